@@ -1,0 +1,29 @@
+"""Refusals: what a person is told when a rule says no, a sentence with holes filled with domain values."""
+
+from typing import Any, ClassVar
+
+
+def msgid(text: str) -> str:
+    """Mark an English sentence for the catalogue; it is translated where it is shown."""
+    return text
+
+
+class Refusal(Exception):  # noqa: N818  # a rule saying no is an answer, not an error
+    """A rule said no. `message` is a catalogue key; `holes` fill it; `field` names the form field it belongs to."""
+
+    message: ClassVar[str]
+    field: ClassVar[str | None] = None
+
+    def __init__(self, **holes: Any) -> None:
+        super().__init__(self.message, holes)
+        self.holes = holes
+
+
+class Missing(Refusal):
+    """Not there, or not for this person's eyes: the answer is the same, so that nobody learns which."""
+
+    message = msgid("That record is not there, or not yours to see. Try /today for what is.")
+
+
+class NotAllowed(Refusal):
+    message = msgid("Only a manager may do that. Ask {who}.")

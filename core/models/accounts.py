@@ -1,0 +1,63 @@
+"""Account 客户 and Contact 联系人: a company that buys, the people there, and the keys it is found by."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base, Scoped, refers
+
+
+class Account(Scoped, Base):
+    __tablename__ = "accounts"
+    __table_args__ = (
+        refers("created_by_id", "members"),
+        Index(
+            "ix_accounts_folded_trgm",
+            "workspace_id",
+            "folded",
+            postgresql_using="gin",
+            postgresql_ops={"folded": "gin_trgm_ops"},
+        ),
+    )
+
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(comment="the name as it is compared: see core.names.fold")
+    created_by_id: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class AccountKey(Base):
+    """One of the handful of keys a company is found by; see core.names.keys."""
+
+    __tablename__ = "account_keys"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "account_id"], ["accounts.workspace_id", "accounts.id"], ondelete="CASCADE"
+        ),
+        Index(None, "workspace_id", "account_id"),
+    )
+
+    workspace_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+
+
+class Contact(Scoped, Base):
+    __tablename__ = "contacts"
+    __table_args__ = (
+        refers("account_id", "accounts"),
+        Index(None, "workspace_id", "account_id", "name", unique=True),
+        CheckConstraint("role in ('decision_maker', 'user', 'technical_lead', 'insider')", name="role"),
+    )
+
+    account_id: Mapped[int]
+    name: Mapped[str]
+    role: Mapped[str | None]
+    title: Mapped[str | None]
+    phone: Mapped[str | None]
+    wechat: Mapped[str | None]
+    email: Mapped[str | None]
+    first_met_at: Mapped[datetime | None]
+    last_met_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

@@ -1,0 +1,124 @@
+"""Deal 商机, Pipeline 销售流程, Stage 阶段: a confirmed need and the workspace's own way through it."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.models.base import Base, Scoped, join_on, refers
+from core.models.members import Member
+from core.models.owners import Followed
+
+
+class Pipeline(Scoped, Base):
+    __tablename__ = "pipelines"
+    __table_args__ = (UniqueConstraint("workspace_id", "position"),)
+
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    position: Mapped[int]
+
+
+class StageKind(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class DealStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"  # its capture was undone
+
+
+class Stage(Scoped, Base):
+    __tablename__ = "stages"
+    __table_args__ = (
+        refers("pipeline_id", "pipelines"),
+        UniqueConstraint("workspace_id", "pipeline_id", "position"),
+        CheckConstraint("probability between 0 and 100", name="probability"),
+        CheckConstraint("kind in ('open', 'won', 'lost')", name="kind"),
+        CheckConstraint("kind <> 'won' or probability = 100", name="won"),
+        CheckConstraint("kind <> 'lost' or probability = 0", name="lost"),
+    )
+
+    pipeline_id: Mapped[int]
+    position: Mapped[int]
+    name_zh: Mapped[str]
+    name_en: Mapped[str]
+    probability: Mapped[int] = mapped_column(comment="per cent")
+    kind: Mapped[StageKind] = mapped_column(default=StageKind.OPEN)
+
+
+class Deal(Scoped, Followed, Base):
+    __tablename__ = "deals"
+    __table_args__ = (
+        refers("account_id", "accounts"),
+        refers("lead_id", "leads"),
+        refers("owner_id", "members"),
+        refers("pipeline_id", "pipelines"),
+        refers("stage_id", "stages"),
+        refers("created_by_id", "members"),
+        Index("uq_deals_lead", "workspace_id", "lead_id", unique=True, postgresql_where="status <> 'withdrawn'"),
+        CheckConstraint("probability between 0 and 100", name="probability"),
+        CheckConstraint("status in ('open', 'won', 'lost', 'withdrawn')", name="status"),
+        CheckConstraint("(status = 'open') = (closed_at is null) or status = 'withdrawn'", name="closed"),
+        Index(None, "workspace_id", "account_id"),
+        Index("ix_deals_open", "workspace_id", "pipeline_id", "stage_id", postgresql_where="status = 'open'"),
+        Index("ix_deals_owner", "workspace_id", "owner_id", postgresql_where="status = 'open'"),
+        Index("ix_deals_closing", "workspace_id", "expected_close", postgresql_where="status = 'open'"),
+        Index("ix_deals_warn_close", "workspace_id", "warn_close_on", postgresql_where="warn_close_on is not null"),
+    )
+
+    lead_id: Mapped[int | None] = mapped_column(comment="the lead it was converted from; a lead is converted once")
+    name: Mapped[str]
+    pipeline_id: Mapped[int]
+    stage_id: Mapped[int]
+    stage_since: Mapped[datetime]
+    status: Mapped[DealStatus] = mapped_column(default=DealStatus.OPEN)
+    amount: Mapped[Decimal | None]
+    currency: Mapped[str]
+    probability: Mapped[int] = mapped_column(comment="per cent")
+    probability_set: Mapped[bool] = mapped_column(default=False, comment="by a person; else it follows the stage")
+    expected_close: Mapped[date | None]
+    warn_close_on: Mapped[date | None] = mapped_column(comment="when its owner is warned of the close; null: told")
+    closed_at: Mapped[datetime | None]
+    close_reason: Mapped[str | None]
+    competitor: Mapped[str | None]
+    created_by_id: Mapped[int]
+    created_at: Mapped[datetime]
+
+    stage: Mapped[Stage] = relationship(primaryjoin=join_on("Deal", "stage_id", "Stage"), viewonly=True, lazy="raise")
+    pipeline: Mapped[Pipeline] = relationship(
+        primaryjoin=join_on("Deal", "pipeline_id", "Pipeline"), viewonly=True, lazy="raise"
+    )
+
+
+class StageMove(Scoped, Base):
+    """One move of a deal between stages. Only ever added."""
+
+    __tablename__ = "stage_moves"
+    __table_args__ = (
+        refers("deal_id", "deals"),
+        refers("from_id", "stages"),
+        refers("to_id", "stages"),
+        refers("by_id", "members"),
+        Index(None, "workspace_id", "deal_id", "id"),
+    )
+
+    deal_id: Mapped[int]
+    from_id: Mapped[int | None]
+    to_id: Mapped[int]
+    by_id: Mapped[int | None]
+    at: Mapped[datetime]
+    stayed: Mapped[timedelta | None] = mapped_column(comment="how long the deal stood in the stage it left")
+    probability: Mapped[int]
+    reason: Mapped[str | None]
+
+    by: Mapped[Member | None] = relationship(
+        primaryjoin=join_on("StageMove", "by_id", "Member"), viewonly=True, lazy="raise"
+    )
+    to: Mapped[Stage] = relationship(primaryjoin=join_on("StageMove", "to_id", "Stage"), viewonly=True, lazy="raise")

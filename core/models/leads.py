@@ -1,0 +1,59 @@
+"""Lead 线索: a possible need, not yet confirmed. Without an owner it lies in the pool 公海."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.models.accounts import Contact
+from core.models.base import Base, Scoped, join_on, refers
+from core.models.owners import Followed
+
+
+class LeadStatus(StrEnum):
+    OPEN = "open"
+    CONVERTED = "converted"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"  # its capture was undone
+
+
+class Lead(Scoped, Followed, Base):
+    __tablename__ = "leads"
+    __table_args__ = (
+        refers("account_id", "accounts"),
+        refers("contact_id", "contacts"),
+        refers("owner_id", "members"),
+        refers("created_by_id", "members"),
+        CheckConstraint("status in ('open', 'converted', 'dead', 'withdrawn')", name="status"),
+        CheckConstraint("(owner_id is null) = (owned_since is null)", name="owner"),
+        Index(None, "workspace_id", "account_id"),
+        Index("ix_leads_pool", "workspace_id", "id", postgresql_where="owner_id is null and status = 'open'"),
+        Index(
+            "ix_leads_owner",
+            "workspace_id",
+            "owner_id",
+            "silent_on",
+            postgresql_where="owner_id is not null and status = 'open'",
+        ),
+        Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
+    )
+
+    contact_id: Mapped[int | None]
+    status: Mapped[LeadStatus] = mapped_column(default=LeadStatus.OPEN)
+    interest: Mapped[str | None] = mapped_column(comment="what they may need")
+    region: Mapped[str | None]
+    source: Mapped[str | None]
+    campaign: Mapped[str | None]
+    referrer: Mapped[str | None]
+    budget: Mapped[Decimal | None]
+    budget_currency: Mapped[str | None]
+    interval_days: Mapped[int | None] = mapped_column(comment="working days; null: the workspace's")
+    warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
+    created_by_id: Mapped[int]
+    created_at: Mapped[datetime]
+
+    contact: Mapped[Contact | None] = relationship(
+        primaryjoin=join_on("Lead", "contact_id", "Contact"), viewonly=True, lazy="raise"
+    )

@@ -1,0 +1,68 @@
+"""Notices on their way to Slack: one lane a channel, a permanent key a notice."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base, Scoped, refers
+
+
+class Lane(Scoped, Base):
+    """The ordered, paced way to one channel (a member's id stands for the DM with them)."""
+
+    __tablename__ = "lanes"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel"), Index(None, "next_at"))
+
+    channel: Mapped[str]
+    next_at: Mapped[datetime] = mapped_column(comment="database time; not before then may the next post go")
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[Any | None] = mapped_column(UUID(as_uuid=True))
+
+
+class Notice(Scoped, Base):
+    """One thing to be told. Facts only: it is drawn when it is sent, in its reader's language, if it still holds."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        refers("lane_id", "lanes"),
+        refers("member_id", "members"),
+        UniqueConstraint("workspace_id", "key"),
+        CheckConstraint(
+            "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded')", name="status"
+        ),
+        Index(
+            "ix_notices_waiting", "workspace_id", "lane_id", "id", postgresql_where="status in ('pending', 'sending')"
+        ),
+        Index("ix_notices_topic", "workspace_id", "topic", "lane_id", postgresql_where="topic is not null"),
+    )
+
+    lane_id: Mapped[int]
+    key: Mapped[str]
+    kind: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    topic: Mapped[str | None] = mapped_column(comment="the open thing it speaks of: told again, its message is edited")
+    member_id: Mapped[int | None] = mapped_column(comment="its reader; null: a channel's")
+    status: Mapped[str] = mapped_column(default="pending")
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    first_try_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    slack_channel: Mapped[str | None]
+    slack_ts: Mapped[str | None]
+    error: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class JobRun(Base):
+    """When each scheduled job last ran for a workspace, and what it found."""
+
+    __tablename__ = "job_runs"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True)
+    job: Mapped[str] = mapped_column(primary_key=True)
+    ran_at: Mapped[datetime]
+    found: Mapped[int]

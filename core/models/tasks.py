@@ -1,0 +1,54 @@
+"""Task 待办: something planned for a day, or for a time of it."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import Index, Time
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.models.accounts import Account
+from core.models.base import Base, Scoped, join_on, refers
+
+
+class Task(Scoped, Base):
+    __tablename__ = "tasks"
+    __table_args__ = (
+        refers("account_id", "accounts"),
+        refers("lead_id", "leads"),
+        refers("deal_id", "deals"),
+        refers("visit_id", "visits"),
+        refers("owner_id", "members"),
+        Index(None, "workspace_id", "visit_id"),
+        Index(None, "workspace_id", "account_id"),
+        Index(
+            "ix_tasks_due",
+            "workspace_id",
+            "remind_at",
+            postgresql_where="done_at is null and cancelled_at is null and remind_at is not null",
+        ),
+        Index(
+            "ix_tasks_owner",
+            "workspace_id",
+            "owner_id",
+            "on",
+            postgresql_where="done_at is null and cancelled_at is null",
+        ),
+    )
+
+    account_id: Mapped[int | None]
+    lead_id: Mapped[int | None]
+    deal_id: Mapped[int | None]
+    visit_id: Mapped[int | None] = mapped_column(comment="the visit whose next step it is")
+    owner_id: Mapped[int]
+    text: Mapped[str]
+    on: Mapped[date | None] = mapped_column(comment="local day; null: planned without a day")
+    at: Mapped[time | None] = mapped_column(Time, comment="local time of that day; null: no time told")
+    until: Mapped[time | None] = mapped_column(Time, comment="end of the window told (afternoon: 12–18)")
+    zone: Mapped[str] = mapped_column(comment="the zone its day and time are meant in")
+    remind_at: Mapped[datetime | None] = mapped_column(comment="when its owner is told next; null: nothing to tell")
+    done_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    account: Mapped[Account | None] = relationship(
+        primaryjoin=join_on("Task", "account_id", "Account"), viewonly=True, lazy="raise"
+    )

@@ -1,0 +1,32 @@
+"""Workspace 工作区: one Slack workspace, and the rules its admin sets."""
+
+from datetime import datetime, time
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Time, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base
+
+
+class Workspace(Base):
+    __tablename__ = "workspaces"
+    __table_args__ = (
+        CheckConstraint("claims_a_day > 0 and held_at_once > 0", name="quotas"),
+        CheckConstraint("silent_after > 0 and escalate_after > 0 and close_warning_days >= 0", name="clocks"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, comment="Slack's team id")
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(default="Asia/Shanghai", comment="IANA name; for what belongs to no member")
+    locale: Mapped[str] = mapped_column(default="zh-CN", comment="the language of channels")
+    country: Mapped[str] = mapped_column(default="CN", comment="whose public holidays count")
+    currency: Mapped[str] = mapped_column(default="CNY")
+    pool_channel: Mapped[str | None] = mapped_column(comment="Slack channel where new pool leads are shown")
+    claims_a_day: Mapped[int] = mapped_column(default=10)
+    held_at_once: Mapped[int] = mapped_column(default=50)
+    silent_after: Mapped[int] = mapped_column(default=7, comment="working days without a follow-up")
+    escalate_after: Mapped[int] = mapped_column(default=2, comment="working days between owner's and team's alert")
+    close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")
+    digest_at: Mapped[time] = mapped_column(Time, default=time(9))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
