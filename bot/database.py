@@ -1,0 +1,117 @@
+"""The way to PostgreSQL: one engine a process, one visible transaction a piece of work, one workspace a transaction."""
+
+import select
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session, SessionTransaction
+
+from bot import embedded
+from bot.settings import Settings
+
+EVERYWHERE = "*"
+
+# Said at the start of every transaction, in one statement: row-level security asks for the workspace, and nobody
+# waits for ever. Set for the transaction alone, so that a pooled connection carries nothing over.
+_OPENING = text(
+    "select set_config('genjin.workspace', :workspace, true), set_config('lock_timeout', '2s', true),"
+    " set_config('statement_timeout', '8s', true), set_config('idle_in_transaction_session_timeout', '30s', true)"
+)
+
+
+class _ScopedSession(Session):
+    """A session that opens each of its transactions in one workspace."""
+
+
+@event.listens_for(_ScopedSession, "after_begin")
+def _open(session: Session, _transaction: SessionTransaction, connection: Any) -> None:
+    connection.execute(_OPENING, {"workspace": session.info["workspace"]})
+
+
+class Database:
+    """The database as one workspace sees it (or, for workers, as all of them do)."""
+
+    def __init__(self, engine: AsyncEngine, workspace_id: str) -> None:
+        self._engine = engine
+        self.workspace_id = workspace_id
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when anything is raised in it."""
+        async with (
+            AsyncSession(
+                self._engine,
+                sync_session_class=_ScopedSession,
+                expire_on_commit=False,
+                info={"workspace": self.workspace_id},
+            ) as session,
+            session.begin(),
+        ):
+            yield session
+
+
+class Databases:
+    """Hands out the database, workspace by workspace."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    def of(self, workspace_id: str) -> Database:
+        """The database as this workspace sees it: no other's rows exist."""
+        if not workspace_id or workspace_id == EVERYWHERE:
+            raise ValueError("a workspace is named by Slack's team id")
+        return Database(self.engine, workspace_id)
+
+    def everywhere(self) -> Database:
+        """The database across workspaces, for what looks after all of them: clock, delivery, upkeep."""
+        return Database(self.engine, EVERYWHERE)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, size: int = 10) -> AsyncIterator[Databases]:
+    """The databases for as long as the block runs; the embedded server is started when no other is named.
+
+    `size` is how many connections are kept; as many again are opened under load.
+    """
+    with embedded.url(settings) as url:
+        engine = connect(url, size=size)
+        try:
+            yield Databases(engine)
+        finally:
+            await engine.dispose()
+
+
+def connect(url: str, *, size: int = 10) -> AsyncEngine:
+    """An engine for the URL. Dead connections are noticed when taken from the pool, at no round trip."""
+    engine = create_async_engine(
+        psycopg_url(url),
+        pool_size=size,
+        max_overflow=size,
+        pool_timeout=2,
+        pool_use_lifo=True,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 5, "options": "-c TimeZone=UTC", "application_name": "genjin"},
+    )
+    event.listen(engine.sync_engine, "checkout", _refuse_dead)
+    return engine
+
+
+def psycopg_url(url: str) -> URL:
+    """The same address with the driver named, whatever of `postgres://` and `postgresql://` it was written with."""
+    return make_url(url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+
+
+def _refuse_dead(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+    # An idle server says nothing: something to read means it has closed the connection (or is about to).
+    try:
+        poll = select.poll()
+        poll.register(dbapi_connection.driver_connection.fileno(), select.POLLIN)
+        dead = bool(poll.poll(0))
+    except Exception as broken:
+        raise DisconnectionError("the connection is closed") from broken
+    if dead:
+        raise DisconnectionError("the server has closed the connection")
