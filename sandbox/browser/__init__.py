@@ -1,0 +1,1 @@
+"""The browser workspace: a page that draws what the bot sends and sends what people do."""

@@ -1,0 +1,1 @@
+"""Block Kit JSON in, escaped HTML out: pure functions, a file for each family of blocks."""
