@@ -9,17 +9,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, Scoped, refers
 
+WAITING = "status in ('pending', 'sending')"
+
 
 class Lane(Scoped, Base):
     """The ordered, paced way to one channel (a member's id stands for the DM with them)."""
 
     __tablename__ = "lanes"
-    __table_args__ = (UniqueConstraint("workspace_id", "channel"), Index(None, "next_at"))
+    __table_args__ = (UniqueConstraint("workspace_id", "channel"),)
 
     channel: Mapped[str]
+    conversation: Mapped[str | None] = mapped_column(comment="what Slack calls the channel once opened: a DM's own id")
     next_at: Mapped[datetime] = mapped_column(comment="database time; not before then may the next post go")
-    lease_until: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None] = mapped_column(comment="database time; until then it is one worker's")
     lease_token: Mapped[Any | None] = mapped_column(UUID(as_uuid=True))
+
+
+class Pace(Base):
+    """How far a workspace has used up what Slack lets an app post in all its channels together."""
+
+    __tablename__ = "paces"
+
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True)
+    next_at: Mapped[datetime] = mapped_column(comment="database time; what was posted so far is paid for by then")
 
 
 class Notice(Scoped, Base):
@@ -33,10 +45,12 @@ class Notice(Scoped, Base):
         CheckConstraint(
             "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded')", name="status"
         ),
-        Index(
-            "ix_notices_waiting", "workspace_id", "lane_id", "id", postgresql_where="status in ('pending', 'sending')"
-        ),
+        CheckConstraint("mode in ('post', 'redraw', 'close')", name="mode"),
+        CheckConstraint("mode = 'post' or topic is not null", name="topic"),
+        Index("ix_notices_waiting", "workspace_id", "lane_id", "id", postgresql_where=WAITING),
+        Index("ix_notices_due", "due_at", postgresql_where=WAITING),
         Index("ix_notices_topic", "workspace_id", "topic", "lane_id", postgresql_where="topic is not null"),
+        Index("ix_notices_sent", "workspace_id", "sent_at", postgresql_where="status = 'sent'"),
     )
 
     lane_id: Mapped[int]
@@ -44,13 +58,16 @@ class Notice(Scoped, Base):
     kind: Mapped[str]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     topic: Mapped[str | None] = mapped_column(comment="the open thing it speaks of: told again, its message is edited")
+    mode: Mapped[str] = mapped_column(
+        default="post", server_default="post", comment="redraw: only where the topic is shown; close: for the last time"
+    )
     member_id: Mapped[int | None] = mapped_column(comment="its reader; null: a channel's")
     status: Mapped[str] = mapped_column(default="pending")
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    first_try_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
+    first_try_at: Mapped[datetime | None] = mapped_column(comment="database time")
+    sent_at: Mapped[datetime | None] = mapped_column(comment="database time")
     slack_channel: Mapped[str | None]
     slack_ts: Mapped[str | None]
     error: Mapped[str | None]

@@ -1,0 +1,169 @@
+"""Things to be told, written in the transaction of their cause under a permanent key, sent later by the outbox.
+
+Three ways to speak:
+- `tell`: post it. With a `topic` (an open thing, such as one lead's alert) it edits the message that lane already
+  shows of the topic, and a newer one makes older ones still waiting needless.
+- `redraw`: make every message shown of the topic true again; nothing is posted where nothing is shown.
+- `close`: the same for the last time: the thing is resolved. Told again later, it is a message of its own.
+
+Facts are small and hold ids, never what a customer told: a notice is drawn when it is sent, from what is true then.
+Lock the thing a topic speaks of before telling or redrawing it, so that neither misses the other.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.models import Member
+
+BELL = "genjin_notices"  # rung (pg_notify) when something is due at once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One thing to be told to one member, or in one channel. `due_at` and `expires_at` go by the bot's clock."""
+
+    kind: str
+    key: str
+    facts: Mapping[str, Any]
+    due_at: datetime
+    to: Member | None = None
+    channel: str | None = None
+    topic: str | None = None
+    expires_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if (self.to is None) == (self.channel is None):
+            raise ValueError(f"{self.key}: a notice goes to a member or into a channel")
+
+    def row(self) -> dict[str, Any]:
+        """As JSON, for the statement that writes it. A member's Slack id stands for the DM with them."""
+        return {
+            "channel": self.to.slack_id if self.to else self.channel,
+            "member_id": self.to.id if self.to else None,
+            "kind": self.kind,
+            "key": self.key,
+            "facts": dict(self.facts),
+            "topic": self.topic,
+            "due_at": self.due_at.isoformat(),
+            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
+        }
+
+
+async def tell(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    kind: str,
+    key: str,
+    facts: Mapping[str, Any],
+    due_at: datetime,
+    now: datetime,
+    to: Member | None = None,
+    channel: str | None = None,
+    topic: str | None = None,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Write one notice; whether it is new. A key is told once, for ever."""
+    telling = Telling(
+        kind=kind, key=key, facts=facts, due_at=due_at, to=to, channel=channel, topic=topic, expires_at=expires_at
+    )
+    return await tell_many(session, workspace_id=workspace_id, tellings=[telling], now=now) == 1
+
+
+async def tell_many(session: AsyncSession, *, workspace_id: str, tellings: Sequence[Telling], now: datetime) -> int:
+    """Write many notices in two statements; how many are new. Within a lane they go by `due_at`, then by key."""
+    if not tellings:
+        return 0
+    rows = [telling.row() for telling in tellings]
+    # Two statements: in one, a lane that another transaction has just made would be neither inserted nor seen.
+    await session.execute(_MAKE_LANES, {"workspace_id": workspace_id, "channels": [row["channel"] for row in rows]})
+    told(session).update(row["key"] for row in rows)
+    return await _write(session, _TELL, workspace_id, {"rows": json.dumps(rows), "now": now})
+
+
+async def redraw(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    topic: str,
+    kind: str,
+    facts: Mapping[str, Any],
+    key: str,
+    now: datetime,
+) -> int:
+    """Have every message shown (or about to be) of the topic drawn again; how many lanes hold one."""
+    again = {"mode": "redraw", "topic": topic, "kind": kind, "facts": json.dumps(dict(facts)), "key": key, "now": now}
+    return await _write(session, _AGAIN, workspace_id, again)
+
+
+async def close(
+    session: AsyncSession,
+    *,
+    workspace_id: str,
+    topic: str,
+    kind: str,
+    facts: Mapping[str, Any],
+    key: str,
+    now: datetime,
+) -> int:
+    """Redraw for the last time: the thing is resolved, what still waits of the topic is not told. How many lanes."""
+    again = {"mode": "close", "topic": topic, "kind": kind, "facts": json.dumps(dict(facts)), "key": key, "now": now}
+    return await _write(session, _AGAIN, workspace_id, again)
+
+
+async def _write(session: AsyncSession, sql: TextClause, workspace_id: str, holes: Mapping[str, Any]) -> int:
+    written = (await session.scalars(sql, {"workspace_id": workspace_id, "bell": BELL, **holes})).all()
+    told(session).update(written)
+    return len(written)
+
+
+def told(session: AsyncSession) -> set[str]:
+    """The keys this session has told, those told before included: what a job has to say, for `bot.jobs.run`."""
+    keys: set[str] = session.info.setdefault("told", set())
+    return keys
+
+
+# Sorted, so that two transactions making the same lanes wait for each other instead of in a circle. Keys likewise.
+_MAKE_LANES = text("""
+    insert into lanes (workspace_id, channel, next_at)
+    select distinct :workspace_id, channel, now() from unnest(cast(:channels as text[])) as asked(channel)
+    order by channel
+    on conflict (workspace_id, channel) do nothing
+""")
+
+_COLUMNS = (
+    "workspace_id, lane_id, member_id, kind, key, facts, topic, mode, status, attempts, due_at, expires_at, created_at"
+)
+
+_TELL = text(f"""
+    insert into notices ({_COLUMNS})
+    select lanes.workspace_id, lanes.id, told.member_id, told.kind, told.key, told.facts, told.topic, 'post',
+           'pending', 0, told.due_at, told.expires_at, :now
+    from jsonb_to_recordset(cast(:rows as jsonb)) as told(
+        channel text, member_id bigint, kind text, key text, facts jsonb, topic text,
+        due_at timestamptz, expires_at timestamptz)
+    join lanes on lanes.workspace_id = :workspace_id and lanes.channel = told.channel
+    order by told.key
+    on conflict (workspace_id, key) do nothing
+    returning key, case when due_at <= :now then pg_notify(:bell, '')::text end
+""")
+
+# One a lane: where the newest word on the topic is not already its last.
+_AGAIN = text(f"""
+    insert into notices ({_COLUMNS})
+    select :workspace_id, newest.lane_id, newest.member_id, :kind, cast(:key as text) || ':' || newest.lane_id,
+           cast(:facts as jsonb), :topic, :mode, 'pending', 0, :now, null, :now
+    from (select distinct on (lane_id) lane_id, member_id, mode from notices
+          where workspace_id = :workspace_id and topic = :topic and status in ('pending', 'sending', 'sent')
+          order by lane_id, id desc) as newest
+    where newest.mode <> 'close'
+    order by newest.lane_id
+    on conflict (workspace_id, key) do nothing
+    returning key, pg_notify(:bell, '')::text
+""")
