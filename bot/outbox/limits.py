@@ -1,0 +1,32 @@
+"""How fast, how long, how often: the numbers delivery goes by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Seconds unless said otherwise. Slack takes about a message a second a channel, some hundreds a minute in all."""
+
+    timeout: float = 10  # of one request to Slack; whatever came of it is settled by then
+    lease: float = 30  # a lane is one worker's for so long: a look-up, a post, and time to spare
+    poll: float = 0.5  # between two looks for what is due, when nobody rings
+    at_once: int = 20  # messages on their way, per worker
+    pace: float = 1.05  # between two messages in one channel
+    per_minute: int = 300  # messages a workspace, in all its channels
+    burst: int = 60  # of those, at once
+    attempts: int = 12  # before a notice that others overtook is given up
+    give_up_after: float = 24 * 3600  # before any is, however Slack fares
+    longest_wait: float = 300  # between two attempts
+
+    def __post_init__(self) -> None:
+        if self.lease <= self.timeout:
+            raise ValueError("a lease must outlast a request, or two workers would post at once")
+
+    @property
+    def step(self) -> float:
+        """What one message uses up of the workspace's pace."""
+        return 60 / self.per_minute
+
+    def wait(self, attempts: int) -> float:
+        """How long to wait after so many failed attempts."""
+        return float(max(self.pace, min(2.0 ** min(attempts - 1, 30), self.longest_wait)))

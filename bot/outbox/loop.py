@@ -1,0 +1,142 @@
+"""The outbox: takes lanes with something due, sends what stands at their heads, twenty at once, until told to stop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import Databases
+from bot.outbox.bell import listen
+from bot.outbox.claims import Claimed, Named, claim
+from bot.outbox.delivery import Delivery, Render
+from bot.outbox.limits import Limits
+from bot.outbox.outcomes import Outcome, report, settle
+from bot.outbox.wire import Wire
+
+log = structlog.get_logger(__name__)
+
+
+class Outbox:
+    """Delivery of notices. Any number side by side, in one process or many; none sends what another holds."""
+
+    def __init__(
+        self,
+        databases: Databases,
+        wire: Wire,
+        render: Render,
+        now: Callable[[], datetime],
+        limits: Limits | None = None,
+    ) -> None:
+        self._databases = databases
+        self._limits = limits or Limits()
+        self._delivery = Delivery(databases, wire, render, self._limits)
+        self._now = now
+        self._wake = asyncio.Event()
+        self._on_their_way: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop` is set, then finish what is on its way and give the lanes back."""
+        helpers = [
+            asyncio.create_task(listen(self._databases.engine, self._wake.set)),
+            asyncio.create_task(self._wake_on(stop)),
+        ]
+        try:
+            while not stop.is_set():
+                await self._turn()
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            await self._finish()
+
+    async def deliver(self, named: Named, *, within: float) -> list[tuple[str, str]]:
+        """Send these notices whatever their hour, and what is due before them in their lanes; at most so long.
+
+        Returns what is not delivered, as (key, why). Other workers may be sending at the same time.
+        """
+        until = asyncio.get_running_loop().time() + within
+        while (left := await self._left(named)) and asyncio.get_running_loop().time() < until:
+            await self._turn(left)
+        await self._finish()
+        return await self._undelivered(named)
+
+    async def _turn(self, named: Named | None = None) -> None:
+        self._wake.clear()
+        room = self._limits.at_once - len(self._on_their_way)
+        for claimed in await self._claim(room, named) if room else []:
+            task = asyncio.create_task(self._send(claimed))
+            self._on_their_way.add(task)
+            task.add_done_callback(self._arrived)
+        try:
+            await asyncio.wait_for(self._wake.wait(), self._limits.poll)
+        except TimeoutError:
+            return
+
+    def _arrived(self, task: asyncio.Task[None]) -> None:
+        self._on_their_way.discard(task)
+        self._wake.set()
+
+    async def _claim(self, room: int, named: Named | None) -> Sequence[Claimed]:
+        try:
+            async with self._databases.everywhere().begin() as session:
+                return await claim(session, limits=self._limits, room=room, now=self._now(), named=named)
+        except (SQLAlchemyError, OSError) as broken:
+            log.warning("no database: delivery waits", why=type(broken).__name__)
+            await asyncio.sleep(self._limits.poll)
+            return []
+
+    async def _send(self, claimed: Claimed) -> None:
+        outcome = await self._delivery.carry(claimed)
+        report(claimed, outcome, await self._settle(claimed, outcome))
+        # The lane may go on as soon as its pace allows, which is mostly between two looks.
+        asyncio.get_running_loop().call_later(self._limits.pace + 0.01, self._wake.set)
+
+    async def _settle(self, claimed: Claimed, outcome: Outcome) -> str | None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                async with self._databases.of(claimed.workspace_id).begin() as session:
+                    return await settle(session, claimed, outcome, self._limits)
+            except (SQLAlchemyError, OSError) as broken:
+                # While the lane is ours the answer is worth keeping; after that it is looked up in Slack.
+                if loop.time() > claimed.deadline:
+                    log.warning("what came of a notice could not be kept", key=claimed.key, why=type(broken).__name__)
+                    return None
+                await asyncio.sleep(self._limits.poll)
+
+    async def _finish(self) -> None:
+        if self._on_their_way:
+            _, late = await asyncio.wait(self._on_their_way, timeout=self._limits.lease)
+            for task in late:
+                task.cancel()
+
+    async def _wake_on(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake.set()
+
+    async def _left(self, named: Named) -> Named:
+        try:
+            async with self._databases.everywhere().begin() as session:
+                rows = await session.execute(_LEFT, _names(named))
+                return [(row.workspace_id, row.key) for row in rows]
+        except (SQLAlchemyError, OSError):
+            return named
+
+    async def _undelivered(self, named: Named) -> list[tuple[str, str]]:
+        async with self._databases.everywhere().begin() as session:
+            rows = await session.execute(_UNDELIVERED, _names(named))
+            return [(row.key, row.error or row.status) for row in rows]
+
+
+def _names(named: Named) -> dict[str, list[str]]:
+    return {"workspaces": [workspace for workspace, _ in named], "keys": [key for _, key in named]}
+
+
+_NAMED = "(workspace_id, key) in (select * from unnest(cast(:workspaces as text[]), cast(:keys as text[])))"
+_LEFT = text(f"select workspace_id, key from notices where {_NAMED} and status in ('pending', 'sending')")
+_UNDELIVERED = text(
+    f"select key, status, error from notices where {_NAMED} and status in ('pending', 'sending', 'dead', 'expired')"
+    " order by key"
+)

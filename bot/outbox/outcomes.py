@@ -1,0 +1,138 @@
+"""What came of an attempt, written down by whoever still holds the lane."""
+
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.metrics import POSTS
+from bot.outbox.claims import Claimed
+from bot.outbox.limits import Limits
+from bot.outbox.wire import Posted
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """It stands in Slack, now or since an earlier attempt."""
+
+    posted: Posted
+
+
+@dataclass(frozen=True)
+class Over:
+    """It will not be sent: `dropped` (no longer true) or `dead` (Slack says never)."""
+
+    status: str
+    why: str
+    asked: bool = True  # whether Slack was: then the lane keeps its pace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """Not this time. `unknown`: it may stand in Slack, and is looked for before it is posted again."""
+
+    why: str
+    unknown: bool
+    wait: float
+    counts: bool = True  # as one of the attempts it has
+    everywhere: bool = False  # the whole workspace waits
+    ours: bool = False  # the fault is in what we made of it: Slack's troubles are no excuse
+
+
+Outcome = Sent | Over | Again
+
+
+async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limits: Limits) -> str | None:
+    """Write down what came of it and give the lane back; the notice's new status.
+
+    None when the lane is no longer ours: its new holder finds the notice `sending` and looks for it in Slack.
+    """
+    wait, everywhere = _wait(outcome, limits)
+    held = {"workspace_id": claimed.workspace_id, "lane_id": claimed.lane_id, "token": claimed.token}
+    posted = outcome.posted if isinstance(outcome, Sent) else None
+    lane = {**held, "wait": wait, "conversation": posted.channel if posted else None}
+    if (await session.execute(_RELEASE, lane)).first() is None:
+        return None
+    if everywhere:
+        await session.execute(_HOLD, {"workspace_id": claimed.workspace_id, "wait": wait + limits.burst * limits.step})
+    about = {"workspace_id": claimed.workspace_id, "id": claimed.notice_id}
+    match outcome:
+        case Sent(posted=at):
+            status = await session.scalar(_SENT, {**about, "channel": at.channel, "ts": at.ts})
+        case Over(status=over, why=why):
+            status = await session.scalar(_OVER, {**about, "status": over, "why": why})
+        case Again():
+            status = await session.scalar(_AGAIN, {**about, **_again(outcome, limits)})
+    return str(status)
+
+
+def report(claimed: Claimed, outcome: Outcome, status: str | None) -> None:
+    """Count it, and say in the log what somebody should know."""
+    why = "" if isinstance(outcome, Sent) else outcome.why
+    POSTS.labels(status or "lease_lost").inc()
+    line = log.bind(workspace=claimed.workspace_id, channel=claimed.channel, key=claimed.key, why=why)
+    if status == "dead":
+        line.error("a notice is given up", attempts=claimed.attempts)
+    elif status is None:
+        line.warning("the lane was taken over before its notice was settled")
+    elif isinstance(outcome, Again):
+        line.warning("a notice is tried again", attempts=claimed.attempts, wait=round(outcome.wait, 1))
+
+
+def _wait(outcome: Outcome, limits: Limits) -> tuple[float, bool]:
+    match outcome:
+        case Again(wait=wait, everywhere=everywhere):
+            return max(wait, limits.pace), everywhere
+        case Over(asked=False):
+            return 0.0, False
+        case _:
+            return limits.pace, False
+
+
+def _again(outcome: Again, limits: Limits) -> dict[str, object]:
+    return {
+        "status": "sending" if outcome.unknown else "pending",
+        "why": outcome.why,
+        "uncounted": 0 if outcome.counts else 1,
+        "ours": outcome.ours,
+        "attempts": limits.attempts,
+        "give_up_after": limits.give_up_after,
+    }
+
+
+# Fencing: only under the token it was taken with.
+_RELEASE = text("""
+    update lanes set lease_until = null, lease_token = null, next_at = now() + make_interval(secs => :wait),
+           conversation = coalesce(:conversation, conversation)
+    where workspace_id = :workspace_id and id = :lane_id and lease_token = :token
+    returning id
+""")
+
+_HOLD = text("""
+    update paces set next_at = greatest(next_at, now() + make_interval(secs => :wait))
+    where workspace_id = :workspace_id
+""")
+
+_SENT = text("""
+    update notices set status = 'sent', sent_at = now(), slack_channel = :channel, slack_ts = :ts, error = null
+    where workspace_id = :workspace_id and id = :id returning status
+""")
+
+_OVER = text("""
+    update notices set status = :status, error = :why where workspace_id = :workspace_id and id = :id returning status
+""")
+
+# Given up after so many attempts if others got through meanwhile (then it is this one's fault, and the lane goes on);
+# while nothing gets through it is Slack that is down, and the notice waits for as long as it makes sense.
+_AGAIN = text("""
+    update notices set error = :why, attempts = attempts - :uncounted, status = case
+        when attempts - :uncounted < :attempts then :status
+        when :ours or first_try_at < now() - make_interval(secs => :give_up_after) then 'dead'
+        when exists (select from notices as other where other.workspace_id = notices.workspace_id
+                     and other.status = 'sent' and other.sent_at > notices.first_try_at) then 'dead'
+        else :status end
+    where workspace_id = :workspace_id and id = :id returning status
+""")
