@@ -1,0 +1,27 @@
+"""Company names taken apart and compared, free of database and Slack.
+
+`keys` are stored beside each customer, `wanted` asks for them from a line of chat, `find` judges what comes back.
+"""
+
+from core.names.compare import Likeness, Verdict, Why, compare
+from core.names.find import Candidate, Match, Near, find, near
+from core.names.fold import fold
+from core.names.keys import keys, wanted
+from core.names.parts import Parts, take_apart
+
+__all__ = [
+    "Candidate",
+    "Likeness",
+    "Match",
+    "Near",
+    "Parts",
+    "Verdict",
+    "Why",
+    "compare",
+    "find",
+    "fold",
+    "keys",
+    "near",
+    "take_apart",
+    "wanted",
+]

@@ -1,0 +1,170 @@
+"""Whether two names are one customer, judged part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+from typing import Literal
+
+from core.names import forms
+from core.names.fold import squash
+from core.names.parts import Parts, initials, take_apart
+from core.names.regions import REGIONS, WIDE
+from core.names.slips import is_pinyin, is_slip, sounds_alike
+from core.names.trades import WEAK, WIDER
+
+Verdict = Literal["same", "likely", "different"]
+SAME, LIKELY = 0.95, 0.7  # scores from which the verdict is so
+
+
+class Why(Enum):
+    """The reason of a likeness, as a sentence to translate: "{this} …"."""
+
+    SAME = "the same name"
+    FORM = "the same name but for its legal form"
+    REGION = "the same name but for its region"
+    TRADE = "the same name but for a word that says little"
+    NICKNAME = "another name of the same company"
+    SHORT = "short for it"
+    SOUND = "sounds the same"
+    LETTER = "one letter off"
+    PINYIN = "the same name in pinyin"
+    INITIALS = "its initials"
+    OTHER_BRAND = "another name"
+    OTHER_REGION = "another region"
+    OTHER_TRADE = "another trade"
+    OTHER_NUMBER = "another number"
+    OTHER_BRANCH = "a branch, shop or part of it"
+    MORE_WORDS = "one word more makes it another company"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two names are: `score` from 0 to 1, and the strongest reason for or against."""
+
+    score: float
+    why: Why
+
+    @property
+    def verdict(self) -> Verdict:
+        """One customer for certain, worth asking about, or two customers."""
+        return "same" if self.score >= SAME else "likely" if self.score >= LIKELY else "different"
+
+
+def compare(one: str, other: str) -> Likeness:
+    """How likely two written names are one customer. The order does not matter; any text may be given."""
+    return _compare(*sorted((one, other)))
+
+
+@lru_cache(maxsize=8192)
+def _compare(one: str, other: str) -> Likeness:
+    a, b = take_apart(one), take_apart(other)
+    best = compare_parts(a, b)
+    for left, right in ((_spoken(a), b), (a, _spoken(b)), (_spoken(a), _spoken(b))):
+        if left is not None and right is not None:
+            best = max(best, compare_parts(left, right), key=lambda likeness: likeness.score)
+    return best
+
+
+def _spoken(parts: Parts) -> Parts | None:
+    """The same company under its name in the other script."""
+    if not parts.also:
+        return None
+    also = take_apart(parts.also)
+    return replace(also, region=also.region or parts.region, number=parts.number, branch=parts.branch)
+
+
+def compare_parts(a: Parts, b: Parts) -> Likeness:
+    """Compare two names already taken apart."""
+    if not a.whole or not b.whole:
+        return Likeness(1.0, Why.SAME) if a.folded == b.folded else Likeness(0.0, Why.OTHER_BRAND)
+    if a.whole == b.whole:
+        return Likeness(1.0, Why.SAME)
+    brand = _brands(a, b)
+    if brand is None:
+        return Likeness(0.3, Why.OTHER_BRAND)
+    steps = [brand, _numbers(a, b), _branches(a, b), _regions(a, b), _trades(a, b, brand), _forms(a, b)]
+    score = 1.0
+    for step in steps:
+        score *= step.score
+    return Likeness(round(score, 3), min(steps, key=lambda step: step.score).why)
+
+
+_EQUAL = Likeness(1.0, Why.SAME)
+
+
+def _brands(a: Parts, b: Parts) -> Likeness | None:
+    """How the brands agree, or None when they are two."""
+    if a.known or b.known:
+        if a.known == b.known:
+            return _EQUAL if a.name == b.name else Likeness(0.97, Why.NICKNAME)
+        if a.known and b.known:
+            return None
+    if a.name == b.name or a.core == b.core:
+        return _EQUAL
+    if {a.name, b.name} & REGIONS.keys():
+        return None
+    return next((Likeness(score, why) for alike, score, why in _SLIPS if alike(a, b)), None)
+
+
+def _slip_in_trade(a: Parts, b: Parts) -> bool:
+    """方舟电了 for 方舟电子: the brand stands whole, the trade after it is misspelt and so was not known as one."""
+    short, long = sorted((a, b), key=lambda parts: len(parts.name))
+    if long.trade or not short.trade or not long.core.startswith(short.name):
+        return False
+    return sounds_alike(long.core, short.core) or is_slip(long.core, short.core)
+
+
+_SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
+    (lambda a, b: sounds_alike(a.name, b.name), 0.86, Why.SOUND),
+    (lambda a, b: is_pinyin(a.name, b.name), 0.88, Why.PINYIN),
+    (lambda a, b: is_slip(a.name, b.name), 0.82, Why.LETTER),
+    (_slip_in_trade, 0.8, Why.LETTER),
+    (lambda a, b: a.name == initials(b) or b.name == initials(a), 0.78, Why.INITIALS),
+)
+
+
+def _numbers(a: Parts, b: Parts) -> Likeness:
+    return _EQUAL if a.number == b.number or a.name == b.name == "" else Likeness(0.3, Why.OTHER_NUMBER)
+
+
+def _branches(a: Parts, b: Parts) -> Likeness:
+    return _EQUAL if squash(a.branch) == squash(b.branch) else Likeness(0.4, Why.OTHER_BRANCH)
+
+
+def _regions(a: Parts, b: Parts) -> Likeness:
+    here, there = set(a.region), set(b.region)
+    if here == there:
+        return _EQUAL
+    shared = bool({a.name, b.name} & forms.SHARED)
+    if not here or not there:
+        if shared:
+            return Likeness(0.6, Why.REGION)
+        return Likeness(0.94 if (here | there) <= WIDE else 0.97, Why.REGION)
+    if (here <= there or there <= here) and not shared:
+        return Likeness(0.97, Why.REGION)
+    return Likeness(0.4, Why.OTHER_REGION)
+
+
+def _trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
+    here, there = set(a.trade), set(b.trade)
+    if brand.why is Why.INITIALS or a.core == b.core or here == there or _slip_in_trade(a, b):
+        return _EQUAL
+    common, left, right = here & there, here - there, there - here
+    if left and right:
+        says_little = (left | right) <= WEAK and bool(common)
+        return Likeness(0.9, Why.TRADE) if says_little else Likeness(0.5, Why.OTHER_TRADE)
+    more = left | right
+    if more <= WEAK:
+        return Likeness(0.98, Why.TRADE) if common else Likeness(0.92, Why.SHORT)
+    if more <= WEAK | WIDER:
+        return Likeness(0.88, Why.SHORT)
+    if common or a.known or b.known:
+        return Likeness(0.6, Why.MORE_WORDS)
+    return Likeness(0.85, Why.SHORT)
+
+
+def _forms(a: Parts, b: Parts) -> Likeness:
+    return _EQUAL if a.form == b.form else Likeness(0.995, Why.FORM)

@@ -1,0 +1,157 @@
+"""Which of the customers we know a line names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from core.names.compare import LIKELY, Likeness, Why, compare, compare_parts
+from core.names.evidence import plausible
+from core.names.fold import is_cjk
+from core.names.keys import short_forms
+from core.names.line import BROKEN, Line
+from core.names.mention import around
+from core.names.nicknames import NAMES_OF
+from core.names.parts import Parts, initials, take_apart
+from core.names.slips import is_slip
+from core.names.sound import sound
+
+_HALF = 0.76  # half a brand is a guess to be asked about
+_SUGGEST = 0.4  # likeness from which a name is worth suggesting
+# Said short, the words left out don't tell two customers apart: they tie.
+_LEVELS = {Why.SAME: 1.0, Why.FORM: 1.0, Why.NICKNAME: 1.0, Why.REGION: 0.95, Why.TRADE: 0.95, Why.SHORT: 0.9}
+
+Anchor = tuple[int, int, str]  # units from, to, and the short form when it is one
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A customer that may be meant."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A customer named in a line: where (a span of the original text), how surely (0–1) and by what likeness."""
+
+    id: int
+    name: str
+    start: int
+    end: int
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A customer with a name like the one asked for."""
+
+    id: int
+    name: str
+    likeness: Likeness
+
+
+def find(line: str, candidates: Sequence[Candidate]) -> list[Match]:
+    """The candidates this line names, best first; equal scores mean that it may be either. None fits: []."""
+    text = Line(line[:2000])
+    found = [match for candidate in candidates if (match := _best(text, candidate)) is not None]
+    kept = [match for match in found if not any(_inside(match, other) for other in found)]
+    return sorted(kept, key=lambda match: (-match.score, match.start, match.id))
+
+
+def near(name: str, candidates: Sequence[Candidate], limit: int = 5) -> list[Near]:
+    """The candidates whose names come closest to `name`, best first: the same, the likely, then the resembling."""
+    asked = take_apart(name)
+    found = []
+    for candidate in candidates:
+        likeness = compare(name, candidate.name)
+        if likeness.why is Why.OTHER_BRAND:
+            letters = OSA.normalized_similarity(asked.name, take_apart(candidate.name).name)
+            likeness = replace(likeness, score=round(0.6 * letters, 3))
+        if likeness.score >= _SUGGEST:
+            found.append(Near(candidate.id, candidate.name, likeness))
+    return sorted(found, key=lambda each: (-each.likeness.score, each.id))[:limit]
+
+
+def _inside(match: Match, other: Match) -> bool:
+    """True when another customer's longer name is what the line says: 华为 in 华为技术服务."""
+    longer = other.end - other.start > match.end - match.start
+    return longer and other.start <= match.start and match.end <= other.end and other.score >= min(0.9, match.score)
+
+
+def _best(line: Line, candidate: Candidate) -> Match | None:
+    parts = take_apart(candidate.name)
+    if not parts.whole:
+        return None
+    matches = [
+        match for anchor in _anchors(line, parts) if (match := _judge(line, candidate, parts, anchor)) is not None
+    ]
+    return max(matches, key=lambda match: (match.score, match.end - match.start, -match.start), default=None)
+
+
+def _anchors(line: Line, parts: Parts) -> Iterator[Anchor]:
+    """Where the brand may stand, as it is written, heard, mistyped or cut short; with the short form, if it is one."""
+    seen: set[tuple[int, int]] = set()
+    names = [parts, *([take_apart(parts.also)] if parts.also else [])]
+    for each in names:
+        for text in dict.fromkeys((each.whole, each.core, each.name, *NAMES_OF.get(each.known, ()))):
+            if len(text) < 2:
+                continue
+            for place in (*line.exact(text), *(line.alike(sound(text)) if len(sound(text)) >= 4 else ())):
+                if place not in seen:
+                    seen.add(place)
+                    yield *place, ""
+    for each in names:
+        for start, end in _mistyped(line, each):
+            if (start, end) not in seen:
+                seen.add((start, end))
+                yield start, end, ""
+    for short in (*short_forms(parts), initials(parts)):
+        for place in line.exact(short) if len(short) >= 2 else ():
+            if not any(start <= place[0] and place[1] <= end for start, end in seen):
+                yield *place, short
+
+
+def _mistyped(line: Line, parts: Parts) -> Iterator[tuple[int, int]]:
+    units = line.units
+    for target in dict.fromkeys((parts.name, parts.core)):
+        chinese = any(map(is_cjk, target))
+        size = len(target) if chinese else max(1, len(parts.brand.split()) + (target != parts.name) * len(parts.trade))
+        for length in {size - 1, size, size + 1} if size > 1 else {1, 2}:
+            for start in range(len(units) - length + 1):
+                text = line.flat[line.starts[start] : line.starts[start + length]]
+                if abs(len(text) - len(target)) <= 2 and text[0] in target[:2] + target[-1:] and is_slip(text, target):
+                    yield start, start + length
+
+
+def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Match | None:
+    """The match that an anchor makes, once the whole name around it is read and weighed."""
+    start, end, short = anchor
+    if any(unit.gap == BROKEN for unit in line.units[start + 1 : end]):
+        return None
+    first, last = around(line, start, end)
+    said = take_apart(line.written(first, last))
+    if short and said.known and said.known != parts.known:
+        return None
+    if short:
+        said = (
+            replace(said, brand=parts.brand, core=said.core.replace(short, parts.name, 1))
+            if said.name == short
+            else said
+        )
+        likeness = compare_parts(said, parts)
+        likeness = replace(likeness, score=_HALF, why=Why.SHORT) if likeness.score >= LIKELY else likeness
+    else:
+        likeness = compare(line.written(first, last), candidate.name)
+    if likeness.score < LIKELY:
+        return None
+    score = likeness.score if short else _LEVELS.get(likeness.why, likeness.score)
+    score *= plausible(line, first, last, bare=not said.trade and not said.form)
+    if score < LIKELY:
+        return None
+    span = line.units[first].start, line.units[last - 1].end
+    return Match(candidate.id, candidate.name, *span, round(score, 2), likeness.why)

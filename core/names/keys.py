@@ -1,0 +1,90 @@
+"""The words a customer is stored under, and those a line of chat may be calling it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.names.fold import is_cjk
+from core.names.line import BROKEN, Unit, cut
+from core.names.nicknames import KNOWN
+from core.names.parts import Parts, initials, take_apart
+from core.names.sound import readings, sound
+from core.names.words import ENGLISH
+
+MOST_KEYS, MOST_WANTED, READ = 12, 400, 200
+_FRONT = 40  # characters at the head of a line, where the customer usually stands
+# Characters that no company name has inside, so that no look-up needs to span them.
+_NEVER = frozenset("了吗呢吧啊们你他她它这那把被很没刚就也您咱嘛呀")
+
+
+def keys(name: str) -> frozenset[str]:
+    """The look-up keys to store beside a customer: at most 12, without spaces, pinyin ones begin with "p:"."""
+    parts = take_apart(name)
+    found = [*_written(parts), *(_written(take_apart(parts.also)) if parts.also else ())]
+    return frozenset([key for key in dict.fromkeys(found) if len(key) >= 2][:MOST_KEYS])
+
+
+def _written(parts: Parts) -> Iterator[str]:
+    yield parts.name
+    yield parts.core
+    yield parts.whole
+    yield parts.known
+    yield _heard(parts.name)
+    yield _heard(parts.core)
+    yield parts.whole.removesuffix(parts.form.replace(" ", ""))
+    yield from short_forms(parts)
+    yield initials(parts)
+
+
+def _heard(text: str) -> str:
+    said = sound(text)
+    return f"p:{said}" if len(said) >= 4 and len(text) >= 2 else ""
+
+
+def short_forms(parts: Parts) -> tuple[str, ...]:
+    """Half a long brand, as people say it: 戈德 for 南开戈德, Johnson for Johnson Controls."""
+    words = parts.brand.split()
+    if len(words) == 1 and len(parts.brand) == 4 and all(map(is_cjk, parts.brand)):
+        return parts.brand[:2], parts.brand[2:]
+    if len(words) > 1 and len(words[0]) >= 4 and words[0] not in ENGLISH:
+        return (words[0],)
+    return ()
+
+
+def wanted(text: str) -> list[str]:
+    """Every key by which a customer named somewhere in this text could be stored, likeliest first.
+
+    At most 400 keys from the first 200 characters: words and characters from the head of the line come first,
+    in full; of the rest the short ones.
+    """
+    units = cut(text[:READ])
+    front = [index for index, unit in enumerate(units) if unit.start < _FRONT]
+    back = range(len(front), len(units))
+    found: dict[str, None] = {}
+    for places, longest in ((front, 4), (front, 12), (back, 2), (back, 4), (back, 12)):
+        for at in places:
+            for key in _from(units, at, longest):
+                found[key] = None
+            if len(found) >= MOST_WANTED:
+                return list(found)[:MOST_WANTED]
+    return list(found)
+
+
+def _from(units: list[Unit], at: int, longest: int) -> Iterator[str]:
+    """The keys of the names that could begin at this unit: so many characters, or five words."""
+    written = heard = ""
+    words = 0
+    for unit in units[at : at + longest]:
+        if unit.text in _NEVER or (written and unit.gap == BROKEN):
+            return
+        words += not unit.chinese
+        if words > 5 or len(written) > 40:
+            return
+        written += unit.text
+        heard += readings(unit.text)[0]
+        if len(written) >= 2:
+            yield written
+            if written in KNOWN:
+                yield KNOWN[written]
+            if len(heard) >= 4 and longest <= 4:
+                yield f"p:{heard}"

@@ -1,0 +1,91 @@
+"""How two brands may be one: heard alike, typed wrong, spelt in pinyin or by their initials."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from core.names.fold import is_cjk
+from core.names.sound import same_sound, sound, sounds
+from core.names.words import ENGLISH
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_PLACE = {key: (row, column + row * 0.5) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
+_SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
+_TWO_SLIPS = 11  # letters from which two slips are
+
+
+def is_slip(one: str, other: str) -> bool:
+    """True when two folded words without spaces are one word typed twice, once wrongly."""
+    one, other = sorted((one, other))
+    if one == other or one.isdigit() or other.isdigit():
+        return False
+    return _cjk_slip(one, other) if any(map(is_cjk, one + other)) else _latin_slip(one, other)
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """True when two different Chinese words of one length can be read alike."""
+    return one != other and len(one) >= 2 and any(map(is_cjk, one)) and same_sound(one, other)
+
+
+def is_pinyin(one: str, other: str) -> bool:
+    """True when one word is the pinyin of the other, in either order: fangzhou, 方舟."""
+    latin, chinese = (one, other) if one.isascii() else (other, one)
+    if not latin.isascii() or len(latin) < 4 or not chinese or not all(map(is_cjk, chinese)):
+        return False
+    return sound(chinese) == latin or latin in sounds(chinese)
+
+
+def _cjk_slip(one: str, other: str) -> bool:
+    """Two characters changed places, or in a brand of four and more one is wrong or missing."""
+    if len(one) == len(other) and _swapped(one, other):
+        return True
+    return min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+@lru_cache(maxsize=8192)
+def _latin_slip(one: str, other: str) -> bool:
+    """One key wrong, missing, doubled or swapped; two of them in a long word."""
+    short = min(len(one), len(other))
+    if short < 4 or abs(len(one) - len(other)) > 2 or (one in ENGLISH and other in ENGLISH):
+        return False
+    distance = OSA.distance(one, other, score_cutoff=2)
+    if distance == 2:
+        return short >= _TWO_SLIPS and one[:2] == other[:2]
+    if distance > 2:
+        return False
+    if len(one) != len(other):
+        return _missing(*sorted((one, other), key=len))
+    return _swapped(one, other) or _wrong_key(one, other)
+
+
+def _missing(short: str, long: str) -> bool:
+    """One letter left out: a doubled one, or any after the first but a plural's s or another ending."""
+    at = next((i for i, letter in enumerate(short) if letter != long[i]), len(short))
+    if long[at] in {long[at - 1] if at else "", long[at + 1] if at + 1 < len(long) else ""}:
+        return True
+    if at == 0 or at == len(short):
+        return len(short) >= _SURE_LENGTH
+    return len(short) >= 4
+
+
+def _swapped(one: str, other: str) -> bool:
+    differ = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    first, second = differ
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _wrong_key(one: str, other: str) -> bool:
+    at = next(i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    a, b = one[at], other[at]
+    if not (a.isalpha() and b.isalpha() and a.isascii() and b.isascii()):
+        return False
+    (row, column), (row2, column2) = _PLACE[a], _PLACE[b]
+    beside = abs(row - row2) <= 1 and abs(column - column2) <= 1
+    vowels = {a, b} <= set("aeiouy")
+    return (beside and len(one) >= (5 if at else 6)) or (
+        len(one) >= _SURE_LENGTH and at > 0 and (vowels or len(one) >= 8)
+    )

@@ -1,0 +1,85 @@
+"""Names are folded, taken apart and compared the same way whatever is typed."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.names import Candidate, compare, find, fold, keys, near, take_apart, wanted
+
+PIECES = (
+    "方舟 方周 电子 科技 有限公司 深圳市 东莞 （深圳） (万达店) 分公司 第二 中学 "
+    "Acme Amce Corp. Co., Ltd 中国 's & . 12 ㈱ é ＡＢ 電 的 ，"
+)
+names = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES.split()), max_size=7).map("".join))
+
+
+@given(names)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(names, names)
+def test_the_order_of_two_names_does_not_matter(one: str, other: str) -> None:
+    assert compare(one, other) == compare(other, one)
+
+
+@given(names)
+def test_every_name_is_the_same_as_itself(name: str) -> None:
+    assert compare(name, name).verdict == "same"
+
+
+@given(names, names)
+def test_scores_lie_between_nothing_and_one(one: str, other: str) -> None:
+    assert 0 <= compare(one, other).score <= 1
+
+
+@given(names)
+def test_a_name_has_few_keys_and_none_with_spaces(name: str) -> None:
+    found = keys(name)
+
+    assert len(found) <= 12
+    assert all(len(key) >= 2 and " " not in key for key in found)
+
+
+@given(st.text(max_size=400))
+def test_a_line_asks_for_no_more_than_400_keys_each_once(line: str) -> None:
+    asked = wanted(line)
+
+    assert len(asked) <= 400
+    assert len(asked) == len(set(asked))
+
+
+@settings(max_examples=200)
+@given(st.lists(names, min_size=1, max_size=4), st.lists(names, max_size=4))
+def test_what_is_found_lies_inside_the_line(line: list[str], known: list[str]) -> None:
+    text = " ".join(line)
+    for match in find(text, [Candidate(number, name) for number, name in enumerate(known)]):
+        assert 0 <= match.start < match.end <= len(text)
+        assert text[match.start : match.end].strip()
+        assert 0.7 <= match.score <= 1
+
+
+@given(names, st.lists(names, max_size=6))
+def test_suggestions_come_best_first_and_never_more_than_asked(name: str, known: list[str]) -> None:
+    found = near(name, [Candidate(number, each) for number, each in enumerate(known)], limit=3)
+
+    assert len(found) <= 3
+    assert [each.likeness.score for each in found] == sorted((each.likeness.score for each in found), reverse=True)
+
+
+def test_a_registered_name_is_taken_apart() -> None:
+    parts = take_apart("東莞市方舟電子科技有限公司深圳分公司")
+
+    assert (parts.region, parts.brand, parts.trade) == (("东莞",), "方舟", ("电子", "科技"))
+    assert (parts.form, parts.branch) == ("有限公司", "深圳分公司")
+
+
+def test_a_place_and_a_trade_alone_make_a_brand_of_the_place() -> None:
+    assert (take_apart("上海电气集团").brand, take_apart("上海电气集团").region) == ("上海", ())
+
+
+def test_an_unfolded_name_is_found_by_the_keys_of_its_registered_form() -> None:
+    stored = keys("东莞市方舟电子科技有限公司")
+
+    assert stored & set(wanted("今天见了方舟電子的刘兵"))
+    assert stored & set(wanted("方周电子要样品")), "by its sound"
+    assert stored & set(wanted("Fangzhou wants a quote")), "in pinyin"
