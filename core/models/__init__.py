@@ -3,15 +3,15 @@
 from core.models.accounts import Account, AccountKey, Contact
 from core.models.audit import AuditRow
 from core.models.base import Base
-from core.models.deals import Deal, Pipeline, Stage, StageMove
+from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
 from core.models.inbox import InboxEvent
-from core.models.leads import Lead
+from core.models.leads import Lead, LeadStatus
 from core.models.members import Member, Role
-from core.models.notices import JobRun, Lane, Notice
+from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.owners import OwnerChange
 from core.models.tasks import Task
 from core.models.teams import Team
-from core.models.visits import Visit
+from core.models.visits import Draft, Visit, VisitKind
 from core.models.workspaces import Workspace
 
 __all__ = [
@@ -21,19 +21,25 @@ __all__ = [
     "Base",
     "Contact",
     "Deal",
+    "DealStatus",
+    "Draft",
     "InboxEvent",
     "JobRun",
     "Lane",
     "Lead",
+    "LeadStatus",
     "Member",
     "Notice",
+    "Pace",
     "OwnerChange",
     "Pipeline",
     "Role",
     "Stage",
+    "StageKind",
     "StageMove",
     "Task",
     "Team",
     "Visit",
+    "VisitKind",
     "Workspace",
 ]

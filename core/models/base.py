@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
     DateTime,
+    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -31,6 +33,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
+        StrEnum: Enum(StrEnum, native_enum=False, length=20, values_callable=lambda kinds: [k.value for k in kinds]),
         int: BigInteger,
         datetime: DateTime(timezone=True),
         timedelta: Interval,

@@ -51,3 +51,17 @@ class Visit(Scoped, Base):
     member: Mapped[Member] = relationship(
         primaryjoin=join_on("Visit", "member_id", "Member"), viewonly=True, lazy="raise"
     )
+
+
+class Draft(Scoped, Base):
+    """A line that could not be logged yet: kept until its writer says which customer it is about."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (refers("member_id", "members"),)
+
+    member_id: Mapped[int]
+    kind: Mapped[VisitKind]
+    line: Mapped[str]
+    customer: Mapped[str | None] = mapped_column(comment="the customer as written, when none is known")
+    at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -1,0 +1,49 @@
+"""What a member may see: one predicate a noun, used by every query and asked again when a button is pressed."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.models import Account, Deal, Lead, Member, Role
+
+
+def _held_by_mine(owner_id: InstrumentedAttribute[int | None], by: Member) -> ColumnElement[bool]:
+    """Mine; for a manager also the team's."""
+    if by.role != Role.MANAGER or by.team_id is None:
+        return owner_id == by.id
+    team = select(Member.id).where(Member.workspace_id == by.workspace_id, Member.team_id == by.team_id)
+    return or_(owner_id == by.id, owner_id.in_(team))
+
+
+def sees_lead(by: Member) -> ColumnElement[bool]:
+    """The pool's, mine, my team's if I manage it; an admin sees all."""
+    here = and_(Lead.workspace_id == by.workspace_id, Lead.status != "withdrawn")
+    if by.role == Role.ADMIN:
+        return here
+    return and_(here, or_(Lead.owner_id.is_(None), _held_by_mine(Lead.owner_id, by)))
+
+
+def sees_deal(by: Member) -> ColumnElement[bool]:
+    """Mine, my team's if I manage it; an admin sees all."""
+    here = and_(Deal.workspace_id == by.workspace_id, Deal.status != "withdrawn")
+    if by.role == Role.ADMIN:
+        return here
+    return and_(here, _held_by_mine(Deal.owner_id, by))
+
+
+def sees_account(by: Member) -> ColumnElement[bool]:
+    """A customer is seen through its leads and deals."""
+    if by.role == Role.ADMIN:
+        return and_(Account.workspace_id == by.workspace_id, true())
+    lead = exists().where(Lead.account_id == Account.id, sees_lead(by))
+    deal = exists().where(Deal.account_id == Account.id, sees_deal(by))
+    return and_(Account.workspace_id == by.workspace_id, or_(lead, deal))
+
+
+def sees_member(by: Member) -> ColumnElement[bool]:
+    """Whose work a person may look into: their own, their team's if they manage it; an admin everybody's."""
+    here = and_(Member.workspace_id == by.workspace_id, Member.active)
+    if by.role == Role.ADMIN:
+        return here
+    if by.role == Role.MANAGER and by.team_id is not None:
+        return and_(here, or_(Member.id == by.id, Member.team_id == by.team_id))
+    return and_(here, Member.id == by.id)

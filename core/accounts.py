@@ -1,0 +1,113 @@
+"""Accounts 客户: found by what a person wrote, made when they are new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import names
+from core.access import sees_account
+from core.models import Account, AccountKey, Member
+from core.names import Candidate
+
+MOST_CANDIDATES = 60
+
+
+@dataclass(frozen=True)
+class Known:
+    """A customer that may be meant. `visible`: whether the asker may see it."""
+
+    candidate: Candidate
+    visible: bool
+
+
+async def add(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Account:
+    """Take in a new customer, with the keys it is found by."""
+    account = Account(
+        workspace_id=by.workspace_id,
+        name=name,
+        folded=names.fold(name),
+        created_by_id=by.id,
+        created_at=now,
+    )
+    session.add(account)
+    await session.flush()
+    session.add_all(
+        AccountKey(workspace_id=by.workspace_id, key=key, account_id=account.id) for key in names.keys(name)
+    )
+    await session.flush()
+    return account
+
+
+async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool = False) -> list[Known]:
+    """The customers whose keys stand in the line; with `near`, also those written almost so. At most 60.
+
+    Hidden ones come too: whoever calls says no more of them than that they are taken.
+    """
+    rows = await session.execute(_by_keys(line, by))
+    found = {row.id: _known(row) for row in rows}
+    if near and len(found) < MOST_CANDIDATES:
+        rows = await session.execute(_by_letters(line, by))
+        found.update((row.id, _known(row)) for row in rows if row.id not in found)
+    return list(found.values())
+
+
+def _by_keys(line: str, by: Member):  # type: ignore[no-untyped-def]  # the row's type is long and says nothing
+    wanted = select(AccountKey.account_id).where(
+        AccountKey.workspace_id == by.workspace_id, AccountKey.key == func.any(array(names.wanted(line)))
+    )
+    return (
+        select(Account.id, Account.name, sees_account(by).label("visible"))
+        .where(Account.workspace_id == by.workspace_id, Account.id.in_(wanted))
+        .order_by(func.length(Account.name).desc())
+        .limit(MOST_CANDIDATES)
+    )
+
+
+def _by_letters(line: str, by: Member):  # type: ignore[no-untyped-def]  # the row's type is long and says nothing
+    head = names.fold(line)[:24]
+    likeness = func.greatest(func.similarity(Account.folded, head), func.word_similarity(Account.folded, head))
+    return (
+        select(Account.id, Account.name, sees_account(by).label("visible"))
+        .where(
+            Account.workspace_id == by.workspace_id,
+            or_(Account.folded.op("%")(head), Account.folded.op("<%")(head)),
+        )
+        .order_by(likeness.desc())
+        .limit(MOST_CANDIDATES)
+    )
+
+
+def _known(row: Row[int, str, bool]) -> Known:
+    return Known(candidate=Candidate(id=row.id, name=row.name), visible=row.visible)
+
+
+async def same(session: AsyncSession, *, name: str, by: Member) -> list[tuple[Known, names.Likeness]]:
+    """The customers that are, or are likely, the company of this name; surest first."""
+    known = await known_in(session, line=name, by=by, near=True)
+    judged = [(each, names.compare(name, each.candidate.name)) for each in known]
+    alike = [(each, likeness) for each, likeness in judged if likeness.verdict != "different"]
+    return sorted(alike, key=lambda pair: -pair[1].score)
+
+
+async def get(session: AsyncSession, *, account_id: int, by: Member) -> Account | None:
+    """A customer this person may see."""
+    found = await session.scalars(select(Account).where(Account.id == account_id, sees_account(by)))
+    return found.first()
+
+
+async def settle(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Account:
+    """The customer of this name: the one there is, when it surely is the same, else a new one."""
+    alike = await same(session, name=name, by=by)
+    for known, likeness in alike:
+        if likeness.verdict == "same":
+            found: Sequence[Account] = (
+                await session.scalars(
+                    select(Account).where(Account.workspace_id == by.workspace_id, Account.id == known.candidate.id)
+                )
+            ).all()
+            return found[0]
+    return await add(session, name=name, by=by, now=now)

@@ -1,0 +1,62 @@
+"""The audit trail: every change, who made it, from which message, before and after."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.models import AuditRow, Deal, Lead, Member, Visit
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Column values as JSON keeps them: dates and sums as text, kinds by their value."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+    return value
+
+
+def snapshot(row: Any, columns: Iterable[str]) -> dict[str, Any]:
+    """The named columns of a row as they are now."""
+    return plain({column: getattr(row, column) for column in columns})
+
+
+async def record(
+    session: AsyncSession,
+    *,
+    row: Lead | Deal | Visit | Any,
+    verb: str,
+    by: Member | None,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    source: str | None = None,
+    undoes: AuditRow | None = None,
+) -> AuditRow:
+    """Write down one change to `row`; the audit row's id is what an Undo button carries. `by=None`: a job did it."""
+    entry = AuditRow(
+        workspace_id=row.workspace_id,
+        actor_id=by.id if by else None,
+        noun=row.__tablename__.removesuffix("s"),
+        noun_id=row.id,
+        verb=verb,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        source=source,
+        undoes_id=undoes.id if undoes else None,
+        at=now,
+    )
+    session.add(entry)
+    await session.flush()
+    return entry

@@ -1,0 +1,279 @@
+"""Deals 商机: converted from leads or entered new, moved through stages, won and lost. Every move is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from core import accounts, audit, clocks, leads, owners, pipelines, taken, workspaces
+from core.access import sees_deal
+from core.calendar import local_day
+from core.errors import Missing, Refusal, msgid
+from core.models import (
+    Account,
+    AuditRow,
+    Deal,
+    DealStatus,
+    Lead,
+    LeadStatus,
+    Member,
+    Pipeline,
+    StageKind,
+    StageMove,
+    Workspace,
+)
+
+
+class DealClosed(Refusal):
+    message = msgid("{deal} is closed ({stage}). Reopen it first, or enter a new one: /deal new {deal}")
+
+
+class NotYourDeal(Refusal):
+    message = msgid("{deal} belongs to {owner}. Only they, their manager or an admin may move it.")
+
+
+class PoolFirst(Refusal):
+    message = msgid("{lead} lies in the pool. Claim it first, then convert it.")
+
+
+class OddProbability(Refusal):
+    message = msgid("A probability is a whole number from 0 to 100.")
+    field = "probability"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is told of a deal. `amount` in full figures of `currency` (ISO); `close` a local day."""
+
+    name: str = ""
+    amount: Decimal | None = None
+    currency: str | None = None
+    close: date | None = None
+    pipeline_id: int | None = None
+
+
+def _whole() -> Select[Deal]:
+    return select(Deal).options(
+        joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.stage), joinedload(Deal.pipeline)
+    )
+
+
+async def get(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """A deal this person may see; one they may not is missing."""
+    found = await session.scalars(_whole().where(Deal.id == deal_id, sees_deal(by)))
+    deal = found.first()
+    if deal is None:
+        raise Missing
+    return deal
+
+
+async def lock(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """A deal this person may see and move, held still for this transaction."""
+    found = await session.scalars(
+        _whole()
+        .where(Deal.id == deal_id, sees_deal(by))
+        .with_for_update(of=Deal)
+        .execution_options(populate_existing=True)
+    )
+    deal = found.first()
+    if deal is None:
+        raise Missing
+    if deal.owner_id != by.id and not by.manages:
+        raise NotYourDeal(deal=deal.name, owner=deal.owner)
+    return deal
+
+
+async def lock_open(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """An open deal this person may move, held still for this transaction; a closed one is refused."""
+    deal = await lock(session, deal_id=deal_id, by=by)
+    if deal.status != DealStatus.OPEN:
+        raise DealClosed(deal=deal.name, stage=deal.stage)
+    return deal
+
+
+async def create(
+    session: AsyncSession,
+    *,
+    customer: str,
+    terms: Terms,
+    by: Member,
+    now: datetime,
+    anyway: bool = False,
+    source: str | None = None,
+) -> tuple[Deal, AuditRow]:
+    """Enter a deal for a customer that has not been a lead; a customer somebody else works on is refused."""
+    name = customer.strip()
+    if not name:
+        raise leads.CustomerMissing
+    if len(name) > 120:
+        raise leads.NameTooLong(n=len(name), most=120)
+    await _must_be_mine_or_free(session, name=name, by=by, anyway=anyway)
+    account = await accounts.settle(session, name=name, by=by, now=now)
+    return await _open(session, account=account, lead=None, terms=terms, by=by, now=now, source=source)
+
+
+async def _must_be_mine_or_free(session: AsyncSession, *, name: str, by: Member, anyway: bool) -> None:
+    """A second deal with one's own customer is ordinary; with another's it is a quarrel."""
+    holdings = await taken.check(session, name=name, by=by)
+    if any(each.held == taken.Held.MINE and each.likeness.verdict == "same" for each in holdings):
+        return
+    await taken.must_be_free(session, name=name, by=by, anyway=anyway)
+
+
+async def convert(
+    session: AsyncSession, *, lead_id: int, terms: Terms, by: Member, now: datetime, source: str | None = None
+) -> tuple[Deal, AuditRow]:
+    """Make a lead's account, contact and need into a deal of its owner, nothing typed twice. A lead converts once."""
+    lead = await leads.lock(session, lead_id=lead_id, by=by)
+    await leads.get(session, lead_id=lead_id, by=by)
+    leads.must_be_open(lead)
+    if lead.owner_id is None:
+        raise PoolFirst(lead=lead.account.name)
+    before = audit.snapshot(lead, ("status",))
+    lead.status = LeadStatus.CONVERTED
+    lead.version += 1
+    clocks.wind(lead, workspace=await workspaces.of(session, by=by))
+    told = replace(
+        terms,
+        amount=terms.amount if terms.amount is not None else lead.budget,
+        currency=terms.currency or lead.budget_currency,
+        name=terms.name or f"{lead.account.name} {lead.interest or ''}".strip(),
+    )
+    deal, entry = await _open(session, account=lead.account, lead=lead, terms=told, by=by, now=now, source=source)
+    await audit.record(
+        session, row=lead, verb="convert", by=by, now=now, before=before, after={"status": "converted", "deal": deal.id}
+    )
+    await owners.show_again(session, thing=lead, now=now)
+    return deal, entry
+
+
+async def _open(
+    session: AsyncSession,
+    *,
+    account: Account,
+    lead: Lead | None,
+    terms: Terms,
+    by: Member,
+    now: datetime,
+    source: str | None,
+) -> tuple[Deal, AuditRow]:
+    workspace = await workspaces.of(session, by=by)
+    pipeline = await _pipeline(session, pipeline_id=terms.pipeline_id, by=by)
+    stage = pipelines.pick(await pipelines.stages_of(session, by=by, pipeline_id=pipeline.id), kind=StageKind.OPEN)
+    deal = Deal(
+        workspace_id=by.workspace_id,
+        account_id=account.id,
+        lead_id=lead.id if lead else None,
+        name=(terms.name or account.name)[:200],
+        pipeline_id=pipeline.id,
+        stage_id=stage.id,
+        stage_since=now,
+        status=DealStatus.OPEN,
+        amount=terms.amount,
+        currency=terms.currency or workspace.currency,
+        probability=stage.probability,
+        probability_set=False,
+        expected_close=terms.close,
+        warn_close_on=warn_close_on(terms.close, workspace=workspace),
+        last_follow_up_at=lead.last_follow_up_at if lead else None,
+        quoted_amount=lead.quoted_amount if lead else None,
+        quoted_currency=lead.quoted_currency if lead else None,
+        quoted_at=lead.quoted_at if lead else None,
+        created_by_id=by.id,
+        created_at=now,
+        version=1,
+    )
+    for name, value in (("account", account), ("stage", stage), ("pipeline", pipeline)):
+        set_committed_value(deal, name, value)
+    to = lead.owner if lead else by
+    cause = "convert" if lead else "create"
+    entry = await owners.start(session, thing=deal, to=to, cause=cause, by=by, now=now, source=source)
+    session.add(first_move(deal, by=by, now=now))
+    await session.flush()
+    return deal, entry
+
+
+async def _pipeline(session: AsyncSession, *, pipeline_id: int | None, by: Member) -> Pipeline:
+    known = await pipelines.all_of(session, by=by)
+    chosen = [pipeline for pipeline in known if pipeline_id in (None, pipeline.id)]
+    if not chosen:
+        raise Missing
+    return chosen[0]
+
+
+def first_move(deal: Deal, *, by: Member, now: datetime) -> StageMove:
+    """The move with which every deal begins."""
+    return StageMove(
+        workspace_id=deal.workspace_id,
+        deal_id=deal.id,
+        to_id=deal.stage_id,
+        by_id=by.id,
+        at=now,
+        probability=deal.probability,
+    )
+
+
+def warn_close_on(close: date | None, *, workspace: Workspace) -> date | None:
+    """The day its owner is warned that the expected close comes near."""
+    return close - timedelta(days=workspace.close_warning_days) if close else None
+
+
+async def edit(
+    session: AsyncSession,
+    *,
+    deal_id: int,
+    terms: Terms,
+    probability: int | None,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
+) -> tuple[Deal, AuditRow]:
+    """Change a deal's name, amount, close date; or set its probability by hand (None: it follows the stage again)."""
+    if probability is not None and not 0 <= probability <= 100:
+        raise OddProbability
+    deal = await lock_open(session, deal_id=deal_id, by=by)
+    columns = ("name", "amount", "currency", "expected_close", "warn_close_on", "probability", "probability_set")
+    before = audit.snapshot(deal, columns)
+    workspace = await workspaces.of(session, by=by)
+    if terms.close != deal.expected_close:
+        deal.expected_close, deal.warn_close_on = terms.close, warn_close_on(terms.close, workspace=workspace)
+    deal.name = (terms.name or deal.name)[:200]
+    deal.amount, deal.currency = terms.amount, terms.currency or deal.currency
+    deal.probability_set = probability is not None and probability != deal.stage.probability
+    deal.probability = probability if probability is not None else deal.stage.probability
+    deal.version += 1
+    after = audit.snapshot(deal, columns)
+    entry = await audit.record(
+        session, row=deal, verb="edit", by=by, now=now, before=before, after=after, source=source
+    )
+    await owners.show_again(session, thing=deal, now=now)
+    return deal, entry
+
+
+async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:
+    """A page of the open deals this person holds, the soonest to close first, and how many in all."""
+    held = (Deal.workspace_id == by.workspace_id, Deal.owner_id == by.id, Deal.status == DealStatus.OPEN)
+    rows = await session.scalars(_whole().where(*held).order_by(Deal.expected_close.asc().nulls_last(), Deal.id.desc()))
+    every = rows.all()
+    return every[page * size : (page + 1) * size], len(every)
+
+
+async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> Sequence[Deal]:
+    """The customer's deals this person may see: open ones first, newest first."""
+    rows = await session.scalars(
+        _whole()
+        .where(Deal.account_id == account_id, sees_deal(by))
+        .order_by((Deal.status != DealStatus.OPEN), Deal.id.desc())
+        .limit(5)
+    )
+    return rows.all()
+
+
+def days_in_stage(deal: Deal, *, now: datetime, zone: str) -> int:
+    """Calendar days since the deal came into its stage, by the reader's calendar."""
+    return (local_day(now, zone) - local_day(deal.stage_since, zone)).days

@@ -1,0 +1,175 @@
+"""What a manager should know in the morning: exceptions first, then who did what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from core.calendar import instant, is_working_day
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, StageMove, Visit, Workspace
+
+MOST = 10
+
+
+@dataclass
+class Line:
+    """One member's row: follow-ups since the last working morning, leads held and silent, open deals and their sums."""
+
+    member: Member
+    follow_ups: int = 0
+    leads: int = 0
+    silent: int = 0
+    deals: int = 0
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A team's morning. `since`: the last working day; the lists hold at most ten, the counts all."""
+
+    day: date
+    since: date
+    lines: Sequence[Line]
+    silent: Sequence[Lead]
+    closing: Sequence[Deal]
+    overdue: Sequence[Deal]
+    moves: Sequence[tuple[StageMove, Deal]]
+
+    @property
+    def idle(self) -> list[Member]:
+        """Who logged nothing that counts on the last working day."""
+        return [line.member for line in self.lines if not line.follow_ups]
+
+    @property
+    def silent_count(self) -> int:
+        """How many leads of the team are silent."""
+        return sum(line.silent for line in self.lines)
+
+
+async def of_team(
+    session: AsyncSession, *, workspace: Workspace, people: Sequence[Member], day: date, now: datetime
+) -> Digest:
+    """The digest of these members for the morning of `day`, in eight statements however many they are."""
+    since = _working_day_before(day, workspace.country)
+    start = instant(since, time(), workspace.zone)
+    lines = {member.id: Line(member) for member in people}
+    ids = list(lines)
+    await _count_follow_ups(session, workspace, lines, start, now)
+    await _count_leads(session, workspace, lines, day)
+    await _count_deals(session, workspace, lines)
+    soon = day + timedelta(days=workspace.close_warning_days)
+    return Digest(
+        day=day,
+        since=since,
+        lines=list(lines.values()),
+        silent=await _silent(session, workspace, ids, day),
+        closing=await _deals(session, workspace, ids, Deal.expected_close.between(day, soon)),
+        overdue=await _deals(session, workspace, ids, Deal.expected_close < day),
+        moves=await _moves(session, workspace, ids, start, now),
+    )
+
+
+def _working_day_before(day: date, country: str) -> date:
+    day -= timedelta(days=1)
+    while not is_working_day(day, country=country):
+        day -= timedelta(days=1)
+    return day
+
+
+async def _count_follow_ups(
+    session: AsyncSession, workspace: Workspace, lines: dict[int, Line], start: datetime, now: datetime
+) -> None:
+    rows = await session.execute(
+        select(Visit.member_id, func.count())
+        .where(
+            Visit.workspace_id == workspace.id,
+            Visit.member_id.in_(lines),
+            Visit.at >= start,
+            Visit.at < now,
+            Visit.counts,
+            Visit.undone_at.is_(None),
+        )
+        .group_by(Visit.member_id)
+    )
+    for member_id, count in rows:
+        lines[member_id].follow_ups = count
+
+
+async def _count_leads(session: AsyncSession, workspace: Workspace, lines: dict[int, Line], day: date) -> None:
+    rows = await session.execute(
+        select(Lead.owner_id, func.count(), func.count().filter(Lead.silent_on <= day))
+        .where(Lead.workspace_id == workspace.id, Lead.owner_id.in_(lines), Lead.status == LeadStatus.OPEN)
+        .group_by(Lead.owner_id)
+    )
+    for owner_id, count, silent in rows:
+        if owner_id is not None:
+            lines[owner_id].leads, lines[owner_id].silent = count, silent
+
+
+async def _count_deals(session: AsyncSession, workspace: Workspace, lines: dict[int, Line]) -> None:
+    rows = await session.execute(
+        select(Deal.owner_id, Deal.currency, func.count(), func.coalesce(func.sum(Deal.amount), 0))
+        .where(Deal.workspace_id == workspace.id, Deal.owner_id.in_(lines), Deal.status == DealStatus.OPEN)
+        .group_by(Deal.owner_id, Deal.currency)
+    )
+    for owner_id, currency, count, amount in rows:
+        if owner_id is not None:
+            lines[owner_id].deals += count
+            lines[owner_id].sums[currency] = Decimal(amount or 0)
+
+
+async def _silent(session: AsyncSession, workspace: Workspace, ids: list[int], day: date) -> Sequence[Lead]:
+    rows = await session.scalars(
+        select(Lead)
+        .options(joinedload(Lead.account), joinedload(Lead.owner))
+        .where(
+            Lead.workspace_id == workspace.id,
+            Lead.owner_id.in_(ids),
+            Lead.status == LeadStatus.OPEN,
+            Lead.silent_on <= day,
+        )
+        .order_by(Lead.silent_on, Lead.id)
+        .limit(MOST)
+    )
+    return rows.all()
+
+
+async def _deals(session: AsyncSession, workspace: Workspace, ids: list[int], which: object) -> Sequence[Deal]:
+    rows = await session.scalars(
+        select(Deal)
+        .options(joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.stage))
+        .where(
+            Deal.workspace_id == workspace.id,
+            Deal.owner_id.in_(ids),
+            Deal.status == DealStatus.OPEN,
+            which,  # type: ignore[arg-type]  # a condition on deals
+        )
+        .order_by(Deal.expected_close, Deal.id)
+        .limit(MOST)
+    )
+    return rows.all()
+
+
+async def _moves(
+    session: AsyncSession, workspace: Workspace, ids: list[int], start: datetime, now: datetime
+) -> list[tuple[StageMove, Deal]]:
+    rows = await session.execute(
+        select(StageMove, Deal)
+        .options(joinedload(StageMove.to), joinedload(StageMove.by))
+        .join(Deal, (Deal.workspace_id == StageMove.workspace_id) & (Deal.id == StageMove.deal_id))
+        .where(
+            StageMove.workspace_id == workspace.id,
+            Deal.owner_id.in_(ids),
+            Deal.status != DealStatus.WITHDRAWN,
+            StageMove.at >= start,
+            StageMove.at < now,
+            StageMove.from_id.is_not(None),
+        )
+        .order_by(StageMove.at.desc())
+        .limit(MOST)
+    )
+    return [(move, deal) for move, deal in rows]

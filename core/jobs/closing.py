@@ -1,0 +1,44 @@
+"""Deals that are expected to close soon: their owner is told some days before."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import notices
+from core.calendar import local_day
+from core.models import Deal, DealStatus, Member, Workspace
+from core.notices import Telling
+
+BATCH = 500
+
+
+async def warn_closing_deals(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:  # every job is called alike
+    """Tell the owners of the deals that close within the workspace's days; once for each expected date."""
+    rows = await session.execute(
+        select(Deal, Member)
+        .join(Member, (Member.workspace_id == Deal.workspace_id) & (Member.id == Deal.owner_id))
+        .where(
+            Deal.workspace_id == workspace.id,
+            Deal.warn_close_on <= local_day(now, workspace.zone),
+            Deal.status == DealStatus.OPEN,
+        )
+        .order_by(Deal.warn_close_on, Deal.id)
+        .limit(BATCH)
+        .with_for_update(of=Deal, skip_locked=True)
+    )
+    tellings = []
+    for deal, owner in rows:
+        tellings.append(
+            Telling(
+                kind="closing_deal",
+                key=f"closing:{deal.id}:{deal.expected_close}",
+                facts={"deal": deal.id},
+                to=owner,
+                topic=f"closing:{deal.id}",
+                due_at=now,
+            )
+        )
+        deal.warn_close_on = None
+    await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
+    return len(tellings)

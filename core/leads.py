@@ -1,0 +1,185 @@
+"""Leads 线索: captured, looked up, listed. Who holds them is settled in core.claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from core import accounts, owners, taken, workspaces
+from core.access import sees_lead
+from core.errors import Missing, Refusal, msgid
+from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member
+
+
+class LeadNotOpen(Refusal):
+    message = msgid(
+        "{lead} is no longer an open lead: it was converted or closed. /deal {lead} shows what became of it."
+    )
+
+
+class CustomerMissing(Refusal):
+    message = msgid("Which customer? Put the name first, as in: /lead new Acme, needs 20 scanners, budget 300k")
+    field = "customer"
+
+
+class NameTooLong(Refusal):
+    message = msgid("That customer name is {n} characters long; keep it within {most}. The rest goes into the note.")
+    field = "customer"
+
+
+@dataclass(frozen=True)
+class Capture:
+    """What is told of a new lead. Sums are full figures, with their ISO currency."""
+
+    customer: str
+    contact: str | None = None
+    phone: str | None = None
+    wechat: str | None = None
+    email: str | None = None
+    interest: str | None = None
+    region: str | None = None
+    source: str | None = None
+    campaign: str | None = None
+    referrer: str | None = None
+    quoted: Decimal | None = None
+    budget: Decimal | None = None
+    currency: str | None = None
+
+
+def _whole() -> Select[Lead]:
+    return select(Lead).options(joinedload(Lead.account), joinedload(Lead.owner), joinedload(Lead.contact))
+
+
+async def get(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
+    """A lead this person may see; one they may not is missing."""
+    found = await session.scalars(_whole().where(Lead.id == lead_id, sees_lead(by)))
+    lead = found.first()
+    if lead is None:
+        raise Missing
+    return lead
+
+
+async def lock(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
+    """The lead, held still for this transaction. Somebody who lost it meanwhile still learns whose it is."""
+    found = await session.scalars(
+        _whole()
+        .where(Lead.workspace_id == by.workspace_id, Lead.id == lead_id, Lead.status != LeadStatus.WITHDRAWN)
+        .with_for_update(of=Lead)
+        .execution_options(populate_existing=True)
+    )
+    lead = found.first()
+    if lead is None:
+        raise Missing
+    return lead
+
+
+def must_be_open(lead: Lead) -> None:
+    """Refuse when the lead was converted or closed."""
+    if lead.status != LeadStatus.OPEN:
+        raise LeadNotOpen(lead=lead.account.name)
+
+
+async def capture(
+    session: AsyncSession,
+    *,
+    told: Capture,
+    to: Member | None,
+    by: Member,
+    now: datetime,
+    anyway: bool = False,
+    source: str | None = None,
+) -> tuple[Lead, AuditRow]:
+    """Take in a lead, for the pool (`to=None`) or for somebody. A customer that is taken is refused with whose it is;
+    one that is only likely the same is refused too, unless `anyway`."""
+    name = told.customer.strip()
+    if not name:
+        raise CustomerMissing
+    if len(name) > 120:
+        raise NameTooLong(n=len(name), most=120)
+    await taken.must_be_free(session, name=name, by=by, anyway=anyway)
+    account = await accounts.settle(session, name=name, by=by, now=now)
+    lead = await _add(session, told=told, account=account, by=by, now=now)
+    entry = await owners.start(session, thing=lead, to=to, cause="capture", by=by, now=now, source=source)
+    return lead, entry
+
+
+async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Member, now: datetime) -> Lead:
+    contact = await _contact(session, told=told, account=account, now=now)
+    workspace = await workspaces.of(session, by=by)
+    currency = told.currency or workspace.currency
+    lead = Lead(
+        workspace_id=by.workspace_id,
+        account_id=account.id,
+        contact_id=contact.id if contact else None,
+        status=LeadStatus.OPEN,
+        interest=told.interest,
+        region=told.region,
+        source=told.source,
+        campaign=told.campaign,
+        referrer=told.referrer,
+        budget=told.budget,
+        budget_currency=currency if told.budget is not None else None,
+        quoted_amount=told.quoted,
+        quoted_currency=currency if told.quoted is not None else None,
+        quoted_at=now if told.quoted is not None else None,
+        created_by_id=by.id,
+        created_at=now,
+        version=1,
+    )
+    for name, value in (("account", account), ("contact", contact), ("owner", None)):
+        set_committed_value(lead, name, value)
+    return lead
+
+
+async def _contact(session: AsyncSession, *, told: Capture, account: Account, now: datetime) -> Contact | None:
+    ways = {"phone": told.phone, "wechat": told.wechat, "email": told.email}
+    given = {name: value for name, value in ways.items() if value}
+    if not told.contact and not given:
+        return None
+    kept = insert(Contact).values(
+        workspace_id=account.workspace_id, account_id=account.id, name=told.contact or "", created_at=now, **given
+    )
+    stored = await session.scalars(
+        kept.on_conflict_do_update(
+            index_elements=["workspace_id", "account_id", "name"], set_=given or {"name": kept.excluded.name}
+        ).returning(Contact)
+    )
+    return stored.one()
+
+
+async def pool(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Lead], int]:
+    """A page of the pool, newest first, and how many leads it holds in all."""
+    free = [Lead.workspace_id == by.workspace_id, Lead.owner_id.is_(None), Lead.status == LeadStatus.OPEN]
+    return await _page(session, free, Lead.id.desc(), page, size)
+
+
+async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Lead], int]:
+    """A page of the open leads this person holds, the soonest to go silent first, and how many in all."""
+    held = [Lead.workspace_id == by.workspace_id, Lead.owner_id == by.id, Lead.status == LeadStatus.OPEN]
+    return await _page(session, held, Lead.silent_on, page, size)
+
+
+async def _page(
+    session: AsyncSession, where: list[Any], order: Any, page: int, size: int
+) -> tuple[Sequence[Lead], int]:
+    total = await session.scalar(select(func.count()).select_from(Lead).where(*where))
+    rows = await session.scalars(_whole().where(*where).order_by(order, Lead.id.desc()).limit(size).offset(page * size))
+    return rows.all(), total or 0
+
+
+async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> Sequence[Lead]:
+    """The customer's leads this person may see: open ones first, newest first."""
+    rows = await session.scalars(
+        _whole()
+        .where(Lead.account_id == account_id, sees_lead(by))
+        .order_by((Lead.status != LeadStatus.OPEN), Lead.id.desc())
+        .limit(5)
+    )
+    return rows.all()

@@ -1,0 +1,140 @@
+"""Members: met through Slack, given roles and teams by an admin or from the shell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import audit, workspaces
+from core.access import sees_member
+from core.errors import NotAllowed, Refusal, msgid
+from core.models import Member, Role, Team, Workspace
+
+_MEET = select(Member).from_statement(text("select * from meet(:workspace, :slack)").columns(*Member.__table__.columns))
+
+
+class NotAMember(Refusal):
+    message = msgid("{who} is not in this workspace, or no longer active. Choose somebody else.")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a user. `admin`: a workspace admin or owner. `zone`: IANA name. `locale`: such as zh-CN."""
+
+    slack_id: str
+    name: str
+    locale: str
+    zone: str
+    admin: bool = False
+    active: bool = True
+
+
+async def meet(session: AsyncSession, *, workspace_id: str, slack_id: str) -> Member | None:
+    """Who is this? One statement, which also opens the row-level wall for that workspace. None at first contact."""
+    found = await session.scalars(_MEET, {"workspace": workspace_id, "slack": slack_id})
+    return found.first()
+
+
+async def welcome(
+    session: AsyncSession, *, workspace_id: str, workspace_name: str, profile: Profile, now: datetime
+) -> Member:
+    """Take in somebody seen for the first time (and their workspace), or bring their profile up to date."""
+    await workspaces.found(
+        session, workspace_id=workspace_id, name=workspace_name, zone=profile.zone, locale=profile.locale, now=now
+    )
+    facts = {"name": profile.name, "locale": profile.locale, "zone": profile.zone, "active": profile.active}
+    stored = await session.scalars(
+        insert(Member)
+        .values(
+            workspace_id=workspace_id,
+            slack_id=profile.slack_id,
+            role=Role.ADMIN if profile.admin else Role.REP,
+            created_at=now,
+            **facts,
+        )
+        .on_conflict_do_update(index_elements=["workspace_id", "slack_id"], set_=facts)
+        .returning(Member),
+        execution_options={"populate_existing": True},
+    )
+    return stored.one()
+
+
+async def set_role(
+    session: AsyncSession, *, member: Member, role: Role | None, team: str | None, by: Member | None, now: datetime
+) -> Member:
+    """Give a role, a team (made when new), or both. `by=None`: from the shell."""
+    before = audit.snapshot(member, ("role", "team_id"))
+    if role is not None:
+        member.role = role
+    if team is not None:
+        member.team_id = (await team_named(session, workspace_id=member.workspace_id, name=team)).id
+    after = audit.snapshot(member, ("role", "team_id"))
+    await audit.record(session, row=member, verb="role", by=by, now=now, before=before, after=after)
+    return member
+
+
+async def team_named(session: AsyncSession, *, workspace_id: str, name: str) -> Team:
+    """The team of that name, made when it is new."""
+    await session.execute(insert(Team).values(workspace_id=workspace_id, name=name).on_conflict_do_nothing())
+    found = await session.scalars(select(Team).where(Team.workspace_id == workspace_id, Team.name == name))
+    return found.one()
+
+
+async def known(session: AsyncSession, *, slack_id: str, by: Member) -> Member:
+    """The active member a person picked in Slack."""
+    found = await session.scalars(
+        select(Member).where(Member.workspace_id == by.workspace_id, Member.slack_id == slack_id, Member.active)
+    )
+    member = found.first()
+    if member is None:
+        raise NotAMember(who=f"<@{slack_id}>")
+    return member
+
+
+async def team_of(session: AsyncSession, *, by: Member) -> Sequence[Member]:
+    """Those whose work `by` may look into, by name: the team for a manager, all for an admin."""
+    found = await session.scalars(select(Member).where(sees_member(by)).order_by(Member.team_id, Member.name))
+    return found.all()
+
+
+async def manager_of(session: AsyncSession, *, member: Member) -> Member | None:
+    """Whom to ask: the team's manager, else an admin; never the member themselves."""
+    found = await session.scalars(
+        select(Member)
+        .where(
+            Member.workspace_id == member.workspace_id,
+            Member.active,
+            Member.id != member.id,
+            (Member.role == Role.ADMIN) | ((Member.role == Role.MANAGER) & (Member.team_id == member.team_id)),
+        )
+        .order_by(Member.role.desc(), Member.id)
+        .limit(1)
+    )
+    return found.first()
+
+
+async def lock(session: AsyncSession, *, by: Member) -> None:
+    """Hold a member's own counters (quotas) still for this transaction."""
+    await session.execute(
+        select(Member.id)
+        .where(Member.workspace_id == by.workspace_id, Member.id == by.id)
+        .with_for_update(key_share=True)
+    )
+
+
+async def must_manage(session: AsyncSession, *, by: Member) -> None:
+    """Refuse, and name whom to ask, unless `by` decides for others."""
+    if not by.manages:
+        asked = await manager_of(session, member=by)
+        raise NotAllowed(who=asked.name if asked else "")
+
+
+async def count(session: AsyncSession, *, workspace: Workspace) -> int:
+    """How many active members the workspace has."""
+    found = await session.scalar(
+        select(func.count()).select_from(Member).where(Member.workspace_id == workspace.id, Member.active)
+    )
+    return found or 0

@@ -1,0 +1,130 @@
+"""The one door for changes of owner: claim, assign, release, convert, job and undo all come through here."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
+
+from core import audit, clocks, notices, workspaces
+from core.models import AuditRow, Lead, Member, OwnerChange
+from core.models.deals import Deal
+
+KEPT = ("owner_id", "owned_since")
+
+
+async def start(
+    session: AsyncSession,
+    *,
+    thing: Lead | Deal,
+    to: Member | None,
+    cause: str,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
+) -> AuditRow:
+    """Enter a new lead or deal, held by `to` or (a lead) lying in the pool."""
+    workspace = await workspaces.of(session, by=by)
+    thing.owner_id, thing.owned_since = (to.id, now) if to else (None, None)
+    set_committed_value(thing, "owner", to)
+    clocks.wind(thing, workspace=workspace)
+    session.add(thing)
+    await session.flush()
+    _remember(session, thing=thing, former=None, cause=cause, by=by, now=now)
+    if isinstance(thing, Lead) and to is None and workspace.pool_channel:
+        await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
+    after = audit.snapshot(thing, ("status", *KEPT))
+    return await audit.record(session, row=thing, verb=cause, by=by, now=now, after=after, source=source)
+
+
+async def change(
+    session: AsyncSession,
+    *,
+    thing: Lead | Deal,
+    to: Member | None,
+    cause: str,
+    by: Member,
+    now: datetime,
+    reason: str | None = None,
+    source: str | None = None,
+    undoes: AuditRow | None = None,
+) -> AuditRow:
+    """Give a locked lead or deal to `to` (None: back to the pool). Clock, history, audit and posted cards follow."""
+    workspace = await workspaces.of(session, by=by)
+    before = audit.snapshot(thing, KEPT)
+    former = thing.owner_id
+    thing.owner_id = to.id if to else None
+    thing.owned_since = now if to else None
+    thing.version += 1
+    set_committed_value(thing, "owner", to)
+    clocks.wind(thing, workspace=workspace)
+    _remember(session, thing=thing, former=former, cause=cause, by=by, now=now, reason=reason)
+    entry = await audit.record(
+        session,
+        row=thing,
+        verb=cause,
+        by=by,
+        now=now,
+        before=before,
+        after=audit.snapshot(thing, KEPT),
+        source=source,
+        undoes=undoes,
+    )
+    await show_again(session, thing=thing, now=now)
+    if isinstance(thing, Lead) and to is None and workspace.pool_channel:
+        await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
+    return entry
+
+
+def _remember(
+    session: AsyncSession,
+    *,
+    thing: Lead | Deal,
+    former: int | None,
+    cause: str,
+    by: Member,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    lead_id, deal_id = (thing.id, None) if isinstance(thing, Lead) else (None, thing.id)
+    session.add(
+        OwnerChange(
+            workspace_id=thing.workspace_id,
+            lead_id=lead_id,
+            deal_id=deal_id,
+            from_id=former,
+            to_id=thing.owner_id,
+            by_id=by.id,
+            cause=cause,
+            reason=reason,
+            at=now,
+        )
+    )
+
+
+async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime) -> None:
+    """Have every posted copy of the card, and any open alert about it, redrawn."""
+    noun = "lead" if isinstance(thing, Lead) else "deal"
+    await notices.redraw(
+        session,
+        workspace_id=thing.workspace_id,
+        topic=f"{noun}:{thing.id}",
+        kind=f"{noun}_card",
+        facts={noun: thing.id},
+        key=f"{noun}:{thing.id}:v{thing.version}",
+        now=now,
+    )
+
+
+async def show_in_pool(session: AsyncSession, *, lead: Lead, channel: str, now: datetime) -> None:
+    """Put the lead's card into the pool's channel; where it stands already, it is redrawn instead."""
+    await notices.tell(
+        session,
+        workspace_id=lead.workspace_id,
+        kind="lead_card",
+        key=f"pool:{lead.id}:v{lead.version}",
+        facts={"lead": lead.id},
+        channel=channel,
+        topic=f"lead:{lead.id}",
+        due_at=now,
+        now=now,
+    )

@@ -1,0 +1,88 @@
+"""A person's day: overdue, due, planned, silent, closing. The same for /today and the Home tab."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from core import tasks, workspaces
+from core.calendar import local_day
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task
+
+AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one member has before them on `day` (their local date)."""
+
+    day: date
+    overdue: Sequence[Task]
+    due: Sequence[Task]
+    planned: Sequence[Task]
+    someday: Sequence[Task]
+    silent: Sequence[Lead]
+    quiet_deals: Sequence[Deal]
+    closing: Sequence[Deal]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all to show."""
+        return not any(
+            (self.overdue, self.due, self.planned, self.someday, self.silent, self.quiet_deals, self.closing)
+        )
+
+
+async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
+    """What a member has before them now."""
+    day = local_day(now, member.zone)
+    workspace = await workspaces.of(session, by=member)
+    open_tasks = await tasks.open_of(session, owner=member)
+    closing_by = day + timedelta(days=workspace.close_warning_days)
+    dated = [(task, task.on) for task in open_tasks if task.on is not None]
+    return Day(
+        day=day,
+        overdue=[task for task, on in dated if on < day],
+        due=[task for task, on in dated if on == day],
+        planned=[task for task, on in dated if day < on <= day + AHEAD],
+        someday=[task for task in open_tasks if task.on is None],
+        silent=await silent_leads(session, member=member, day=day),
+        quiet_deals=await _deals(session, member, Deal.silent_on <= day, Deal.silent_on),
+        closing=await _deals(session, member, Deal.expected_close <= closing_by, Deal.expected_close),
+    )
+
+
+async def silent_leads(session: AsyncSession, *, member: Member, day: date) -> Sequence[Lead]:
+    """The member's open leads that are silent on `day`, the longest silent first."""
+    rows = await session.scalars(
+        select(Lead)
+        .options(joinedload(Lead.account), joinedload(Lead.owner))
+        .where(
+            Lead.workspace_id == member.workspace_id,
+            Lead.owner_id == member.id,
+            Lead.status == LeadStatus.OPEN,
+            Lead.silent_on <= day,
+        )
+        .order_by(Lead.silent_on, Lead.id)
+        .limit(50)
+    )
+    return rows.all()
+
+
+async def _deals(session: AsyncSession, member: Member, which: object, order: object) -> Sequence[Deal]:
+    rows = await session.scalars(
+        select(Deal)
+        .options(joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.stage))
+        .where(
+            Deal.workspace_id == member.workspace_id,
+            Deal.owner_id == member.id,
+            Deal.status == DealStatus.OPEN,
+            which,  # type: ignore[arg-type]  # a condition on deals
+        )
+        .order_by(order, Deal.id)  # type: ignore[arg-type]  # a column of deals
+        .limit(50)
+    )
+    return rows.all()

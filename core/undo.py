@@ -1,0 +1,220 @@
+"""Undo 撤销: every write can be taken back from its reply for ten minutes, by whoever made it, unless changed since."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import audit, clocks, leads, owners, workspaces
+from core.errors import Missing, Refusal, msgid
+from core.models import (
+    AuditRow,
+    Deal,
+    DealStatus,
+    Lead,
+    LeadStatus,
+    Member,
+    StageMove,
+    Task,
+    Visit,
+)
+
+FOR = timedelta(minutes=10)
+
+
+class TooLate(Refusal):
+    message = msgid("That was more than ten minutes ago, so it stays. Change it on the card instead.")
+
+
+class UndoneAlready(Refusal):
+    message = msgid("That was undone already; nothing more to do.")
+
+
+class ChangedSince(Refusal):
+    message = msgid("It has been changed since, so it cannot be undone. Open the card to see how it stands.")
+
+
+async def undo(
+    session: AsyncSession, *, audit_id: int, by: Member, now: datetime, source: str | None = None
+) -> AuditRow:
+    """Take back one own change; the row says which. Its noun's room draws what stands now."""
+    found = await session.scalars(
+        select(AuditRow)
+        .where(AuditRow.workspace_id == by.workspace_id, AuditRow.id == audit_id, AuditRow.actor_id == by.id)
+        .with_for_update()
+    )
+    entry = found.first()
+    if entry is None or (entry.noun, entry.verb) not in _WAYS:
+        raise Missing
+    if now - entry.at > FOR:
+        raise TooLate
+    await _must_stand(session, entry=entry)
+    await _WAYS[entry.noun, entry.verb](session, entry, by, now)
+    return entry
+
+
+async def _must_stand(session: AsyncSession, *, entry: AuditRow) -> None:
+    undone = await session.scalar(
+        select(AuditRow.id).where(AuditRow.workspace_id == entry.workspace_id, AuditRow.undoes_id == entry.id)
+    )
+    if undone is not None:
+        raise UndoneAlready
+
+
+async def _note(session: AsyncSession, row: Any, entry: AuditRow, by: Member, now: datetime) -> None:
+    await audit.record(
+        session, row=row, verb="undo", by=by, now=now, before=entry.after, after=entry.before, undoes=entry
+    )
+
+
+async def _locked(session: AsyncSession, model: type[Any], entry: AuditRow, row_id: int | None = None) -> Any:
+    found = await session.scalars(
+        select(model)
+        .where(model.workspace_id == entry.workspace_id, model.id == (row_id or entry.noun_id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+def _must_be_as_left(row: Any, entry: AuditRow) -> None:
+    columns = row.__table__.columns.keys()
+    left = {name: value for name, value in entry.after.items() if name in columns}
+    if audit.snapshot(row, left) != left:
+        raise ChangedSince
+
+
+def _put_back(row: Any, entry: AuditRow) -> None:
+    """The columns the change touched, as they were before it."""
+    _must_be_as_left(row, entry)
+    for name, value in entry.before.items():
+        setattr(row, name, _parsed(row.__table__.columns[name].type.python_type, value))
+    if hasattr(row, "version"):
+        row.version += 1
+
+
+def _parsed(kind: type[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if kind in (datetime, date, time):
+        return kind.fromisoformat(value)
+    return Decimal(value) if kind is Decimal else value
+
+
+async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A claim, release or assignment: the lead goes back to whom it was with."""
+    lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
+    _must_be_as_left(lead, entry)
+    former = entry.before["owner_id"]
+    to = await session.get(Member, (entry.workspace_id, former)) if former else None
+    cause = "unclaim" if entry.verb == "claim" else "undo"
+    await owners.change(session, thing=lead, to=to, cause=cause, by=by, now=now, undoes=entry)
+
+
+async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead or deal entered by mistake leaves every list; a converted lead is open again."""
+    thing = await _locked(session, Lead if entry.noun == "lead" else Deal, entry)
+    _must_be_as_left(thing, entry)
+    thing.status = LeadStatus.WITHDRAWN if isinstance(thing, Lead) else DealStatus.WITHDRAWN
+    thing.version += 1
+    workspace = await workspaces.of(session, by=by)
+    clocks.wind(thing, workspace=workspace)
+    if isinstance(thing, Deal) and thing.lead_id is not None:
+        lead = await _locked(session, Lead, entry, thing.lead_id)
+        lead.status = LeadStatus.OPEN
+        lead.version += 1
+        clocks.wind(lead, workspace=workspace)
+        await owners.show_again(session, thing=lead, now=now)
+    await _note(session, thing, entry, by, now)
+    await owners.show_again(session, thing=thing, now=now)
+
+
+async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A task ticked off or moved, a deal edited."""
+    row = await _locked(session, Task if entry.noun == "task" else Deal, entry)
+    _put_back(row, entry)
+    await _note(session, row, entry, by, now)
+    if isinstance(row, Deal):
+        await owners.show_again(session, thing=row, now=now)
+
+
+async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A stage move: the deal stands where it stood, and the history says that it was put back."""
+    deal: Deal = await _locked(session, Deal, entry)
+    came_from, stayed = deal.stage_id, now - deal.stage_since
+    _put_back(deal, entry)
+    clocks.wind(deal, workspace=await workspaces.of(session, by=by))
+    session.add(
+        StageMove(
+            workspace_id=deal.workspace_id,
+            deal_id=deal.id,
+            from_id=came_from,
+            to_id=deal.stage_id,
+            by_id=by.id,
+            at=now,
+            stayed=stayed,
+            probability=deal.probability,
+            reason="undo",
+        )
+    )
+    await _note(session, deal, entry, by, now)
+    await owners.show_again(session, thing=deal, now=now)
+
+
+async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A follow-up: its next step goes, what it fulfilled is open again, the clocks stand where they stood."""
+    visit: Visit = await _locked(session, Visit, entry)
+    visit.undone_at = now
+    await session.execute(
+        update(Task)
+        .where(Task.workspace_id == visit.workspace_id, Task.visit_id == visit.id, Task.cancelled_at.is_(None))
+        .values(cancelled_at=now, remind_at=None)
+    )
+    if fulfilled := entry.after.get("fulfilled"):
+        await session.execute(
+            update(Task)
+            .where(Task.workspace_id == visit.workspace_id, Task.id.in_(fulfilled), Task.done_at == visit.logged_at)
+            .values(done_at=None)
+        )
+    for model, thing_id in ((Lead, visit.lead_id), (Deal, visit.deal_id)):
+        if thing_id is not None:
+            await _rewind(session, thing=await _locked(session, model, entry, thing_id), entry=entry, by=by)
+    await _note(session, visit, entry, by, now)
+
+
+async def _rewind(session: AsyncSession, *, thing: Lead | Deal, entry: AuditRow, by: Member) -> None:
+    """Set a follow-up clock again from the follow-ups that stand, and the last quote as it was."""
+    column = Visit.lead_id if isinstance(thing, Lead) else Visit.deal_id
+    thing.last_follow_up_at = await session.scalar(
+        select(func.max(Visit.at)).where(
+            Visit.workspace_id == thing.workspace_id, column == thing.id, Visit.counts, Visit.undone_at.is_(None)
+        )
+    )
+    noun = "lead" if isinstance(thing, Lead) else "deal"
+    for name, value in entry.before.get(noun, {}).items():
+        if name != "id":
+            setattr(thing, name, _parsed(thing.__table__.columns[name].type.python_type, value))
+    thing.version += 1
+    clocks.wind(thing, workspace=await workspaces.of(session, by=by))
+
+
+_Way = Callable[[AsyncSession, AuditRow, Member, datetime], Awaitable[None]]
+_WAYS: dict[tuple[str, str], _Way] = {
+    ("visit", "log"): _visit,
+    ("lead", "capture"): _withdraw,
+    ("lead", "claim"): _owner,
+    ("lead", "release"): _owner,
+    ("lead", "assign"): _owner,
+    ("deal", "create"): _withdraw,
+    ("deal", "convert"): _withdraw,
+    ("deal", "advance"): _move,
+    ("deal", "send_back"): _move,
+    ("deal", "win"): _move,
+    ("deal", "lose"): _move,
+    ("deal", "edit"): _columns,
+    ("task", "done"): _columns,
+    ("task", "postpone"): _columns,
+}

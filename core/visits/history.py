@@ -1,0 +1,26 @@
+"""The follow-ups of a customer, as a card and a successor see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from core.models import Member, Visit
+
+
+async def of_account(session: AsyncSession, *, account_id: int, by: Member, most: int = 5) -> Sequence[Visit]:
+    """The customer's latest follow-ups, newest first. Call it only for a customer `by` may see."""
+    rows = await session.scalars(
+        select(Visit)
+        .options(joinedload(Visit.member))
+        .where(Visit.workspace_id == by.workspace_id, Visit.account_id == account_id, Visit.undone_at.is_(None))
+        .order_by(Visit.at.desc(), Visit.id.desc())
+        .limit(most)
+    )
+    return rows.all()
+
+
+async def last_of(session: AsyncSession, *, account_id: int, by: Member) -> Visit | None:
+    """The customer's latest follow-up."""
+    return next(iter(await of_account(session, account_id=account_id, by=by, most=1)), None)

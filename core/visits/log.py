@@ -1,0 +1,303 @@
+"""One line logs one follow-up: who is meant, what was said, what comes next."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import accounts, clocks, notices, tasks
+from core.calendar import local_day
+from core.errors import Missing, Refusal, msgid
+from core.models import Draft, Member, VisitKind
+from core.names import Candidate, fold
+from core.reading import Money, Reading, Worth, read, worth
+from core.visits import thread as threads
+from core.visits.thread import Thread
+from core.visits.write import Quote, Step, Written, write
+
+LONGEST = 3000
+_QUOTING = re.compile(r"报价|报了|报的|单价|总价|quot(e|ed|ing)\b|offered|priced", re.IGNORECASE)
+
+
+class NothingSaid(Refusal):
+    message = msgid("What happened? Name the customer and say it, as in: /visit Acme met Tom, wants 20 scanners")
+    field = "line"
+
+
+class TooLong(Refusal):
+    message = msgid("That is {n} characters; one follow-up holds {most}. Split it, or attach it as a file.")
+    field = "line"
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A follow-up on record, with what was understood and what was given last."""
+
+    customer: Candidate
+    reading: Reading
+    worth: Worth
+    thread: Thread
+    kind: VisitKind
+    written: Written | None  # None: the same line was logged within ten minutes
+    quoted: Money | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Not logged yet: the line is kept as a draft until its writer says which customer is meant."""
+
+    draft_id: int
+    line: str
+    choices: Sequence[Candidate] = field(default_factory=list)
+    customer: str | None = None  # as written, when none is known
+
+
+@dataclass(frozen=True)
+class CustomerHeld:
+    """The customer is somebody else's, and not for this person's eyes: whom to ask."""
+
+    draft_id: int
+    line: str
+    customer: str
+
+
+async def log(
+    session: AsyncSession,
+    *,
+    line: str,
+    kind: VisitKind,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
+    account_id: int | None = None,
+) -> Logged | Unclear | CustomerHeld:
+    """Log a follow-up from one line. `account_id`: the customer when it was chosen; else it is read from the line."""
+    line = line.replace("\x00", "").strip()
+    if not line:
+        raise NothingSaid
+    if len(line) > LONGEST:
+        raise TooLong(n=len(line), most=LONGEST)
+    await threads.one_at_a_time(session, fingerprint=_fingerprint(line, kind), by=by)
+    known = await _known(session, line=line, account_id=account_id, by=by)
+    reading = _read(line, known, by=by, now=now)
+    meant = await _meant(known, reading, account_id)
+    if not meant and account_id is None:
+        known = await accounts.known_in(session, line=line, by=by, near=True)
+        reading = _read(line, known, by=by, now=now)
+        meant = await _meant(known, reading, account_id)
+    if len(meant) != 1:
+        return await _ask(session, line=line, kind=kind, reading=reading, choices=meant, by=by, now=now)
+    if not meant[0].visible:
+        draft = await _draft(session, line=line, kind=kind, customer=None, by=by, now=now)
+        return CustomerHeld(draft.id, line, meant[0].candidate.name)
+    return await _log(
+        session, customer=meant[0].candidate, line=line, kind=kind, reading=reading, by=by, now=now, source=source
+    )
+
+
+async def take_up(
+    session: AsyncSession, *, draft_id: int, account_id: int, by: Member, now: datetime, source: str | None = None
+) -> Logged | Unclear | CustomerHeld:
+    """Log a kept line for the customer its writer chose. Pressed twice, it is logged once."""
+    draft = await kept(session, draft_id=draft_id, by=by)
+    draft.used_at = now
+    return await log(session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=account_id)
+
+
+async def kept(session: AsyncSession, *, draft_id: int, by: Member) -> Draft:
+    """An own kept line."""
+    found = await session.scalars(
+        select(Draft).where(Draft.workspace_id == by.workspace_id, Draft.id == draft_id, Draft.member_id == by.id)
+    )
+    draft = found.first()
+    if draft is None:
+        raise Missing
+    return draft
+
+
+async def _known(session: AsyncSession, *, line: str, account_id: int | None, by: Member) -> list[accounts.Known]:
+    if account_id is None:
+        return await accounts.known_in(session, line=line, by=by)
+    account = await accounts.get(session, account_id=account_id, by=by)
+    if account is None:
+        raise Missing
+    return [accounts.Known(candidate=Candidate(id=account.id, name=account.name), visible=True)]
+
+
+def _read(line: str, known: Sequence[accounts.Known], *, by: Member, now: datetime) -> Reading:
+    candidates = [each.candidate for each in known]
+    return read(line, now=now, zone=ZoneInfo(by.zone), locale=by.locale, known=candidates)
+
+
+async def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | None) -> list[accounts.Known]:
+    """The customers the line may mean, as known ones; a chosen one settles it. What one may see goes before the rest."""
+    if account_id is not None:
+        return list(known)
+    by_id = {each.candidate.id: each for each in known}
+    fitting = [by_id[match.id] for match in reading.customers]
+    return [each for each in fitting if each.visible] or fitting[:1]
+
+
+async def _ask(
+    session: AsyncSession,
+    *,
+    line: str,
+    kind: VisitKind,
+    reading: Reading,
+    choices: Sequence[accounts.Known],
+    by: Member,
+    now: datetime,
+) -> Unclear:
+    customer = None if choices else reading.customer_text
+    draft = await _draft(session, line=line, kind=kind, customer=customer, by=by, now=now)
+    return Unclear(draft.id, line, [each.candidate for each in choices], customer)
+
+
+async def _draft(
+    session: AsyncSession, *, line: str, kind: VisitKind, customer: str | None, by: Member, now: datetime
+) -> Draft:
+    draft = Draft(workspace_id=by.workspace_id, member_id=by.id, kind=kind, line=line, customer=customer, at=now)
+    session.add(draft)
+    await session.flush()
+    return draft
+
+
+async def _log(
+    session: AsyncSession,
+    *,
+    customer: Candidate,
+    line: str,
+    kind: VisitKind,
+    reading: Reading,
+    by: Member,
+    now: datetime,
+    source: str | None,
+) -> Logged:
+    fingerprint = _fingerprint(line, kind)
+    thread = await threads.of(session, account_id=customer.id, fingerprint=fingerprint, by=by, now=now)
+    judged = worth(
+        reading.note,
+        earlier=[each["note"] for each in thread.earlier],
+        customer=customer.name,
+        people=[person.name for person in reading.people],
+    )
+    if thread.repeated is not None:
+        return Logged(customer, reading, judged, thread, kind, written=None)
+    quoted = _quoted(reading)
+    written = await write(
+        session,
+        facts=_facts(customer, line, kind, reading, judged, thread, by, now, source),
+        step=_step(reading, by=by, now=now),
+        quote=Quote(quoted.amount, quoted.currency or thread.workspace.currency) if quoted else Quote(),
+    )
+    await _show_again(session, thread=thread, written=written, now=now)
+    return Logged(customer, reading, judged, thread, kind, written, quoted)
+
+
+def _facts(
+    customer: Candidate,
+    line: str,
+    kind: VisitKind,
+    reading: Reading,
+    judged: Worth,
+    thread: Thread,
+    by: Member,
+    now: datetime,
+    source: str | None,
+) -> dict[str, Any]:
+    workspace = thread.workspace
+    silent = {
+        name: clocks.silent_on(thing, workspace=workspace, last=now, since=thing.owned_since)
+        if thing is not None and thing.owned_since is not None
+        else None
+        for name, thing in (("lead_silent_on", thread.lead), ("deal_silent_on", thread.deal))
+    }
+    before = {
+        noun: {
+            "id": thing.id,
+            "quoted_amount": str(thing.quoted_amount) if thing.quoted_amount is not None else None,
+            "quoted_currency": thing.quoted_currency,
+            "quoted_at": thing.quoted_at.isoformat() if thing.quoted_at else None,
+        }
+        for noun, thing in (("lead", thread.lead), ("deal", thread.deal))
+        if thing is not None
+    }
+    return {
+        "workspace": by.workspace_id,
+        "account": customer.id,
+        "lead": thread.lead.id if thread.lead else None,
+        "deal": thread.deal.id if thread.deal else None,
+        "member": by.id,
+        "kind": kind.value,
+        "line": line,
+        "note": reading.note,
+        "fingerprint": _fingerprint(line, kind),
+        "counts": judged.counts,
+        "why_not": judged.why,
+        "people": sorted({person.name for person in reading.people}),
+        "colleagues": list(reading.colleagues),
+        "goods": [{"name": g.name, "quantity": str(g.quantity), "unit": g.unit} for g in reading.goods],
+        "amounts": [{"amount": str(m.amount), "currency": m.currency} for m in reading.amounts],
+        "before": before,
+        "source": source,
+        "now": now,
+        "today": local_day(now, by.zone),
+        "zone": by.zone,
+        **silent,
+    }
+
+
+def _step(reading: Reading, *, by: Member, now: datetime) -> Step:
+    """The next step as a task. A window told (afternoon) becomes its begin and end."""
+    step = reading.next_step
+    if step is None:
+        return Step()
+    at = step.at.astimezone(ZoneInfo(by.zone)).time() if step.at else step.window[0] if step.window else None
+    until = step.window[1] if step.window else None
+    told = tasks.remind_at(step.on, at, zone=by.zone, now=now)
+    return Step(step.text[:500], step.on, at, until, told)
+
+
+def _quoted(reading: Reading) -> Money | None:
+    """The price given, when the note says that one was: the last sum told, unless quoting is only the next step."""
+    said = reading.note
+    if reading.next_step is not None:
+        said = said.replace(reading.next_step.text, "")
+    return reading.amounts[-1] if reading.amounts and _QUOTING.search(said) else None
+
+
+def _fingerprint(line: str, kind: VisitKind) -> str:
+    return hashlib.sha256(f"{kind} {fold(line)}".encode()).hexdigest()[:32]
+
+
+async def _show_again(session: AsyncSession, *, thread: Thread, written: Written, now: datetime) -> None:
+    """A lead's posted cards and its open alert become true again."""
+    if thread.lead is None or written.lead_version is None:
+        return
+    lead_id = thread.lead.id
+    await notices.redraw(
+        session,
+        workspace_id=thread.workspace.id,
+        topic=f"lead:{lead_id}",
+        kind="lead_card",
+        facts={"lead": lead_id},
+        key=f"lead:{lead_id}:v{written.lead_version}",
+        now=now,
+    )
+    if thread.lead.warn_on == thread.lead.silent_on:
+        return  # no alert was told yet
+    await notices.close(
+        session,
+        workspace_id=thread.workspace.id,
+        topic=f"silent:{lead_id}",
+        kind="silent_lead",
+        facts={"lead": lead_id},
+        key=f"silent:{lead_id}:v{written.lead_version}",
+        now=now,
+    )

@@ -1,0 +1,30 @@
+"""Workspaces: found by Slack's team id; made, with its stages, the first time anybody speaks."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import pipelines
+from core.errors import Missing
+from core.models import Member, Workspace
+
+
+async def of(session: AsyncSession, *, by: Member) -> Workspace:
+    """The member's workspace, with the rules its admin set."""
+    workspace = await session.get(Workspace, by.workspace_id)
+    if workspace is None:
+        raise Missing
+    return workspace
+
+
+async def found(session: AsyncSession, *, workspace_id: str, name: str, zone: str, locale: str, now: datetime) -> None:
+    """Make the workspace with the preset pipelines, unless it is there already."""
+    made = await session.execute(
+        insert(Workspace)
+        .values(id=workspace_id, name=name, zone=zone, locale=locale, created_at=now)
+        .on_conflict_do_nothing()
+        .returning(Workspace.id)
+    )
+    if made.first():
+        await pipelines.add_presets(session, workspace_id=workspace_id)
