@@ -59,6 +59,13 @@ class Databases:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._at_once = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for one statement that opens the wall itself: no transaction, so one round trip in all."""
+        async with AsyncSession(self._at_once, expire_on_commit=False) as session:
+            yield session
 
     def of(self, workspace_id: str) -> Database:
         """The database as this workspace sees it: no other's rows exist."""

@@ -1,0 +1,67 @@
+"""Three pages for whoever runs it: is the process there, is it ready, what does it count."""
+
+import asyncio
+from functools import cache
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from bot import metrics, migrations
+from bot.database import Databases
+from bot.metrics import NOTICE_LAG, NOTICES
+
+_PATIENCE = 2  # seconds for the database to answer
+
+_STANDING = text(
+    "select status, count(*), coalesce(extract(epoch from now() - min(due_at) filter (where due_at < now())), 0)"
+    " from notices where status in ('pending', 'sending', 'dead') group by status"
+)
+
+
+async def healthz(_request: Request) -> Response:
+    """The process is there and its loop turns."""
+    return PlainTextResponse("ok\n")
+
+
+async def readyz(request: Request) -> Response:
+    """200 when a request from Slack could be answered; 503 with what stands in the way."""
+    reason = await _not_ready(request)
+    return JSONResponse({"ready": reason is None, "reason": reason}, status_code=200 if reason is None else 503)
+
+
+async def counts(request: Request) -> Response:
+    """Prometheus' text format. How the notices stand is asked of the database, since any worker may deliver them."""
+    try:
+        async with asyncio.timeout(_PATIENCE), request.app.state.databases.everywhere().begin() as session:
+            found = (await session.execute(_STANDING)).all()
+    except Exception:
+        found = []
+    for status in ("pending", "sending", "dead"):
+        NOTICES.labels(status=status).set(sum(count for name, count, _ in found if name == status))
+    NOTICE_LAG.set(max((float(lag) for name, _, lag in found if name != "dead"), default=0))
+    return Response(metrics.page(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _not_ready(request: Request) -> str | None:
+    databases: Databases = request.app.state.databases
+    try:
+        async with asyncio.timeout(_PATIENCE), databases.engine.connect() as connection:
+            at = await migrations.current(connection)
+    except Exception:
+        return "the database cannot be reached"
+    if at != _head():
+        return f"the database is at revision {at or 'none'}, the code at {_head()}: run python -m bot migrate"
+    socket = request.app.state.socket
+    if socket is not None and not await socket.connected():
+        return "Socket Mode is not connected"
+    return None
+
+
+@cache
+def _head() -> str:
+    return migrations.head()
+
+
+PAGES = {"/healthz": healthz, "/readyz": readyz, "/metrics": counts}
