@@ -2,7 +2,7 @@
 
 from bot.outbox.delivery import Message, Render
 from bot.outbox.limits import Limits
-from bot.outbox.loop import Outbox
+from bot.outbox.loop import Delivered, Outbox
 from bot.outbox.wire import Wire
 
-__all__ = ["Limits", "Message", "Outbox", "Render", "Wire"]
+__all__ = ["Delivered", "Limits", "Message", "Outbox", "Render", "Wire"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import text
@@ -17,6 +18,13 @@ from bot.outbox.outcomes import Outcome, report, settle
 from bot.outbox.wire import Wire
 
 log = structlog.get_logger(__name__)
+
+
+class Delivered(NamedTuple):
+    """How many notices were sent, and why the others were not (by key)."""
+
+    sent: int
+    undone: dict[str, str]
 
 
 class Outbox:
@@ -51,16 +59,21 @@ class Outbox:
                 helper.cancel()
             await self._finish()
 
-    async def deliver(self, named: Named, *, within: float) -> list[tuple[str, str]]:
-        """Send these notices whatever their hour, and what is due before them in their lanes; at most so long.
+    async def deliver(self, named: Named, *, within: float) -> Delivered:
+        """Send those of these notices that still wait, whatever their hour, and in their lanes what is due before them.
 
-        Returns what is not delivered, as (key, why). Other workers may be sending at the same time.
+        Takes `within` seconds at most. Other workers may be sending at the same time.
         """
         until = asyncio.get_running_loop().time() + within
-        while (left := await self._left(named)) and asyncio.get_running_loop().time() < until:
+        waiting = left = await self._left(named)
+        while left and asyncio.get_running_loop().time() < until:
             await self._turn(left)
+            left = await self._left(waiting)
         await self._finish()
-        return await self._undelivered(named)
+        async with self._databases.everywhere().begin() as session:
+            stand = (await session.execute(_STAND, _names(waiting))).all()
+        undone = {row.key: row.error or row.status for row in stand if row.status not in _DONE}
+        return Delivered(sum(row.status == "sent" for row in stand), undone)
 
     async def _turn(self, named: Named | None = None) -> None:
         self._wake.clear()
@@ -124,11 +137,6 @@ class Outbox:
         except (SQLAlchemyError, OSError):
             return named
 
-    async def _undelivered(self, named: Named) -> list[tuple[str, str]]:
-        async with self._databases.everywhere().begin() as session:
-            rows = await session.execute(_UNDELIVERED, _names(named))
-            return [(row.key, row.error or row.status) for row in rows]
-
 
 def _names(named: Named) -> dict[str, list[str]]:
     return {"workspaces": [workspace for workspace, _ in named], "keys": [key for _, key in named]}
@@ -136,7 +144,5 @@ def _names(named: Named) -> dict[str, list[str]]:
 
 _NAMED = "(workspace_id, key) in (select * from unnest(cast(:workspaces as text[]), cast(:keys as text[])))"
 _LEFT = text(f"select workspace_id, key from notices where {_NAMED} and status in ('pending', 'sending')")
-_UNDELIVERED = text(
-    f"select key, status, error from notices where {_NAMED} and status in ('pending', 'sending', 'dead', 'expired')"
-    " order by key"
-)
+_STAND = text(f"select key, status, error from notices where {_NAMED} order by key")
+_DONE = {"sent", "dropped", "superseded"}

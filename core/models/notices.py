@@ -50,6 +50,7 @@ class Notice(Scoped, Base):
         Index("ix_notices_waiting", "workspace_id", "lane_id", "id", postgresql_where=WAITING),
         Index("ix_notices_due", "due_at", postgresql_where=WAITING),
         Index("ix_notices_topic", "workspace_id", "topic", "lane_id", postgresql_where="topic is not null"),
+        Index("ix_notices_dead", "workspace_id", postgresql_where="status = 'dead'"),
         Index("ix_notices_sent", "workspace_id", "sent_at", postgresql_where="status = 'sent'"),
     )
 

@@ -57,9 +57,11 @@ def upgrade() -> None:
     op.create_index(
         "ix_notices_sent", "notices", ["workspace_id", "sent_at"], postgresql_where=sa.text("status = 'sent'")
     )
+    op.create_index("ix_notices_dead", "notices", ["workspace_id"], postgresql_where=sa.text("status = 'dead'"))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notices_dead", table_name="notices")
     op.drop_index("ix_notices_sent", table_name="notices")
     op.drop_index("ix_notices_due", table_name="notices")
     op.drop_constraint(op.f("ck_notices_topic"), "notices")

@@ -1,0 +1,147 @@
+"""The scheduled jobs: what is due is looked for again and again; who looks, and how often, changes nothing.
+
+Every worker ticks every job. A tick runs it once for each workspace, in a transaction of its own that also holds the
+notices it writes and the record that it ran: one that fails is logged and stops no other.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database import Databases
+from bot.outbox import Outbox
+from core import notices
+from core.models import JobRun, Workspace
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # ticks are counted from here, so that every worker ticks at the same moments
+
+log = structlog.get_logger(__name__)
+
+
+class Run(Protocol):
+    """What a job does in one workspace. `forced`: somebody asked for it now, whatever the hour of day."""
+
+    async def __call__(self, session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int: ...
+
+
+class Job(Protocol):
+    """A scheduled job: its name, what it does, how often it is looked at, and when that means for people."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def run(self) -> Run: ...
+    @property
+    def every(self) -> timedelta: ...
+    @property
+    def when(self) -> str: ...
+
+
+class NoSuchJob(Exception):  # noqa: N818  # its text is an answer to whoever typed the name
+    """Nothing is called that. The text says what there is."""
+
+
+class Ran(NamedTuple):
+    """What came of a job run by hand. `undone`: key → why it could not be delivered; `failed`: workspaces."""
+
+    name: str
+    found: int
+    delivered: int
+    undone: dict[str, str]
+    failed: list[str]
+
+
+class Listed(NamedTuple):
+    """A job as `bot jobs` shows it. `last` and `found` are None until it has run once."""
+
+    name: str
+    when: str
+    last: datetime | None
+    found: int | None
+    next: datetime
+
+
+class Jobs:
+    """The registry, and the ways to run what is in it."""
+
+    def __init__(self, databases: Databases, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
+        self.all = {job.name: job for job in jobs}
+        self._databases = databases
+        self._now = now
+
+    async def tick(self, name: str) -> int:
+        """Run a job for every workspace as of now; what it found in all. Never raises: the next tick tries again."""
+        try:
+            found, _, _ = await self._everywhere(self.all[name], self._now(), forced=False)
+        except (SQLAlchemyError, OSError) as broken:
+            log.warning("no database: the job waits for its next tick", job=name, why=type(broken).__name__)
+            return 0
+        return found
+
+    async def run(self, names: Sequence[str], as_of: datetime, outbox: Outbox, *, within: float = 120) -> list[Ran]:
+        """Run jobs as if it were that moment and deliver what they have to say, in `within` seconds each at most.
+
+        What they tell is delivered whatever its hour. Raises `NoSuchJob` before anything is run.
+        """
+        if unknown := [name for name in names if name not in self.all]:
+            raise NoSuchJob(f"No job is called {unknown[0]}. There are: {', '.join(sorted(self.all))}.")
+        done = []
+        for name in names:
+            found, told, failed = await self._everywhere(self.all[name], as_of, forced=True)
+            delivered = await outbox.deliver(told, within=within)
+            done.append(Ran(name, found, delivered.sent, delivered.undone, failed))
+        return done
+
+    async def listing(self) -> list[Listed]:
+        """Every job with when it ran last (in any workspace), what it found then, and when it is looked at next."""
+        async with self._databases.everywhere().begin() as session:
+            rows = await session.execute(
+                select(JobRun.job, func.max(JobRun.ran_at), func.sum(JobRun.found)).group_by(JobRun.job)
+            )
+            ran = {name: (last, int(found)) for name, last, found in rows}
+        return [self._listed(job, *ran.get(job.name, (None, None))) for job in self.all.values()]
+
+    def _listed(self, job: Job, last: datetime | None, found: int | None) -> Listed:
+        return Listed(job.name, job.when, last, found, next_tick(job.every, datetime.now(UTC)))
+
+    async def _everywhere(
+        self, job: Job, as_of: datetime, *, forced: bool
+    ) -> tuple[int, list[tuple[str, str]], list[str]]:
+        """What was found, what was told as (workspace, key), and the workspaces in which the job failed."""
+        async with self._databases.everywhere().begin() as session:
+            workspaces = (await session.scalars(select(Workspace.id).order_by(Workspace.id))).all()
+        found, told, failed = 0, list[tuple[str, str]](), list[str]()
+        for workspace_id in workspaces:
+            try:
+                here, keys = await self._in_one(job, workspace_id, as_of, forced=forced)
+            except Exception:
+                # One workspace's trouble is not the others': the log has it, the next tick tries again.
+                log.exception("a job failed", job=job.name, workspace=workspace_id)
+                failed.append(workspace_id)
+                continue
+            found += here
+            told += [(workspace_id, key) for key in keys]
+        return found, told, failed
+
+    async def _in_one(self, job: Job, workspace_id: str, as_of: datetime, *, forced: bool) -> tuple[int, list[str]]:
+        async with self._databases.of(workspace_id).begin() as session:
+            workspace = await session.get_one(Workspace, workspace_id)
+            found = await job.run(session, workspace=workspace, now=as_of, forced=forced)
+            ran = {"ran_at": self._now(), "found": found}
+            await session.execute(
+                insert(JobRun)
+                .values(workspace_id=workspace_id, job=job.name, **ran)
+                .on_conflict_do_update(index_elements=[JobRun.workspace_id, JobRun.job], set_=ran)
+            )
+            return found, sorted(notices.told(session))
+
+
+def next_tick(every: timedelta, after: datetime) -> datetime:
+    """The first tick after that moment, by the machine's clock: the same one in every worker."""
+    return after + every - (after - EPOCH) % every
