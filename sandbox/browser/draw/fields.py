@@ -31,12 +31,10 @@ def rich_text_input(element: Json, place: Place, viewer: Viewer) -> Markup:
 
 
 def number_input(element: Json, place: Place, viewer: Viewer) -> Markup:
-    """A number, whole unless decimals are allowed; the bounds are checked when the form is sent, as Slack does."""
-    step = "any" if element.get("is_decimal_allowed") else "1"
-    bounds = {"min": element.get("min_value"), "max": element.get("max_value")}
-    dispatch = {"data_dispatch_on": _dispatch_on(element)}
-    return h("input", type="number", step=step, value=element.get("initial_value"), inputmode="decimal",
-             **bounds, **dispatch, **_shared(element, place))  # fmt: skip
+    """A number, kept as typed: what is none, or out of bounds, is told when the form is sent, as Slack does."""
+    shared = {**_shared(element, place), "data_dispatch_on": _dispatch_on(element)}
+    value = element.get("initial_value")
+    return h("input", type="text", inputmode="decimal", autocomplete="off", value=value, **shared)
 
 
 def email_input(element: Json, place: Place, viewer: Viewer) -> Markup:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sandbox.browser import words
+from sandbox.browser.words import Words
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Viewer:
         """An instant (Unix seconds) on this person's clock."""
         return datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
 
-    def t(self, sentence: str, **holes: object) -> str:
+    @property
+    def t(self) -> Words:
         """The page's own words in this person's language."""
-        return words.say(sentence, chinese=self.chinese).format(**holes)
+        return Words(self.chinese)
