@@ -107,15 +107,11 @@ class Person:
 
     async def edits(self, message: Seen, text: str) -> Seen:
         """Change one's own message."""
-        return await self._after(self._did(lambda on: self.client.edit(on, text), message))
+        return await self._after(_done(self.client.edit(message.channel, message.ts, text)))
 
     async def deletes(self, message: Seen) -> Seen:
         """Delete one's own message."""
-        return await self._after(self._did(self.client.delete, message))
-
-    async def _did(self, act: Any, message: Seen) -> Outcome:
-        act(message.on)
-        return Outcome(True)
+        return await self._after(_done(self.client.delete(message.channel, message.ts)))
 
     async def shortcut(self, callback_id: str, message: Seen | None = None) -> Seen:
         """A message shortcut, or a global one."""
@@ -124,12 +120,7 @@ class Person:
 
     async def opens_home(self) -> Form:
         """Look at the app's Home tab."""
-
-        async def look() -> Outcome:
-            await self.client.open_home()
-            return Outcome(True)
-
-        await self._after(look())
+        await self._after(_done(self.client.open_home()))
         return self.home or Form(ok=False)
 
     async def press(self, name: str, on: Seen | None = None, *, near: str | None = None) -> Seen:
@@ -215,11 +206,11 @@ class Person:
     async def submit(self) -> Seen:
         """Press the form's submit button; `.ok` is False when it stays open with errors."""
         view = self._top()
-        return await self._after(self.client.submit(view.id))
+        return await self._after(self.client.submit(view.id), closes=True)
 
     async def dismiss(self, everything: bool = False) -> Seen:
         """Close the form, or the whole stack."""
-        return await self._after(self.client.dismiss(self._top().id, everything))
+        return await self._after(self.client.dismiss(self._top().id, everything), closes=True)
 
     def _top(self) -> View:
         if not self.client.stack:
@@ -228,13 +219,17 @@ class Person:
 
     # What comes of it
 
-    async def _after(self, work: Coroutine[Any, Any, Outcome], *, on: Seen | None = None, posts: bool = False) -> Seen:
+    async def _after(
+        self, work: Coroutine[Any, Any, Outcome], *, on: Seen | None = None, posts: bool = False, closes: bool = False
+    ) -> Seen:
         pulse, slack = self.slack.pulse, self.slack
+        # A form that closes is an answer already: what else the bot says follows at once or much later.
+        patience = 2 * slack.calm if closes else slack.patience
         before = pulse.effects
         async with self.ws.subscribe() as stream:
             outcome = await work
             if outcome.ok and not outcome.spoke:
-                await pulse.settle(before, patience=slack.patience, calm=slack.calm)
+                await pulse.settle(before, patience=patience, calm=slack.calm)
             changes = [c for c in stream.waiting() if c.user in (None, self.id)]
         found = self._pick(outcome, changes, on, posts=posts)
         found.ok, found.status, found.error = outcome.ok, outcome.status, outcome.error
@@ -267,6 +262,11 @@ class Person:
             return None
         message = self.ws.message(change.channel, change.ts)
         return message if message and message.user == self.ws.bot.id else None
+
+
+async def _done(act: Coroutine[Any, Any, None]) -> Outcome:
+    await act
+    return Outcome(True)
 
 
 def _thread(message: Seen | None) -> str | None:

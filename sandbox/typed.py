@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from sandbox.workspace import Workspace
 
 LINK = re.compile(r"https?://[^\s<>|]+")
+MENTION = re.compile(r"&lt;([@#][A-Z0-9]+)&gt;")
 
 
 def escape(text: str) -> str:
@@ -17,6 +18,8 @@ def escape(text: str) -> str:
 def encode(text: str, ws: "Workspace") -> str:
     """Typed text as the bot gets it: `@小李` → `<@U…>`, `#east` → `<#C…>`, links in angle brackets."""
     text = LINK.sub(lambda found: f"<{found[0]}>", escape(text))
+    # A composer that offers names puts the mention in by itself.
+    text = MENTION.sub(lambda found: f"<{found[1]}>" if found[1][1:] in {**ws.users, **ws.channels} else found[0], text)
     people = {name: f"<@{u.id}>" for u in ws.users.values() for name in (u.name, u.real_name, u.display_name)}
     places = {c.name: f"<#{c.id}>" for c in ws.channels.values() if c.name}
     return _named(_named(text, "@", people), "#", places)

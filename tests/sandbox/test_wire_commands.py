@@ -8,18 +8,13 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from sandbox.slack import Slack
-from tests.sandbox.wire_bot import app_for, modal, over_http, over_socket, section
+from tests.sandbox.wire_bot import app_for, modal, over_http, over_socket, section, stand_in
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[Slack]:
-    slack = Slack(name="方舟", domain="fangzhou")
-    slack.workspace.add_user("小李", locale="zh-CN")
-    slack.workspace.add_user("Alice", tz="Europe/London")
-    slack.workspace.add_channel("east", members=["小李", "Alice"])
-    await slack.serve()
-    yield slack
-    await slack.close()
+    async with stand_in() as slack:
+        yield slack
 
 
 def bot_of(slack: Slack) -> AsyncApp:

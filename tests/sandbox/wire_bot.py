@@ -94,3 +94,17 @@ async def over_socket(slack: Slack, app: AsyncApp) -> AsyncIterator[AsyncSocketM
         yield handler
     finally:
         await handler.close_async()
+
+
+@contextlib.asynccontextmanager
+async def stand_in(**more: Any) -> AsyncIterator[Slack]:
+    """A served workspace with two people and a channel they share with the bot."""
+    slack = Slack(name="方舟", domain="fangzhou", **more)
+    slack.workspace.add_user("小李", locale="zh-CN", email="li@fangzhou.example")
+    slack.workspace.add_user("Alice", tz="Europe/London")
+    slack.workspace.add_channel("east", members=["小李", "Alice"])
+    await slack.serve()
+    try:
+        yield slack
+    finally:
+        await slack.close()
