@@ -3,10 +3,10 @@
 `keys` are stored beside each customer, `wanted` asks for them from a line of chat, `find` judges what comes back.
 """
 
-from core.names.compare import Likeness, Verdict, Why, compare
-from core.names.find import Candidate, Match, Near, find, near
 from core.names.fold import fold
-from core.names.keys import keys, wanted
+from core.names.likeness import Likeness, Verdict, Why, compare
+from core.names.lookup import keys, wanted
+from core.names.matches import Candidate, Match, Near, find, near
 from core.names.parts import Parts, take_apart
 
 __all__ = [

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from core.names.line import BROKEN, Line
 from core.names.regions import REGIONS
-from core.names.words import AFTER, CHINESE, CUES, ENGLISH, MEETING, NOT_A_NAME_BEFORE, SURNAMES
+from core.names.words import (
+    AFTER,
+    BEGINS,
+    CHINESE,
+    CUES,
+    ENGLISH,
+    MEETING,
+    NEVER_ALONE,
+    ROLES,
+    SURNAMES,
+    VERBS,
+)
 
-_UNSURE = 0.8
+_UNSURE, _TAIL = 0.8, 0.75
 
 
 def plausible(line: Line, start: int, end: int, *, bare: bool) -> float:
@@ -25,12 +36,10 @@ def _chinese(line: Line, start: int, end: int, *, bare: bool) -> float:
     if not bare:
         return 1.0
     closed = start == 0 or line.units[start].gap == BROKEN
-    cue = before.endswith(CUES) or (closed and start == 0)
+    cue = before.endswith(CUES) or start == 0
     marked = after.startswith(AFTER)
     if text in CHINESE or text in REGIONS or len(text) == 1:
-        if marked and cue:
-            return 1.0
-        return 0.9 if cue and not closed else _UNSURE if marked or (closed and start == 0) else 0.0
+        return _ordinary(text, after, cue=cue, head=start == 0, marked=marked)
     crossing = (bool(before) and not closed and before[-1] + text[0] in CHINESE) or (
         bool(after) and text[-1] + after[0] in CHINESE
     )
@@ -40,21 +49,41 @@ def _chinese(line: Line, start: int, end: int, *, bare: bool) -> float:
     return 0.9 if person else 1.0
 
 
+def _ordinary(text: str, after: str, *, cue: bool, head: bool, marked: bool) -> float:
+    """An ordinary word: someone went to it, or it begins the line and does something."""
+    if text in NEVER_ALONE or text in REGIONS:
+        return 1.0 if after.startswith("公司") else 0.0
+    if head:
+        return 1.0 if marked else 0.9 if not after or after[0] in BEGINS else 0.0
+    if cue:
+        return 1.0 if marked else 0.9
+    return _UNSURE if marked else 0.0
+
+
 def _latin(line: Line, start: int, end: int, *, bare: bool) -> float:
     text = line.flat[line.starts[start] : line.starts[end]]
     written = line.text[line.units[start].start : line.units[end - 1].end]
-    first = start == 0
-    after = line.units[end].text if end < len(line.units) and line.units[end].gap != BROKEN else ""
-    owned = after == "s" and line.text[line.units[end].start - 1] in "'’"
+    head = start == 0 or line.units[start].gap == BROKEN
+    following = line.units[end] if end < len(line.units) and line.units[end].gap != BROKEN else None
+    after = following.text if following else ""
+    owned = bool(following) and after == "s" and line.text[line.units[end].start - 1] in "'’"
     capital = written[0].isupper() or written[0].isdigit()
     if not bare or owned:
         return 1.0
-    if len(text) <= 2 and not first and not written.isupper():
+    if len(text) <= 2 and start > 0 and not written.isupper():
         return 0.0
     if text not in ENGLISH:
-        return 1.0
-    if not first:
-        return 1.0 if (capital and not written.isupper()) or (len(text) <= 4 and written.isupper()) else 0.0
-    if after in NOT_A_NAME_BEFORE and not (capital and after in {"is", "was", "at", "to", "for"}):
-        return 0.0
-    return 0.95 if capital else _UNSURE
+        return _TAIL if capital and start > 1 and _continues(line, start) else 1.0
+    if head:
+        spaced = line.text[line.units[end - 1].end : line.units[end].start].strip() if following else ""
+        acts = not after or after in VERBS or after in ROLES or not after.isascii() or bool(spaced)
+        return 0.0 if not acts or (not capital and start > 0) else 0.95 if capital else _UNSURE
+    return 1.0 if capital and (not written.isupper() or len(text) <= 4) else 0.0
+
+
+def _continues(line: Line, start: int) -> bool:
+    """True when another name's word stands right before: Stanley in "Morgan Stanley"."""
+    before = line.units[start - 1]
+    if line.units[start].gap == BROKEN or before.chinese or before.text in ENGLISH:
+        return False
+    return line.text[before.start].isupper() and line.text[before.end : line.units[start].start] == " "

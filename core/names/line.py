@@ -20,11 +20,8 @@ class Unit:
     start: int
     end: int
     gap: int
-
-    @property
-    def chinese(self) -> bool:
-        """True for a character written without spaces."""
-        return is_cjk(self.text)
+    chinese: bool  # a character written without spaces
+    heard: str  # as it sounds: "fang"; a word sounds as it is written
 
 
 class Line:
@@ -33,8 +30,10 @@ class Line:
     def __init__(self, text: str) -> None:
         self.text = text
         self.units = cut(text)
+        self._words: list[tuple[str, int, int]] | None = None
         self.flat, self.starts = _joined([unit.text for unit in self.units])
-        self.heard, self.heard_starts = _joined([readings(unit.text)[0] for unit in self.units])
+        self.letters = frozenset(self.flat)
+        self.heard, self.heard_starts = _joined([unit.heard for unit in self.units])
 
     def exact(self, wanted: str) -> list[tuple[int, int]]:
         """Where a folded text without spaces stands, as ranges of units."""
@@ -43,6 +42,18 @@ class Line:
     def alike(self, wanted: str) -> list[tuple[int, int]]:
         """Where something is read like `wanted`, which is pinyin or Latin in one piece."""
         return _ranges(self.heard, self.heard_starts, wanted)
+
+    def words(self) -> list[tuple[str, int, int]]:
+        """Every word and every two or three words in a row, joined, with their range of units."""
+        if self._words is None:
+            count = len(self.units)
+            spans = ((start, end) for start in range(count) for end in range(start + 1, min(start + 3, count) + 1))
+            self._words = [
+                (self.flat[self.starts[start] : self.starts[end]], start, end)
+                for start, end in spans
+                if not any(unit.chinese for unit in self.units[start:end])
+            ]
+        return self._words
 
     def written(self, start: int, end: int) -> str:
         """The units from start to end as they stand in the original."""
@@ -58,10 +69,10 @@ def cut(text: str) -> list[Unit]:
             single = is_cjk(folded)
             letter = folded.isalnum()
             if word and (single or not letter):
-                units.append(Unit(word, start, at, gap))
+                units.append(_word(word, start, at, gap))
                 word, gap = "", NEXT
             if single and letter:
-                units.append(Unit(folded, at, at + 1, gap))
+                units.append(Unit(folded, at, at + 1, gap, True, readings(folded)[0]))
                 gap = NEXT
             elif letter:
                 start = start if word else at
@@ -69,8 +80,12 @@ def cut(text: str) -> list[Unit]:
             else:
                 gap = max(gap, _gap(folded, text, at))
     if word:
-        units.append(Unit(word, start, at + 1, gap))
+        units.append(_word(word, start, at + 1, gap))
     return units
+
+
+def _word(text: str, start: int, end: int, gap: int) -> Unit:
+    return Unit(text, start, end, gap, False, text)
 
 
 def _gap(sign: str, text: str, at: int) -> int:

@@ -10,6 +10,9 @@ from core.names.words import ROLES
 # After these a trade is no trade: 技术员, 服务费, 设备部.
 _ROLES = frozenset("员部科处师费款机器化单卡商界方人局园站证点组长总经主助工课班")
 
+_WHOLE = 4  # characters of a name that has its trade already
+_GOES_ON = ("公司", "有限", "集团", "中心", "学院", "股份", "科技", "服务")
+
 
 def around(line: Line, start: int, end: int) -> tuple[int, int]:
     """The range of units of the whole name around the brand from start to end."""
@@ -30,7 +33,7 @@ def _right(line: Line, start: int, end: int) -> int:
         return _latin(line, start, end)
     if units[end].gap != NEXT and units[end - 1].chinese:
         return end
-    return _chinese(line, end)
+    return _chinese(line, start, end)
 
 
 def _bracket(line: Line, end: int) -> int:
@@ -45,7 +48,7 @@ def _bracket(line: Line, end: int) -> int:
     return end
 
 
-def _chinese(line: Line, end: int) -> int:
+def _chinese(line: Line, start: int, end: int) -> int:
     flat, at = line.flat, line.starts[end]
     place = region_at(flat, at)
     if place is not None:
@@ -60,8 +63,15 @@ def _chinese(line: Line, end: int) -> int:
     for length in range(max(trades.LONGEST, forms.LONGEST), 0, -1):
         word = flat[at : at + length]
         if len(word) == length and (word in forms.FORMS or (word in trades.TRADES and length > 1)):
-            return end if word in trades.TRADES and flat[at + length : at + length + 1] in _ROLES else end + length
+            return end if _spoken_of(word, flat[at + length :], whole=end - start >= _WHOLE) else end + length
     return end
+
+
+def _spoken_of(word: str, after: str, *, whole: bool) -> bool:
+    """True when a trade is no part of the name: 技术员 came, or a whole name's people 咨询 the price."""
+    if word not in trades.TRADES:
+        return False
+    return (bool(after) and after[0] in _ROLES) or (whole and word in trades.DOING and not after.startswith(_GOES_ON))
 
 
 def _latin(line: Line, start: int, end: int) -> int:
@@ -92,3 +102,14 @@ def _left(line: Line, start: int) -> int:
         if (place is not None and place[1] == len(text)) or (text in REGIONS and text.isascii() and len(text) > 2):
             return start - length
     return start
+
+
+def cuts_a_trade(line: Line, start: int, end: int) -> bool:
+    """True when the range ends in the middle of a trade: 方舟电 of 方舟电器."""
+    edge = line.starts[end]
+    return any(
+        line.flat[edge - before : edge + after] in trades.TRADES and edge + after <= len(line.flat)
+        for before in (1, 2, 3)
+        for after in (1, 2, 3)
+        if edge - before > line.starts[start]
+    )

@@ -11,6 +11,7 @@ from core.names import forms, trades
 from core.names.fold import fold, is_cjk, plain
 from core.names.nicknames import KNOWN
 from core.names.regions import REGIONS, region_at
+from core.names.slips import is_slip
 from core.names.words import ENGLISH
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
@@ -21,6 +22,7 @@ _NUMBER = re.compile(
     r"第([一二三四五六七八九十百\d]+)|([一二三四五六七八九十百]+)(?=[号厂局院期店校所队处部中小建冶]|航局|分公司|公司|车间)|(\d+)"
 )
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+_LONG_FORMS = ("corporation", "company", "limited", "incorporated")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3"}
 
 
@@ -143,7 +145,7 @@ def _places(text: str) -> list[str]:
 
 def _legal_form(reading: _Reading) -> None:
     """Take the legal form off; what follows it in Chinese is a branch."""
-    while len(reading.left) > 1 and reading.left[-1] in forms.LATIN_FORMS:
+    while len(reading.left) > 1 and (_latin_form(reading.left[-1]) or (reading.form and reading.left[-1] == "and")):
         reading.form.insert(0, reading.left.pop())
     inner = [
         word for word in reading.left[1:-1] if word in {"co", "company", "corp", "inc", "ltd", "llc", "limited", "gmbh"}
@@ -161,6 +163,13 @@ def _legal_form(reading: _Reading) -> None:
         reading.left[index:] = [piece[:start]] if start else []
         _after_form(reading, after)
         return
+
+
+def _latin_form(word: str) -> bool:
+    """True for a legal form, misspelt ones of some length included: corporatoin."""
+    return word in forms.LATIN_FORMS or (
+        len(word) >= 6 and word not in ENGLISH and any(is_slip(word, long) for long in _LONG_FORMS)
+    )
 
 
 def _form_in(piece: str, bare: bool) -> tuple[int, int] | None:
@@ -223,6 +232,7 @@ def _strip(reading: _Reading) -> None:
     if not reading.left:
         # Nothing but a place and trades: 上海电气. The place is the brand then.
         reading.left = [place_first] if place_first else whole
+        reading.core = "".join(whole)
         reading.region = reading.region[1:] if place_first else reading.region
         reading.trade = reading.trade if place_first else []
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from core.names.fold import is_cjk
 from core.names.sound import same_sound, sound, sounds
-from core.names.words import ENGLISH
+from core.names.words import CHINESE, ENGLISH
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _PLACE = {key: (row, column + row * 0.5) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
@@ -26,13 +26,15 @@ def is_slip(one: str, other: str) -> bool:
 
 def sounds_alike(one: str, other: str) -> bool:
     """True when two different Chinese words of one length can be read alike."""
-    return one != other and len(one) >= 2 and any(map(is_cjk, one)) and same_sound(one, other)
+    if one == other or len(one) < 2 or not any(map(is_cjk, one)) or {one, other} <= CHINESE:
+        return False
+    return same_sound(one, other)
 
 
 def is_pinyin(one: str, other: str) -> bool:
     """True when one word is the pinyin of the other, in either order: fangzhou, 方舟."""
     latin, chinese = (one, other) if one.isascii() else (other, one)
-    if not latin.isascii() or len(latin) < 4 or not chinese or not all(map(is_cjk, chinese)):
+    if not latin.isascii() or len(latin) < 4 or latin in ENGLISH or not chinese or not all(map(is_cjk, chinese)):
         return False
     return sound(chinese) == latin or latin in sounds(chinese)
 
@@ -41,7 +43,7 @@ def _cjk_slip(one: str, other: str) -> bool:
     """Two characters changed places, or in a brand of four and more one is wrong or missing."""
     if len(one) == len(other) and _swapped(one, other):
         return True
-    return min(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
+    return max(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 @lru_cache(maxsize=8192)

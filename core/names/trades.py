@@ -1,12 +1,14 @@
-"""What companies say they do, in three kinds by what a word does to a name that already has a brand."""
+"""What companies say they do, in four kinds by what a word does to a name that already has a brand."""
 
 from __future__ import annotations
 
-from core.names.wordlists import table
+from core.names.wordlists import table, words
 
-_WEAK, _WIDER, _STRONG = (table("trades", kind) for kind in ("weak", "wider", "strong"))
+_WEAK, _WIDER, _STRONG, _SIDE = (table("trades", kind) for kind in ("weak", "wider", "strong", "side"))
 
 WEAK = frozenset(_WEAK.values())
 WIDER = frozenset(_WIDER.values())
-TRADES = _STRONG | _WIDER | _WEAK
+SIDE = frozenset(_SIDE.values())
+TRADES = _STRONG | _SIDE | _WIDER | _WEAK
+DOING = frozenset(words("trades", "doing"))
 LONGEST = max(len(word) for word in TRADES if not word.isascii())

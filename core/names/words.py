@@ -6,8 +6,10 @@ from core.names.wordlists import words
 
 CHINESE = frozenset(words("words", "chinese"))
 ENGLISH = frozenset(words("words", "english"))
-NOT_A_NAME_BEFORE = frozenset(words("words", "not a name before"))
 CUES = tuple(words("words", "before"))
+NEVER_ALONE = frozenset(words("words", "never alone"))
+VERBS = frozenset(words("words", "verbs"))
+BEGINS = frozenset(words("words", "begins"))
 AFTER = tuple(words("words", "after"))
 MEETING = tuple(words("words", "meeting"))
 ROLES = frozenset(words("words", "roles"))

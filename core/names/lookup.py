@@ -8,9 +8,10 @@ from core.names.fold import is_cjk
 from core.names.line import BROKEN, Unit, cut
 from core.names.nicknames import KNOWN
 from core.names.parts import Parts, initials, take_apart
-from core.names.sound import readings, sound
+from core.names.sound import sound
 from core.names.words import ENGLISH
 
+_VOWELS = frozenset("aeiou")
 MOST_KEYS, MOST_WANTED, READ = 12, 400, 200
 _FRONT = 40  # characters at the head of a line, where the customer usually stands
 # Characters that no company name has inside, so that no look-up needs to span them.
@@ -18,7 +19,7 @@ _NEVER = frozenset("了吗呢吧啊们你他她它这那把被很没刚就也您
 
 
 def keys(name: str) -> frozenset[str]:
-    """The look-up keys to store beside a customer: at most 12, without spaces, pinyin ones begin with "p:"."""
+    """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:"."""
     parts = take_apart(name)
     found = [*_written(parts), *(_written(take_apart(parts.also)) if parts.also else ())]
     return frozenset([key for key in dict.fromkeys(found) if len(key) >= 2][:MOST_KEYS])
@@ -31,6 +32,7 @@ def _written(parts: Parts) -> Iterator[str]:
     yield parts.known
     yield _heard(parts.name)
     yield _heard(parts.core)
+    yield _letters(parts.name)
     yield parts.whole.removesuffix(parts.form.replace(" ", ""))
     yield from short_forms(parts)
     yield initials(parts)
@@ -39,6 +41,17 @@ def _written(parts: Parts) -> Iterator[str]:
 def _heard(text: str) -> str:
     said = sound(text)
     return f"p:{said}" if len(said) >= 4 and len(text) >= 2 else ""
+
+
+def _letters(word: str) -> str:
+    """What stays when letters are swapped, doubled or dropped: the first one and the set of the others.
+
+    amce and acme are both "l:acem"; of longer words only consonants count: siemns and siemens are "l:smn".
+    """
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return ""
+    rest = set(word[1:]) - {word[0]}
+    return f"l:{word[0]}{''.join(sorted(rest - _VOWELS if len(word) > 5 else rest))}"
 
 
 def short_forms(parts: Parts) -> tuple[str, ...]:
@@ -81,10 +94,12 @@ def _from(units: list[Unit], at: int, longest: int) -> Iterator[str]:
         if words > 5 or len(written) > 40:
             return
         written += unit.text
-        heard += readings(unit.text)[0]
+        heard += unit.heard
         if len(written) >= 2:
             yield written
             if written in KNOWN:
                 yield KNOWN[written]
+            if words <= 2 and (letters := _letters(written)):
+                yield letters
             if len(heard) >= 4 and longest <= 4:
                 yield f"p:{heard}"

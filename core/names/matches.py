@@ -7,22 +7,21 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from core.names.compare import LIKELY, Likeness, Why, compare, compare_parts
 from core.names.evidence import plausible
 from core.names.fold import is_cjk
-from core.names.keys import short_forms
+from core.names.likeness import LIKELY, Likeness, Why, compare, compare_parts
 from core.names.line import BROKEN, Line
-from core.names.mention import around
+from core.names.lookup import short_forms
+from core.names.mention import around, cuts_a_trade
 from core.names.nicknames import NAMES_OF
 from core.names.parts import Parts, initials, take_apart
 from core.names.slips import is_slip
 from core.names.sound import sound
+from core.names.trades import WEAK, WIDER
 
+_READ = 400  # characters of a line, past which nobody names the customer
 _HALF = 0.76  # half a brand is a guess to be asked about
 _SUGGEST = 0.4  # likeness from which a name is worth suggesting
-# Said short, the words left out don't tell two customers apart: they tie.
-_LEVELS = {Why.SAME: 1.0, Why.FORM: 1.0, Why.NICKNAME: 1.0, Why.REGION: 0.95, Why.TRADE: 0.95, Why.SHORT: 0.9}
-
 Anchor = tuple[int, int, str]  # units from, to, and the short form when it is one
 
 
@@ -56,8 +55,11 @@ class Near:
 
 
 def find(line: str, candidates: Sequence[Candidate]) -> list[Match]:
-    """The candidates this line names, best first; equal scores mean that it may be either. None fits: []."""
-    text = Line(line[:2000])
+    """The candidates this line names, best first; equal scores mean that it may be either. None fits: [].
+
+    Reads the first 400 characters.
+    """
+    text = Line(line[:_READ])
     found = [match for candidate in candidates if (match := _best(text, candidate)) is not None]
     kept = [match for match in found if not any(_inside(match, other) for other in found)]
     return sorted(kept, key=lambda match: (-match.score, match.start, match.id))
@@ -105,11 +107,8 @@ def _anchors(line: Line, parts: Parts) -> Iterator[Anchor]:
                 if place not in seen:
                     seen.add(place)
                     yield *place, ""
-    for each in names:
-        for start, end in _mistyped(line, each):
-            if (start, end) not in seen:
-                seen.add((start, end))
-                yield start, end, ""
+    for place in () if seen else (place for each in names for place in _mistyped(line, each)):
+        yield *place, ""
     for short in (*short_forms(parts), initials(parts)):
         for place in line.exact(short) if len(short) >= 2 else ():
             if not any(start <= place[0] and place[1] <= end for start, end in seen):
@@ -117,15 +116,24 @@ def _anchors(line: Line, parts: Parts) -> Iterator[Anchor]:
 
 
 def _mistyped(line: Line, parts: Parts) -> Iterator[tuple[int, int]]:
-    units = line.units
+    """Where the brand, or the brand with its trade, stands with a letter or a character wrong."""
     for target in dict.fromkeys((parts.name, parts.core)):
-        chinese = any(map(is_cjk, target))
-        size = len(target) if chinese else max(1, len(parts.brand.split()) + (target != parts.name) * len(parts.trade))
-        for length in {size - 1, size, size + 1} if size > 1 else {1, 2}:
-            for start in range(len(units) - length + 1):
-                text = line.flat[line.starts[start] : line.starts[start + length]]
-                if abs(len(text) - len(target)) <= 2 and text[0] in target[:2] + target[-1:] and is_slip(text, target):
-                    yield start, start + length
+        if any(map(is_cjk, target)):
+            yield from _mistyped_characters(line, target)
+        else:
+            for text, start, end in line.words():
+                if text[0] in target[:2] and abs(len(text) - len(target)) <= 2 and is_slip(text, target):
+                    yield start, end
+
+
+def _mistyped_characters(line: Line, target: str) -> Iterator[tuple[int, int]]:
+    if len(line.letters.intersection(target)) < len(set(target)) - 1:
+        return
+    for length in range(max(2, len(target) - 1), len(target) + 2):
+        for start in range(len(line.units) - length + 1):
+            text = line.flat[line.starts[start] : line.starts[start + length]]
+            if is_slip(text, target) and target not in text and not cuts_a_trade(line, start, start + length):
+                yield start, start + length
 
 
 def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Match | None:
@@ -135,23 +143,36 @@ def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Ma
         return None
     first, last = around(line, start, end)
     said = take_apart(line.written(first, last))
-    if short and said.known and said.known != parts.known:
+    likeness = _halved(said, parts, short) if short else compare(line.written(first, last), candidate.name)
+    if likeness.score < LIKELY or _says_more(said, parts):
         return None
-    if short:
-        said = (
-            replace(said, brand=parts.brand, core=said.core.replace(short, parts.name, 1))
-            if said.name == short
-            else said
-        )
-        likeness = compare_parts(said, parts)
-        likeness = replace(likeness, score=_HALF, why=Why.SHORT) if likeness.score >= LIKELY else likeness
-    else:
-        likeness = compare(line.written(first, last), candidate.name)
-    if likeness.score < LIKELY:
-        return None
-    score = likeness.score if short else _LEVELS.get(likeness.why, likeness.score)
-    score *= plausible(line, first, last, bare=not said.trade and not said.form)
+    bare = not said.trade and not said.form
+    if likeness.why is not Why.PINYIN and likeness.brand < 1 and bare and len(said.name) <= 2:
+        return None  # any two characters sound like some others
+    score = likeness.score if short else likeness.brand * _level(likeness.score / likeness.brand)
+    score *= plausible(line, first, last, bare=bare)
     if score < LIKELY:
         return None
     span = line.units[first].start, line.units[last - 1].end
     return Match(candidate.id, candidate.name, *span, round(score, 2), likeness.why)
+
+
+def _level(rest: float) -> float:
+    """How well all but the brand agrees, in three steps: said short, the words left out tell no two customers apart."""
+    return 1.0 if rest >= 0.99 else 0.95 if rest >= 0.93 else 0.9
+
+
+def _halved(said: Parts, parts: Parts, short: str) -> Likeness:
+    """How well half a brand, with what stands around it, fits the whole."""
+    if said.known and said.known != parts.known:
+        return Likeness(0.0, Why.OTHER_BRAND)
+    if said.name == short:
+        said = replace(said, brand=parts.brand, core=said.core.replace(short, parts.name, 1))
+    likeness = compare_parts(said, parts)
+    return replace(likeness, score=_HALF, why=Why.SHORT) if likeness.score >= LIKELY else likeness
+
+
+def _says_more(said: Parts, parts: Parts) -> bool:
+    """True when the line names a trade that the customer's name lacks, and is no registered name: Acme Logistics."""
+    more = set(said.trade) - set(parts.trade) - WEAK - WIDER
+    return bool(more) and not parts.trade and not said.form and not parts.known and said.core != parts.core

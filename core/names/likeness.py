@@ -13,7 +13,7 @@ from core.names.fold import squash
 from core.names.parts import Parts, initials, take_apart
 from core.names.regions import REGIONS, WIDE
 from core.names.slips import is_pinyin, is_slip, sounds_alike
-from core.names.trades import WEAK, WIDER
+from core.names.trades import SIDE, WEAK, WIDER
 
 Verdict = Literal["same", "likely", "different"]
 SAME, LIKELY = 0.95, 0.7  # scores from which the verdict is so
@@ -46,6 +46,7 @@ class Likeness:
 
     score: float
     why: Why
+    brand: float = 1.0  # how well the brands alone agree; below 1 one is heard, misspelt or in pinyin
 
     @property
     def verdict(self) -> Verdict:
@@ -89,7 +90,7 @@ def compare_parts(a: Parts, b: Parts) -> Likeness:
     score = 1.0
     for step in steps:
         score *= step.score
-    return Likeness(round(score, 3), min(steps, key=lambda step: step.score).why)
+    return Likeness(round(score, 3), min(steps, key=lambda step: step.score).why, brand=brand.brand)
 
 
 _EQUAL = Likeness(1.0, Why.SAME)
@@ -99,14 +100,14 @@ def _brands(a: Parts, b: Parts) -> Likeness | None:
     """How the brands agree, or None when they are two."""
     if a.known or b.known:
         if a.known == b.known:
-            return _EQUAL if a.name == b.name else Likeness(0.97, Why.NICKNAME)
+            return _EQUAL if a.name == b.name else Likeness(0.99, Why.NICKNAME)
         if a.known and b.known:
             return None
     if a.name == b.name or a.core == b.core:
         return _EQUAL
     if {a.name, b.name} & REGIONS.keys():
         return None
-    return next((Likeness(score, why) for alike, score, why in _SLIPS if alike(a, b)), None)
+    return next((Likeness(score, why, score) for alike, score, why in _SLIPS if alike(a, b)), None)
 
 
 def _slip_in_trade(a: Parts, b: Parts) -> bool:
@@ -114,7 +115,8 @@ def _slip_in_trade(a: Parts, b: Parts) -> bool:
     short, long = sorted((a, b), key=lambda parts: len(parts.name))
     if long.trade or not short.trade or not long.core.startswith(short.name):
         return False
-    return sounds_alike(long.core, short.core) or is_slip(long.core, short.core)
+    cut_off = long.core == short.core[:-1]
+    return cut_off or sounds_alike(long.core, short.core) or is_slip(long.core, short.core)
 
 
 _SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
@@ -157,13 +159,23 @@ def _trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
         says_little = (left | right) <= WEAK and bool(common)
         return Likeness(0.9, Why.TRADE) if says_little else Likeness(0.5, Why.OTHER_TRADE)
     more = left | right
+    if more & SIDE or (a.known and "控股" in more) or (not common and _registered(a) and _registered(b)):
+        return Likeness(0.6, Why.MORE_WORDS)
+    return _left_out(more, common=bool(common), known=bool(a.known or b.known))
+
+
+def _left_out(more: set[str], *, common: bool, known: bool) -> Likeness:
+    """One name has these trades more than the other, which has some in common with it or none at all."""
     if more <= WEAK:
         return Likeness(0.98, Why.TRADE) if common else Likeness(0.92, Why.SHORT)
     if more <= WEAK | WIDER:
         return Likeness(0.88, Why.SHORT)
-    if common or a.known or b.known:
-        return Likeness(0.6, Why.MORE_WORDS)
-    return Likeness(0.85, Why.SHORT)
+    return Likeness(0.6, Why.MORE_WORDS) if common or known else Likeness(0.85, Why.SHORT)
+
+
+def _registered(parts: Parts) -> bool:
+    """True for a whole Chinese registered name, from which no trade was left out."""
+    return parts.form.endswith(("有限公司", "责任公司", "股份"))
 
 
 def _forms(a: Parts, b: Parts) -> Likeness:
