@@ -128,7 +128,7 @@ class Server:
         with psycopg.connect(self.url("postgres", role="postgres"), autocommit=True) as postgres:
             if not postgres.execute("select 1 from pg_roles where rolname = 'genjin'").fetchone():
                 # Not a superuser, so that row-level security binds it too.
-                postgres.execute("create role genjin login createdb")
+                postgres.execute("create role genjin login")
             if not postgres.execute("select 1 from pg_database where datname = 'genjin'").fetchone():
                 postgres.execute("create database genjin owner genjin")
 

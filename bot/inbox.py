@@ -20,6 +20,8 @@ log = structlog.get_logger("genjin.inbox")
 
 async def store(db: Database, payload: Payload) -> bool:
     """Keep the event; False when it is here already. Of a workspace nobody has spoken in yet, none is kept."""
+    if not payload.get("event_id"):
+        return True
     values = {"workspace_id": db.workspace_id, "event_id": payload["event_id"], "payload": payload, "at": func.now()}
     try:
         async with db.begin() as session:
@@ -31,8 +33,10 @@ async def store(db: Database, payload: Payload) -> bool:
     return new is not None
 
 
-async def finish(db: Database, event_id: str) -> None:
+async def finish(db: Database, event_id: str | None) -> None:
     """The work that the event asked for is done, or has failed and been told."""
+    if not event_id:
+        return
     async with db.begin() as session:
         await session.execute(
             update(InboxEvent)

@@ -3,21 +3,18 @@
 import asyncio
 from functools import cache
 
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot import metrics, migrations
 from bot.database import Databases
-from bot.metrics import NOTICE_LAG, NOTICES
+from bot.outbox.gauges import measure
 
 _PATIENCE = 2  # seconds for the database to answer
 
-_STANDING = text(
-    "select status, count(*), coalesce(extract(epoch from now() - min(due_at) filter (where due_at < now())), 0)"
-    " from notices where status in ('pending', 'sending', 'dead') group by status"
-)
+log = structlog.get_logger("genjin.pages")
 
 
 async def healthz(_request: Request) -> Response:
@@ -35,12 +32,9 @@ async def counts(request: Request) -> Response:
     """Prometheus' text format. How the notices stand is asked of the database, since any worker may deliver them."""
     try:
         async with asyncio.timeout(_PATIENCE), request.app.state.databases.everywhere().begin() as session:
-            found = (await session.execute(_STANDING)).all()
-    except Exception:
-        found = []
-    for status in ("pending", "sending", "dead"):
-        NOTICES.labels(status=status).set(sum(count for name, count, _ in found if name == status))
-    NOTICE_LAG.set(max((float(lag) for name, _, lag in found if name != "dead"), default=0))
+            await measure(session, now=request.app.state.bot.clock.now())
+    except Exception as away:
+        log.warning("notices not counted", reason=str(away))
     return Response(metrics.page(), media_type=CONTENT_TYPE_LATEST)
 
 

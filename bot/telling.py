@@ -1,7 +1,5 @@
 """A sentence for whoever asked, on the surface where they asked: an answer, a form's error, a small window, a DM."""
 
-import html
-
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
@@ -15,10 +13,10 @@ _KEPT = ("type", "title", "submit", "close", "private_metadata", "callback_id", 
 log = structlog.get_logger("genjin.telling")
 
 
-async def tell(request: AsyncBoltRequest, sentence: str, *, field: str | None = None) -> None:
-    """Say it where it fits. `field` is the block of a form that it is about. What Slack refuses is logged.
+async def tell(request: AsyncBoltRequest, sentence: str, *, plain: str | None = None, field: str | None = None) -> None:
+    """Say it where it fits; what Slack refuses is logged.
 
-    The sentence is mrkdwn, already escaped.
+    `sentence` is mrkdwn. `plain` is the same where a form shows it as it is, under the block named by `field`.
     """
     kind = payloads.kind(request.body)
     try:
@@ -26,7 +24,7 @@ async def tell(request: AsyncBoltRequest, sentence: str, *, field: str | None = 
             case "command":
                 await _answer(request, sentence)
             case "form":
-                await _in_form(request, sentence, field)
+                await _in_form(request, sentence, plain or sentence, field)
             case "action" | "shortcut":
                 await _after_press(request, sentence)
             case "event":
@@ -56,10 +54,9 @@ async def _respond(request: AsyncBoltRequest, sentence: str) -> None:
         await respond(text=sentence, response_type="ephemeral", replace_original=False)
 
 
-async def _in_form(request: AsyncBoltRequest, sentence: str, field: str | None) -> None:
+async def _in_form(request: AsyncBoltRequest, sentence: str, plain: str, field: str | None) -> None:
     view: Payload = request.body["view"]
     inputs = [block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"]
-    plain = html.unescape(sentence)
     if _answered(request):
         await _in_dm(request, sentence)
     elif request.body["type"] == "view_closed":

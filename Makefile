@@ -1,0 +1,45 @@
+# Two commands on a fresh machine: `make run` and `make test`. Python 3.11 or later, make and a package index are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint bench serve
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1  /p' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## what the others do first: a virtual environment with the pinned packages
+
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Genjin needs Python 3.11 or later, and $(PYTHON) is not: make install PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+	  { test -x $(BIN)/python || uv venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV); } && \
+	  uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements.lock; \
+	else \
+	  { test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); } && \
+	  { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null; } && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	fi
+	@touch $@
+
+run: $(STAMP) ## a Slack workspace in the browser, with demo data and the bot in it
+	$(BIN)/python -m sandbox
+
+test: $(STAMP) ## the whole test suite
+	$(BIN)/python -m pytest
+
+lint: $(STAMP) ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## how fast, beside Bolt alone
+	$(BIN)/python -m benchmarks
+
+serve: $(STAMP) ## the real Slack: settings from the environment or .env
+	$(BIN)/python -m bot migrate
+	$(BIN)/python -m bot all

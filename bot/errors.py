@@ -1,0 +1,71 @@
+"""The one place where errors are told: a refusal in its own sentence, anything else with an apology and a reference."""
+
+import secrets
+
+import psycopg
+import structlog
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from bot import payloads
+from bot.telling import tell
+from core.errors import Refusal
+from handlers import words
+from handlers.words import Translate
+
+APOLOGY = "Something went wrong on our side. Try again in a moment; if it stays, give your admin this reference: {ref}"
+
+log = structlog.get_logger("genjin.errors")
+
+
+async def tell_error(error: Exception, request: AsyncBoltRequest, response: BoltResponse | None) -> BoltResponse | None:
+    """Bolt's error handler, for listeners (`response` None) and for middleware, whose answer is returned."""
+    if isinstance(error, Refusal):
+        request.context["outcome"] = "refused"
+        said = [words.refusal(t, error) for t in _translations(request)]
+        plain = [t.plain(error.message, **error.holes) for t in _translations(request)]
+        await tell(request, _lines(said, request), plain="\n".join(plain), field=error.field)
+    else:
+        await _apologise(error, request)
+    if response is None:
+        return None
+    if request.context["outcome"] == "down" and payloads.kind(request.body) == "event":
+        return BoltResponse(status=503, body="")  # Slack delivers it again
+    return request.context.ack.response or BoltResponse(status=200, body="")
+
+
+async def _apologise(error: Exception, request: AsyncBoltRequest) -> None:
+    request.context["outcome"] = "down" if is_outage(error) else "failed"
+    ref = secrets.token_hex(4)
+    kind = payloads.kind(request.body)
+    log.error("request failed", ref=ref, kind=kind, workspace=request.context.team_id, exc_info=error)
+    await tell(request, _lines([t(APOLOGY, ref=ref) for t in _translations(request)], request))
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database was out of reach, rather than our code or somebody's input at fault."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, InterfaceError | PoolExhausted | OSError):
+        return True
+    # Waits that were cut short are operational errors to the driver, but the database is there.
+    cut_short = psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable
+    return isinstance(error, OperationalError) and not isinstance(error.orig, cut_short)
+
+
+def _translations(request: AsyncBoltRequest) -> list[Translate]:
+    """The asker's language; both, as long as it is not known who asks."""
+    if request.context.get("me"):
+        return [request.context["t"]]
+    return [words.translator("en-US"), words.translator("zh-CN")]
+
+
+def _lines(said: list[str], request: AsyncBoltRequest) -> str:
+    """What is said, and what the person had typed, to be sent again."""
+    text = (request.body.get("text") or "").strip()
+    if payloads.kind(request.body) == "command" and text:
+        typed = words.escape(f"{request.body['command']} {text}"[:2500])
+        said = [*said, "> " + typed.replace("\n", "\n> ")]
+    return "\n".join(said)

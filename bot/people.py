@@ -1,0 +1,149 @@
+"""Who is asking: met in one statement, taken in from Slack the first time, and what a listener is given for them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import inbox, payloads
+from bot.answers import Respond
+from bot.clock import Clock
+from bot.database import Databases
+from bot.listening import Work
+from bot.payloads import Payload
+from bot.telling import tell
+from core import members
+from core.members import Profile
+from core.models import Member
+from handlers import words
+
+_PATIENCE = 1.5  # seconds for Slack to say who somebody is; the answer is due at 3
+
+# Said before it is known which language they read.
+STRANGER = "Genjin works for the members of this workspace only.\nGenjin 只为本工作区的成员服务。"
+SWITCHED_OFF = "Your Slack account is switched off here. Ask an admin.\n您的 Slack 账号在这里已停用,请联系管理员。"
+
+log = structlog.get_logger("genjin.people")
+
+
+class Stranger(Exception):  # noqa: N818  # an answer, not an error
+    """Somebody Genjin does not work for; the text says why."""
+
+
+class Meeting(AsyncMiddleware):
+    """Bolt middleware: puts `db`, `me`, `t`, `now` into the context, or refuses."""
+
+    def __init__(self, databases: Databases, clock: Clock, client: AsyncWebClient, work: Work) -> None:
+        self._databases = databases
+        self._clock = clock
+        self._client = client
+        self._work = work
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002
+    ) -> BoltResponse | None:
+        context = req.context
+        context["respond"] = Respond(context.client, context.response_url)
+        workspace = context.authorize_result
+        if workspace is None or not context.team_id or _is_bots(req.body):
+            return BoltResponse(status=200, body="")
+        try:
+            _must_be_of(workspace, req)
+            me = await self._meet(workspace, _actor(req))
+        except Stranger as stranger:
+            await tell(req, str(stranger))
+            return context.ack.response or BoltResponse(status=200, body="")
+        db = self._databases.of(context.team_id)
+        context.update(db=db, me=me, t=words.translator_for(me) if me else words.translator(""), now=self._clock.now)
+        if payloads.kind(req.body) == "event" and not context.get("resumed") and not await inbox.store(db, req.body):
+            return BoltResponse(status=200, body="")
+        return await next()
+
+    async def _meet(self, workspace: AuthorizeResult, slack_id: str | None) -> Member | None:
+        """The member; None for what nobody did (an event of the workspace itself)."""
+        if slack_id is None:
+            return None
+        async with self._databases.reading() as session:
+            member = await members.meet(session, workspace_id=workspace.team_id or "", slack_id=slack_id)
+        if member is None or not member.active:
+            member = await self._welcome(workspace, slack_id)
+        elif member.name == slack_id:  # Slack did not answer the first time
+            self._work.start(self._welcome(workspace, slack_id))
+        if not member.active:
+            raise Stranger(SWITCHED_OFF)
+        return member
+
+    async def _welcome(self, workspace: AuthorizeResult, slack_id: str) -> Member:
+        profile = await look_up(self._client, slack_id, workspace_id=workspace.team_id or "")
+        return await take_in(self._databases, self._clock, workspace, profile)
+
+
+async def take_in(databases: Databases, clock: Clock, workspace: AuthorizeResult, profile: Profile) -> Member:
+    """Make the member, or bring what Slack says of them up to date."""
+    workspace_id = workspace.team_id or ""
+    async with databases.of(workspace_id).begin() as session:
+        return await members.welcome(
+            session, workspace_id=workspace_id, workspace_name=workspace.team or "", profile=profile, now=clock.now()
+        )
+
+
+async def look_up(client: AsyncWebClient, slack_id: str, *, workspace_id: str) -> Profile:
+    """What Slack says of the user; without an answer in time, a profile with the id for a name.
+
+    Raises `Stranger` for bots, guests and people of other workspaces.
+    """
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            told = await client.users_info(user=slack_id, include_locale=True)
+    except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as failed:
+        log.warning("Slack did not say who this is", user=slack_id, reason=str(failed))
+        return Profile(slack_id=slack_id, name=slack_id, locale="en-US", zone="UTC")
+    return profile_of(told["user"], workspace_id=workspace_id)
+
+
+def profile_of(user: Payload, *, workspace_id: str) -> Profile:
+    """The profile in Slack's user object; raises `Stranger` when it is not one of the workspace's own people."""
+    of_others = user.get("is_stranger") or user.get("team_id", workspace_id) != workspace_id
+    if user.get("is_bot") or of_others or user.get("is_restricted") or user.get("is_ultra_restricted"):
+        raise Stranger(STRANGER)
+    shown: dict[str, Any] = user.get("profile") or {}
+    return Profile(
+        slack_id=user["id"],
+        name=shown.get("display_name") or shown.get("real_name") or user.get("real_name") or user.get("name") or "",
+        locale=user.get("locale") or "en-US",
+        zone=user.get("tz") or "UTC",
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        active=not user.get("deleted"),
+    )
+
+
+def _actor(req: AsyncBoltRequest) -> str | None:
+    """Who did it; nobody when the user in an event is whom it is about."""
+    about_them = (req.body.get("event") or {}).get("type") in ("user_change", "team_join")
+    return None if about_them else req.context.user_id
+
+
+def _must_be_of(workspace: AuthorizeResult, req: AsyncBoltRequest) -> None:
+    """People of other workspaces reach us through shared channels: `user.team_id` tells."""
+    event, user = req.body.get("event") or {}, req.body.get("user")
+    theirs = user.get("team_id") if isinstance(user, dict) else event.get("user_team")
+    of_other = isinstance(theirs, str) and theirs.startswith("T") and theirs != workspace.team_id
+    if of_other or req.context.team_id != workspace.team_id:
+        raise Stranger(STRANGER)
+
+
+def _is_bots(body: Payload) -> bool:
+    event = body.get("event") or {}
+    return bool(event.get("bot_id")) or event.get("user") == "USLACKBOT"
