@@ -64,7 +64,7 @@ class Parts:
             channel=window.channel,
             thread=window.thread,
             tab=window.tab,
-            words={word: self.viewer.t(word) for word in SCRIPT},
+            words={word: self.viewer.t.with_holes(word) for word in SCRIPT},
             people=[{"face": face(one), "url": f"/?as={one.id}"} for one in people],
             clock=self.clock(),
             sidebar=self.sidebar(),
@@ -88,7 +88,13 @@ class Parts:
             {"label": self.viewer.t(label), "to": to.isoformat(), "lands": dates.full(to, self.viewer)}
             for label, to in moves
         ]
-        return self._draw("clock.html", iso=now.isoformat(), now=dates.full(now, self.viewer), moves=items)
+        return self._draw(
+            "clock.html",
+            iso=now.isoformat(),
+            date=dates.date_only(now, self.viewer),
+            time=dates.clock(now, self.viewer),
+            moves=items,
+        )
 
     def sidebar(self) -> Markup:
         """App, channels and people, with what is unread."""

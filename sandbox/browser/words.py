@@ -11,7 +11,11 @@ class Words:
 
     def __call__(self, sentence: str, **holes: object) -> str:
         """The sentence with its holes filled."""
-        return (CHINESE.get(sentence, sentence) if self.chinese else sentence).format(**holes)
+        return self.with_holes(sentence).format(**holes)
+
+    def with_holes(self, sentence: str) -> str:
+        """The sentence as it is before its holes are filled."""
+        return CHINESE.get(sentence, sentence) if self.chinese else sentence
 
     def n(self, one: str, many: str, n: int) -> str:
         """The sentence for that many; Chinese has one form, kept under `many`."""
@@ -54,6 +58,9 @@ CHINESE = {
     # blocks
     "More options": "更多选项",
     "Choose…": "请选择…",
+    "Choose a date": "选择日期",
+    "Choose a time": "选择时间",
+    "Choose a date and time": "选择日期和时间",
     "Remove {name}": "移除{name}",
     "(optional)": "（选填）",
     "Image": "图片",

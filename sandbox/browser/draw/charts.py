@@ -20,9 +20,15 @@ def chart(block: Json, viewer: Viewer) -> Markup:
         names, shapes = plot(kind, data)
     else:
         return unknown({"type": f"data_visualization/{kind}"}, viewer)
-    svg = h("svg", *shapes, viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=title)
+    svg = h("svg", *shapes, viewBox=f"0 0 {WIDTH} {_height(data)}", role="img", aria_label=title)
     legend = h("ul", *(_legend(name, index) for index, name in enumerate(names)), class_="legend")
     return h("figure", h("figcaption", title), svg, legend, _numbers(data, title), class_="block chart")
+
+
+def _height(data: Json) -> int:
+    """Less when nothing is written under the categories."""
+    named = data.get("type") == "pie" or (data.get("axis_config") or {}).get("x_label")
+    return HEIGHT if named else HEIGHT - 20
 
 
 def _legend(name: str, index: int) -> Markup:

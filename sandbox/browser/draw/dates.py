@@ -37,6 +37,11 @@ def full(moment: datetime, viewer: Viewer) -> str:
     return _in(moment, viewer, "EEE, MMM d, y, h:mm a", "y年M月d日 EEE HH:mm")
 
 
+def date_only(moment: datetime, viewer: Viewer) -> str:
+    """The day with its weekday and year."""
+    return _in(moment, viewer, "EEE, MMM d, y", "y年M月d日 EEE")
+
+
 def _in(moment: datetime, viewer: Viewer, english: str, chinese: str) -> str:
     locale = "zh_CN" if viewer.chinese else "en_US"
     return format_datetime(moment, chinese if viewer.chinese else english, locale=locale).replace("\u202f", " ")

@@ -12,6 +12,9 @@ from sandbox.browser.draw.texts import plain
 from sandbox.browser.draw.viewer import Viewer
 
 
+HINTS = {"date": "Choose a date", "time": "Choose a time", "datetime-local": "Choose a date and time"}
+
+
 def text_input(element: Json, place: Place, viewer: Viewer) -> Markup:
     """One line or several."""
     shared = {
@@ -82,8 +85,8 @@ def file_input(element: Json, place: Place, viewer: Viewer) -> Markup:
 
 def _picker(kind: str, value: str | None, element: Json, place: Place, viewer: Viewer) -> Markup:
     field = h("input", type=kind, value=value, **_shared(element, place))
-    asked = confirm(element, viewer)
-    return h("span", field, asked, class_="picker") if asked else field
+    hint = plain(element.get("placeholder")) or viewer.t(HINTS[kind])
+    return h("span", field, confirm(element, viewer), class_="picker", data_hint=hint)
 
 
 def _shared(element: Json, place: Place) -> Mapping[str, object]:

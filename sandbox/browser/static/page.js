@@ -228,8 +228,7 @@ function changed(field) {
   else post("enter", { on: onOf(holder), state: stateOf(holder) });
 }
 
-const typedElement = (target) =>
-  target.matches("input.field, textarea.field") && target.dataset.element ? target : null;
+const typedElement = (target) => (target.matches?.("input.field, textarea.field") && target.dataset.element ? target : null);
 
 document.addEventListener("change", (event) => {
   const target = event.target;
@@ -241,6 +240,26 @@ document.addEventListener("change", (event) => {
   const isText = field.dataset.dispatchOn !== undefined;
   const dispatches = field.closest("[data-dispatch]") && isText;
   if (!dispatches) changed(field);
+});
+
+const FORMATS = {
+  date: { year: "numeric", month: "short", day: "numeric", weekday: "short" },
+  time: { hour: "numeric", minute: "2-digit" },
+};
+FORMATS["datetime-local"] = { ...FORMATS.date, ...FORMATS.time };
+
+/** A date or time in the person's language, whatever language the browser itself speaks. */
+function showPicked(picker) {
+  const { type, value } = $("input", picker);
+  const moment = value && new Date({ date: `${value}T00:00`, time: `2000-01-01T${value}` }[type] ?? value);
+  const lang = document.documentElement.lang;
+  picker.dataset.shown = moment ? new Intl.DateTimeFormat(lang, FORMATS[type]).format(moment) : picker.dataset.hint;
+  picker.classList.toggle("picker--empty", !moment);
+}
+
+document.addEventListener("input", (event) => {
+  const picker = event.target.closest(".picker");
+  if (picker) showPicked(picker);
 });
 
 let soon;
@@ -416,8 +435,8 @@ function showModal(dialog) {
     dismiss(false);
   });
   drawn(dialog);
-  const first = $("[autofocus]", dialog) ?? $(".modal-body input:not([type=hidden]), .modal-body textarea", dialog);
-  if (first && !first.closest(".combo")) first.focus();
+  const first = $("[autofocus]", dialog) ?? $(".modal-body input, .modal-body textarea", dialog);
+  first?.focus();
 }
 
 function dismiss(everything) {
@@ -493,7 +512,7 @@ document.addEventListener("keydown", (event) => {
   const target = event.target;
   if (target.matches?.(".composer textarea")) return composerKey(event, target);
   if (target.matches?.(".combo input")) return comboKey(event, target.closest(".combo"));
-  const field = target.matches?.("input, textarea") && typedElement(target);
+  const field = typedElement(target);
   if (event.key === "Enter" && field?.closest("[data-dispatch]") && field.matches("input")
       && field.dataset.dispatchOn?.includes("on_enter_pressed")) {
     event.preventDefault();
@@ -831,6 +850,7 @@ function drawn(part) {
   tables.filter((table) => table.dataset.page === undefined).forEach((table) => showPage(table, 0));
   const combos = part.matches?.(".combo") ? [part] : $$(".combo", part);
   combos.forEach((combo) => combo.classList.toggle("filled", Boolean($(".chip", combo))));
+  $$(".picker", part).forEach(showPicked);
   $$(".earlier", part).forEach((button) => watch.observe(button));
 }
 
