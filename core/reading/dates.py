@@ -1,0 +1,44 @@
+"""Every day named in a line, seen from the writer's today."""
+
+import re
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from core.reading import dates_chinese, dates_english
+from core.reading.mentions import Kind, Mention, Reader, Today
+
+_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern, re.ASCII), reader) for pattern, reader in dates_chinese.READERS + dates_english.READERS
+)
+
+
+def mentions(plain: str, today: Today, taken: tuple[tuple[int, int], ...] = ()) -> list[Mention]:
+    """The days in the folded line, in its order, none over another; `taken` spans are left alone."""
+    found: list[Mention] = []
+    busy = list(taken)
+    for pattern, reader in _READERS:
+        for match in pattern.finditer(plain):
+            start, end = match.span()
+            if any(start < stop and begin < end for begin, stop in busy):
+                continue
+            meant = reader(match, today)
+            if meant is None:
+                continue
+            start += match[0][0] == " "
+            busy.append((start, end))
+            if isinstance(meant, Kind):
+                found.append(Mention(start, end, meant))
+            else:
+                found.append(Mention(start, end, Kind.DAY if meant >= today.on else Kind.PAST, meant))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@lru_cache(maxsize=64)
+def day_first(locale: str) -> bool:
+    """Whether people of this locale (BCP 47) write 17/12 for 17 December."""
+    try:
+        pattern = str(Locale.parse(locale, sep="-").date_formats["short"].pattern)
+    except (ValueError, TypeError, UnknownLocaleError):
+        return False
+    return pattern.find("d") < pattern.lower().find("m")

@@ -1,0 +1,44 @@
+"""The people on the customer's side whom the rep met, spoke or wrote to, as written with their titles."""
+
+import re
+from dataclasses import dataclass
+
+from core.reading import people_chinese, people_english
+from core.reading.clock import Clock
+from core.reading.mentions import Kind, Mention
+from core.reading.result import Person
+from core.reading.text import Text
+
+_COLLEAGUE = re.compile(r"<@([A-Z0-9]{3,})(?:\|[^>]*)?>|(?<![\w.])@[\w㐀-鿿.-]+")
+
+
+def colleagues(line: str) -> tuple[str, ...]:
+    """The Slack ids mentioned, each once, in order."""
+    return tuple(dict.fromkeys(match[1] for match in _COLLEAGUE.finditer(line) if match[1]))
+
+
+def mentioned(line: str) -> list[tuple[int, int]]:
+    """Where colleagues stand, so that nobody takes their names for customers' people."""
+    return [match.span() for match in _COLLEAGUE.finditer(line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Everybody named on the customer's side, and of them those met, spoken or written to."""
+
+    met: tuple[Person, ...]
+    everybody: tuple[tuple[int, int], ...]
+
+
+def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tuple[int, int]]) -> Persons:
+    """Those met, spoken or written to, once each; not the absent, the planned and the merely mentioned."""
+    coming = [(day.start, day.end) for day in days if day.kind is not Kind.PAST]
+    past = [(day.start, day.end) for day in days if day.kind is Kind.PAST]
+    hours = [(told.start, told.end) for told in times]
+    blank = [*taken, *coming, *past, *hours]
+    found = [*people_chinese.people(text, coming, blank), *people_english.people(text, coming, blank)]
+    names: dict[str, None] = {}
+    for one in sorted(found):
+        if one.met:
+            names[text.shown[one.start : one.end]] = None
+    return Persons(tuple(map(Person, names)), tuple((one.start, one.end) for one in found))

@@ -1,0 +1,63 @@
+"""One line of a salesperson's, understood."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.names import Candidate
+from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places
+from core.reading.mentions import Today
+from core.reading.quantities import quantities
+from core.reading.result import Reading
+from core.reading.text import text
+
+LONGEST = 2000  # characters that are read; what stands behind them is kept in the note
+
+
+def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequence[Candidate]) -> Reading:
+    """What `line` says, seen by a writer whose clock in `zone` shows `now` (aware) and who writes in `locale`.
+
+    `known` are the customers it may name. Never raises, whatever the line.
+    """
+    local = now.astimezone(zone)
+    words = text(line[:LONGEST])
+    found = customers.customers(words, known)
+    told_phones, phone_spans = phones.phones(words.shown, _region(locale))
+    told_emails, email_spans = phones.emails(words.shown)
+    told_wechat, wechat_spans = phones.wechat(words.shown)
+    taken = [(match.start, match.end) for match in found[:1]]
+    taken += [*phone_spans, *email_spans, *wechat_spans, *people.mentioned(words.shown)]
+    days = dates.mentions(words.plain, Today(local.date(), dates.day_first(locale)), tuple(taken))
+    times = [told for told in clock.clocks(words.plain) if not _over((told.start, told.end), taken)]
+    when = [(day.start, day.end) for day in days] + [(told.start, told.end) for told in times]
+    numbers = quantities(words.plain, tuple(taken + when))
+    sums = amounts.amounts(words, numbers)
+    counted = [(number.start, number.end) for number in numbers]
+    persons = people.people(words, days, times, taken + counted)
+    whole = list(persons.everybody)
+    return Reading(
+        customers=found,
+        customer_text=None if found else customers.guess(words, whole),
+        people=persons.met,
+        colleagues=people.colleagues(words.shown),
+        goods=tuple(goods.goods(words, numbers, set(sums), taken + when + whole)),
+        amounts=tuple(sums.values()),
+        next_step=next_step.next_step(words, days, times, whole, now=local, zone=zone),
+        phones=told_phones,
+        emails=told_emails,
+        wechat=told_wechat,
+        place=places.place(words, taken),
+        note=customers.note(line, words.shown, found[0] if found else None),
+    )
+
+
+def _over(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _region(locale: str) -> str:
+    """The country whose phone numbers are meant where none is written."""
+    language, _, country = locale.replace("_", "-").partition("-")
+    if len(country) == 2:
+        return country.upper()
+    return {"zh": "CN", "de": "DE", "fr": "FR", "ja": "JP", "es": "ES", "it": "IT"}.get(language, "US")
