@@ -94,24 +94,22 @@ class Client:
         self.slack.events.posted(self.ws, message)
         return Outcome(True, message=message, spoke=self.ws.bot.id not in channel.members)
 
-    async def edit(self, channel_id: str, ts: str, text: str) -> None:
-        """Change one's own message."""
-        message = self._own(channel_id, ts)
+    def edit(self, message: Message, text: str) -> None:
+        """Change one's own message; LookupError when it is someone else's."""
+        self._own(message)
         before = message.as_json()
         self.ws.redraw(message, text=encode(text, self.ws), blocks=[])
         self.slack.events.edited(self.ws, message, before)
 
-    async def delete(self, channel_id: str, ts: str) -> None:
-        """Delete one's own message."""
-        message = self._own(channel_id, ts)
+    def delete(self, message: Message) -> None:
+        """Delete one's own message; LookupError when it is someone else's."""
+        self._own(message)
         self.ws.delete(message)
         self.slack.events.deleted(self.ws, message)
 
-    def _own(self, channel_id: str, ts: str) -> Message:
-        message = self.ws.message(channel_id, ts)
-        if message is None or message.user != self.user:
+    def _own(self, message: Message) -> None:
+        if message.user != self.user or self.ws.message(message.channel, message.ts) is not message:
             raise LookupError("only one's own messages can be changed")
-        return message
 
     def open_dm(self, user_id: str) -> Channel:
         """The direct message with someone."""

@@ -1,6 +1,6 @@
 """Someone who uses Slack, in words: for tests and demo scripts."""
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime, time
 from typing import Any, TypeVar, Union
 
@@ -107,11 +107,15 @@ class Person:
 
     async def edits(self, message: Seen, text: str) -> Seen:
         """Change one's own message."""
-        return await self._after(_done(self.client.edit(message.channel, message.ts, text)))
+        return await self._after(self._does(lambda: self.client.edit(_message(message), text)))
 
     async def deletes(self, message: Seen) -> Seen:
         """Delete one's own message."""
-        return await self._after(_done(self.client.delete(message.channel, message.ts)))
+        return await self._after(self._does(lambda: self.client.delete(_message(message))))
+
+    async def _does(self, act: Callable[[], None]) -> Outcome:
+        act()
+        return Outcome(True)
 
     async def shortcut(self, callback_id: str, message: Seen | None = None) -> Seen:
         """A message shortcut, or a global one."""
@@ -120,8 +124,12 @@ class Person:
 
     async def opens_home(self) -> Form:
         """Look at the app's Home tab."""
-        await self._after(_done(self.client.open_home()))
+        await self._after(self._looks())
         return self.home or Form(ok=False)
+
+    async def _looks(self) -> Outcome:
+        await self.client.open_home()
+        return Outcome(True)
 
     async def press(self, name: str, on: Seen | None = None, *, near: str | None = None) -> Seen:
         """Press a button or menu entry by its words or action_id; `near`: the first one at or after those words."""
@@ -264,9 +272,10 @@ class Person:
         return message if message and message.user == self.ws.bot.id else None
 
 
-async def _done(act: Coroutine[Any, Any, None]) -> Outcome:
-    await act
-    return Outcome(True)
+def _message(found: Seen) -> Message:
+    if not isinstance(found.on, Message):
+        raise LookupError("this is no message")
+    return found.on
 
 
 def _thread(message: Seen | None) -> str | None:

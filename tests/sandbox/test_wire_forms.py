@@ -42,7 +42,7 @@ VISIT = modal(
 )  # fmt: skip
 
 
-def bot_of(slack: Slack, heard: list[dict[str, Any]]) -> AsyncApp:  # noqa: C901  one small listener after another
+def bot_of(slack: Slack, heard: list[dict[str, Any]]) -> AsyncApp:
     app = app_for(slack)
 
     @app.command("/visit")
