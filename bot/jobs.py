@@ -6,41 +6,22 @@ notices it writes and the record that it ran: one that fails is logged and stops
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Databases
 from bot.outbox import Outbox
 from core import notices
+from core.jobs import JOBS, Job
 from core.models import JobRun, Workspace
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # ticks are counted from here, so that every worker ticks at the same moments
 
 log = structlog.get_logger(__name__)
-
-
-class Run(Protocol):
-    """What a job does in one workspace. `forced`: somebody asked for it now, whatever the hour of day."""
-
-    async def __call__(self, session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int: ...
-
-
-class Job(Protocol):
-    """A scheduled job: its name, what it does, how often it is looked at, and when that means for people."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def run(self) -> Run: ...
-    @property
-    def every(self) -> timedelta: ...
-    @property
-    def when(self) -> str: ...
 
 
 class NoSuchJob(Exception):  # noqa: N818  # its text is an answer to whoever typed the name
@@ -70,7 +51,7 @@ class Listed(NamedTuple):
 class Jobs:
     """The registry, and the ways to run what is in it."""
 
-    def __init__(self, databases: Databases, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
+    def __init__(self, databases: Databases, now: Callable[[], datetime], jobs: Sequence[Job] = JOBS) -> None:
         self.all = {job.name: job for job in jobs}
         self._databases = databases
         self._now = now

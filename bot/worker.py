@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.database import Databases
-from bot.jobs import EPOCH, Job, Jobs
+from bot.jobs import EPOCH, Jobs
 from bot.outbox import Limits, Outbox, Render, Wire
 from bot.outbox.gauges import measure
 from bot.settings import Settings
+from core.jobs import JOBS, Job
 
 Redo = Callable[[], Awaitable[object]]
 
@@ -45,9 +46,9 @@ class Parts:
 async def assembled(
     settings: Settings,
     databases: Databases,
-    jobs: Sequence[Job],
     render: Render,
     *,
+    jobs: Sequence[Job] = JOBS,
     redo: Redo | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[Parts]:
@@ -63,7 +64,7 @@ async def assembled(
             databases=databases,
             clock=clock,
             outbox=Outbox(databases, wire, render, clock.now, limits),
-            jobs=Jobs(databases, jobs, clock.now),
+            jobs=Jobs(databases, clock.now, jobs),
             redo=redo,
         )
     finally:

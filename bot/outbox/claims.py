@@ -50,6 +50,7 @@ async def claim(
     picked = (await session.execute(sql.pick, {**asked, "room": room, "allowance": allowance})).mappings().all()
     if not picked:
         return []
+    await session.execute(_KEEP)
     lanes = {"lanes": [lane["id"] for lane in picked], "workspaces": [lane["workspace_id"] for lane in picked]}
     await session.execute(sql.expire, {**asked, **lanes})
     await session.execute(sql.supersede, {**asked, **lanes})
@@ -137,6 +138,11 @@ class _Sql:
 
 _EVERYTHING = _Sql(named=False)
 _NAMED = _Sql(named=True)
+
+# That a notice is on its way must outlive a crash of the database, or it would be sent twice: never committed lazily.
+_KEEP = text("""
+    select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'
+""")
 
 _LEASE = text("""
     update lanes set lease_until = now() + make_interval(secs => :lease), lease_token = :token
