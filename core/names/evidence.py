@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.names.line import BROKEN, Line
+import re
+
+from core.names.fold import is_cjk
+from core.names.line import BROKEN, NEXT, Line
 from core.names.regions import REGIONS
 from core.names.words import (
     AFTER,
@@ -10,21 +13,34 @@ from core.names.words import (
     CHINESE,
     CUES,
     ENGLISH,
+    LEADS,
     MEETING,
     NEVER_ALONE,
-    ROLES,
+    PEOPLE,
     SURNAMES,
     VERBS,
 )
 
-_UNSURE, _TAIL = 0.8, 0.75
+_LEAD = re.compile("(?:" + "|".join(sorted({*CUES, *NEVER_ALONE, *"我们在又再刚"}, key=len, reverse=True)) + ")*")
+_PERSON, _UNSURE, _DOUBTFUL = 0.9, 0.8, 0.75
 
 
-def plausible(line: Line, start: int, end: int, *, bare: bool) -> float:
-    """1 when the units from start to end may well be a company's name, less when in doubt, 0 when they are not."""
+def plausible(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> float:
+    """1 when the units from start to end may well be a company's name, less when in doubt, 0 when they are not.
+
+    `bare`: a brand with nothing of a company about it; `whole`: that is all there is to the customer's name.
+    """
     if line.units[start].chinese or line.units[end - 1].chinese:
         return _chinese(line, start, end, bare=bare)
-    return _latin(line, start, end, bare=bare)
+    return _latin(line, start, end, bare=bare, whole=whole)
+
+
+def leads(line: Line, start: int) -> bool:
+    """True when before this place in the text stands nothing, or only when and how the customer was met."""
+    before = [unit for unit in line.units if unit.end <= start]
+    if any(unit.text not in LEADS for unit in before if not unit.chinese):
+        return False
+    return bool(_LEAD.fullmatch("".join(unit.text for unit in before if unit.chinese)))
 
 
 def _chinese(line: Line, start: int, end: int, *, bare: bool) -> float:
@@ -35,18 +51,26 @@ def _chinese(line: Line, start: int, end: int, *, bare: bool) -> float:
         return 0.0
     if not bare:
         return 1.0
-    closed = start == 0 or line.units[start].gap == BROKEN
-    cue = before.endswith(CUES) or start == 0
+    head, parted = start == 0, line.units[start].gap != NEXT
+    cue = head or before.endswith(CUES)
     marked = after.startswith(AFTER)
     if text in CHINESE or text in REGIONS or len(text) == 1:
-        return _ordinary(text, after, cue=cue, head=start == 0, marked=marked)
-    crossing = (bool(before) and not closed and before[-1] + text[0] in CHINESE) or (
-        bool(after) and text[-1] + after[0] in CHINESE
-    )
-    if crossing and len(text) <= 3 and not cue:
-        return 0.0
-    person = text[0] in SURNAMES and 2 <= len(text) <= 3 and before.endswith(MEETING) and not marked
-    return 0.9 if person else 1.0
+        return _ordinary(text, after, cue=cue, head=head, marked=marked)
+    if len(text) <= 3 and ((not parted and before[-1:] + text[0] in CHINESE) or text[-1] + after[:1] in CHINESE):
+        return 0.0  # 今天成交 is not 天成
+    if text[0] in SURNAMES and len(text) <= 3 and before.endswith(MEETING) and not marked:
+        return _PERSON
+    ends = not after or marked or after[0] in BEGINS or not is_cjk(after[0])
+    return _bounded(len(text), starts=cue or parted, ends=ends, firm=head or marked)
+
+
+def _bounded(length: int, *, starts: bool, ends: bool, firm: bool) -> float:
+    """How likely letters are a word of their own, by whether something parts them from what stands around."""
+    if starts and ends:
+        return 1.0
+    if firm:
+        return 0.95
+    return _UNSURE if starts or length > 2 else _DOUBTFUL if ends else 0.0
 
 
 def _ordinary(text: str, after: str, *, cue: bool, head: bool, marked: bool) -> float:
@@ -60,7 +84,7 @@ def _ordinary(text: str, after: str, *, cue: bool, head: bool, marked: bool) -> 
     return _UNSURE if marked else 0.0
 
 
-def _latin(line: Line, start: int, end: int, *, bare: bool) -> float:
+def _latin(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> float:
     text = line.flat[line.starts[start] : line.starts[end]]
     written = line.text[line.units[start].start : line.units[end - 1].end]
     head = start == 0 or line.units[start].gap == BROKEN
@@ -73,10 +97,12 @@ def _latin(line: Line, start: int, end: int, *, bare: bool) -> float:
     if len(text) <= 2 and start > 0 and not written.isupper():
         return 0.0
     if text not in ENGLISH:
-        return _TAIL if capital and start > 1 and _continues(line, start) else 1.0
+        return _DOUBTFUL if capital and start > 1 and _continues(line, start) else 1.0
+    if not whole and after not in PEOPLE:
+        return 0.0  # Will is rarely said for Will Foods
     if head:
         spaced = line.text[line.units[end - 1].end : line.units[end].start].strip() if following else ""
-        acts = not after or after in VERBS or after in ROLES or not after.isascii() or bool(spaced)
+        acts = not after or after in VERBS or after in PEOPLE or not after.isascii() or bool(spaced)
         return 0.0 if not acts or (not capital and start > 0) else 0.95 if capital else _UNSURE
     return 1.0 if capital and (not written.isupper() or len(text) <= 4) else 0.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from core.names.evidence import plausible
+from core.names.evidence import leads, plausible
 from core.names.fold import is_cjk
 from core.names.likeness import LIKELY, Likeness, Why, compare, compare_parts
 from core.names.line import BROKEN, Line
@@ -20,6 +20,7 @@ from core.names.sound import sound
 from core.names.trades import WEAK, WIDER
 
 _READ = 400  # characters of a line, past which nobody names the customer
+_MENTIONED = 0.85  # what a name counts for in a line that begins with another
 _HALF = 0.76  # half a brand is a guess to be asked about
 _SUGGEST = 0.4  # likeness from which a name is worth suggesting
 Anchor = tuple[int, int, str]  # units from, to, and the short form when it is one
@@ -61,7 +62,7 @@ def find(line: str, candidates: Sequence[Candidate]) -> list[Match]:
     """
     text = Line(line[:_READ])
     found = [match for candidate in candidates if (match := _best(text, candidate)) is not None]
-    kept = [match for match in found if not any(_inside(match, other) for other in found)]
+    kept = _head_first(text, [match for match in found if not any(_inside(match, other) for other in found)])
     return sorted(kept, key=lambda match: (-match.score, match.start, match.id))
 
 
@@ -77,6 +78,15 @@ def near(name: str, candidates: Sequence[Candidate], limit: int = 5) -> list[Nea
         if likeness.score >= _SUGGEST:
             found.append(Near(candidate.id, candidate.name, likeness))
     return sorted(found, key=lambda each: (-each.likeness.score, each.id))[:limit]
+
+
+def _head_first(line: Line, matches: list[Match]) -> list[Match]:
+    """A line is about the customer it begins with; others further on are only spoken of."""
+    heads = [match for match in matches if leads(line, match.start)]
+    if not heads:
+        return matches
+    end = max(match.end for match in heads)
+    return [replace(each, score=round(each.score * _MENTIONED, 2)) if each.start >= end else each for each in matches]
 
 
 def _inside(match: Match, other: Match) -> bool:
@@ -150,7 +160,7 @@ def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Ma
     if likeness.why is not Why.PINYIN and likeness.brand < 1 and bare and len(said.name) <= 2:
         return None  # any two characters sound like some others
     score = likeness.score if short else likeness.brand * _level(likeness.score / likeness.brand)
-    score *= plausible(line, first, last, bare=bare)
+    score *= plausible(line, first, last, bare=bare, whole=not parts.trade and said.name == parts.name)
     if score < LIKELY:
         return None
     span = line.units[first].start, line.units[last - 1].end

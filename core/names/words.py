@@ -8,10 +8,12 @@ CHINESE = frozenset(words("words", "chinese"))
 ENGLISH = frozenset(words("words", "english"))
 CUES = tuple(words("words", "before"))
 NEVER_ALONE = frozenset(words("words", "never alone"))
+LEADS = frozenset(words("words", "leads"))
 VERBS = frozenset(words("words", "verbs"))
 BEGINS = frozenset(words("words", "begins"))
 AFTER = tuple(words("words", "after"))
 MEETING = tuple(words("words", "meeting"))
+PEOPLE = frozenset(words("words", "people"))
 ROLES = frozenset(words("words", "roles"))
 
 # One surname in front of a given name: 方舟 and 李宁 may be people.
