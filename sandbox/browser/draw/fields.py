@@ -11,7 +11,6 @@ from sandbox.browser.draw.place import Place
 from sandbox.browser.draw.texts import plain
 from sandbox.browser.draw.viewer import Viewer
 
-
 HINTS = {"date": "Choose a date", "time": "Choose a time", "datetime-local": "Choose a date and time"}
 
 
