@@ -111,3 +111,14 @@ async def settle(session: AsyncSession, *, name: str, by: Member, now: datetime)
             ).all()
             return found[0]
     return await add(session, name=name, by=by, now=now)
+
+
+async def meant_by(session: AsyncSession, *, text: str, by: Member) -> list[Candidate]:
+    """The customers a person means by `text`, of those they may see: one when it is plain, several to choose from,
+    those whose names come near when none fits; none at all: []."""
+    known = await known_in(session, line=text, by=by, near=True)
+    candidates = [each.candidate for each in known if each.visible]
+    matches = names.find(text, candidates)
+    if matches:
+        return [Candidate(match.id, match.name) for match in matches if match.score == matches[0].score]
+    return [Candidate(each.id, each.name) for each in names.near(text, candidates)]

@@ -66,6 +66,12 @@ async def get(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     return lead
 
 
+async def shown_to_all(session: AsyncSession, *, workspace_id: str, lead_id: int) -> Lead | None:
+    """A lead for what is posted in a channel: its view shows no more than every reader may know."""
+    found = await session.scalars(_whole().where(Lead.workspace_id == workspace_id, Lead.id == lead_id))
+    return found.first()
+
+
 async def lock(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     """The lead, held still for this transaction. Somebody who lost it meanwhile still learns whose it is."""
     found = await session.scalars(
@@ -183,3 +189,18 @@ async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> S
         .limit(5)
     )
     return rows.all()
+
+
+async def held_by(session: AsyncSession, *, people: Sequence[Member]) -> list[tuple[Member, int]]:
+    """How many open leads each of these members holds."""
+    rows = await session.execute(
+        select(Lead.owner_id, func.count().label("held"))
+        .where(
+            Lead.workspace_id.in_({member.workspace_id for member in people}),
+            Lead.owner_id.in_([member.id for member in people]),
+            Lead.status == LeadStatus.OPEN,
+        )
+        .group_by(Lead.owner_id)
+    )
+    counts = {row.owner_id: row.held for row in rows}
+    return [(member, counts.get(member.id, 0)) for member in people]

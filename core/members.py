@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from core import audit, workspaces
 from core.access import sees_member
@@ -129,7 +130,7 @@ async def must_manage(session: AsyncSession, *, by: Member) -> None:
     """Refuse, and name whom to ask, unless `by` decides for others."""
     if not by.manages:
         asked = await manager_of(session, member=by)
-        raise NotAllowed(who=asked.name if asked else "")
+        raise NotAllowed(who=asked or "–")
 
 
 async def count(session: AsyncSession, *, workspace: Workspace) -> int:
@@ -138,3 +139,41 @@ async def count(session: AsyncSession, *, workspace: Workspace) -> int:
         select(func.count()).select_from(Member).where(Member.workspace_id == workspace.id, Member.active)
     )
     return found or 0
+
+
+async def in_team(session: AsyncSession, *, team: Team) -> Sequence[Member]:
+    """The active members of a team, by name."""
+    found = await session.scalars(
+        select(Member)
+        .where(Member.workspace_id == team.workspace_id, Member.team_id == team.id, Member.active)
+        .order_by(Member.name)
+    )
+    return found.all()
+
+
+async def admin_of(session: AsyncSession, *, member: Member) -> Member | None:
+    """An admin of the member's workspace."""
+    found = await session.scalars(
+        select(Member)
+        .where(Member.workspace_id == member.workspace_id, Member.active, Member.role == Role.ADMIN)
+        .order_by(Member.id)
+        .limit(1)
+    )
+    return found.first()
+
+
+async def roster(session: AsyncSession, *, by: Member) -> Sequence[Member]:
+    """Everybody of the workspace with their team: whom to turn to is no secret."""
+    found = await session.scalars(
+        select(Member)
+        .options(joinedload(Member.team))
+        .where(Member.workspace_id == by.workspace_id, Member.active)
+        .order_by(Member.team_id.nulls_last(), Member.role, Member.name)
+    )
+    return found.all()
+
+
+async def teams(session: AsyncSession, *, by: Member) -> Sequence[Team]:
+    """The workspace's teams, by name."""
+    found = await session.scalars(select(Team).where(Team.workspace_id == by.workspace_id).order_by(Team.name))
+    return found.all()

@@ -13,7 +13,9 @@ from core.notices import Telling
 BATCH = 500
 
 
-async def warn_closing_deals(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:  # every job is called alike
+async def warn_closing_deals(
+    session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
+) -> int:  # every job is called alike
     """Tell the owners of the deals that close within the workspace's days; once for each expected date."""
     rows = await session.execute(
         select(Deal, Member)

@@ -14,7 +14,9 @@ from core.tasks import MORNING
 BATCH = 500
 
 
-async def remind_tasks(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:  # every job is called alike
+async def remind_tasks(
+    session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
+) -> int:  # every job is called alike
     """Tell the owners of the tasks whose moment has come; set when each is told next."""
     rows = await session.execute(
         select(Task, Member)

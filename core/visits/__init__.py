@@ -1,7 +1,23 @@
 """Visits 拜访 and follow-ups 跟进: one line logs one, and everything it changes changes with it."""
 
-from core.visits.history import last_of, of_account
-from core.visits.log import CustomerHeld, Logged, Unclear, log, take_up
+from core.visits.history import get, last_of, of_account
+from core.visits.log import CustomerHeld, Logged, Planned, Unclear, kept, log, make_lead, take_up
 from core.visits.thread import Thread
 
-__all__ = ["CustomerHeld", "Logged", "Thread", "Unclear", "last_of", "log", "of_account", "take_up"]
+Outcome = Logged | Unclear | CustomerHeld
+
+__all__ = [
+    "CustomerHeld",
+    "Logged",
+    "Outcome",
+    "Planned",
+    "Thread",
+    "Unclear",
+    "get",
+    "kept",
+    "last_of",
+    "log",
+    "make_lead",
+    "of_account",
+    "take_up",
+]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from core.errors import Missing
 from core.models import Member, Visit
 
 
@@ -24,3 +25,19 @@ async def of_account(session: AsyncSession, *, account_id: int, by: Member, most
 async def last_of(session: AsyncSession, *, account_id: int, by: Member) -> Visit | None:
     """The customer's latest follow-up."""
     return next(iter(await of_account(session, account_id=account_id, by=by, most=1)), None)
+
+
+async def get(session: AsyncSession, *, visit_id: int, by: Member) -> Visit:
+    """An own follow-up that stands."""
+    found = await session.scalars(
+        select(Visit).where(
+            Visit.workspace_id == by.workspace_id,
+            Visit.id == visit_id,
+            Visit.member_id == by.id,
+            Visit.undone_at.is_(None),
+        )
+    )
+    visit = found.first()
+    if visit is None:
+        raise Missing
+    return visit

@@ -3,20 +3,20 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, clocks, notices, tasks
+from core import accounts, clocks, leads, notices, tasks
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import Draft, Member, VisitKind
 from core.names import Candidate, fold
-from core.reading import Money, Reading, Worth, read, worth
+from core.reading import Money, NextStep, Reading, Worth, read, worth
 from core.visits import thread as threads
 from core.visits.thread import Thread
 from core.visits.write import Quote, Step, Written, write
@@ -37,7 +37,7 @@ class TooLong(Refusal):
 
 @dataclass(frozen=True)
 class Logged:
-    """A follow-up on record, with what was understood and what was given last."""
+    """A follow-up on record, with what was understood; `thread` says how things stood before it."""
 
     customer: Candidate
     reading: Reading
@@ -59,6 +59,14 @@ class Unclear:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A next step given outright, in a form: it goes before what the line says. `on` is a local day."""
+
+    text: str
+    on: date | None
+
+
+@dataclass(frozen=True)
 class CustomerHeld:
     """The customer is somebody else's, and not for this person's eyes: whom to ask."""
 
@@ -76,6 +84,7 @@ async def log(
     now: datetime,
     source: str | None = None,
     account_id: int | None = None,
+    planned: Planned | None = None,
 ) -> Logged | Unclear | CustomerHeld:
     """Log a follow-up from one line. `account_id`: the customer when it was chosen; else it is read from the line."""
     line = line.replace("\x00", "").strip()
@@ -86,16 +95,18 @@ async def log(
     await threads.one_at_a_time(session, fingerprint=_fingerprint(line, kind), by=by)
     known = await _known(session, line=line, account_id=account_id, by=by)
     reading = _read(line, known, by=by, now=now)
-    meant = await _meant(known, reading, account_id)
+    meant = _meant(known, reading, account_id)
     if not meant and account_id is None:
         known = await accounts.known_in(session, line=line, by=by, near=True)
         reading = _read(line, known, by=by, now=now)
-        meant = await _meant(known, reading, account_id)
+        meant = _meant(known, reading, account_id)
     if len(meant) != 1:
         return await _ask(session, line=line, kind=kind, reading=reading, choices=meant, by=by, now=now)
     if not meant[0].visible:
         draft = await _draft(session, line=line, kind=kind, customer=None, by=by, now=now)
         return CustomerHeld(draft.id, line, meant[0].candidate.name)
+    if planned is not None:
+        reading = replace(reading, next_step=NextStep(planned.text, planned.on))
     return await _log(
         session, customer=meant[0].candidate, line=line, kind=kind, reading=reading, by=by, now=now, source=source
     )
@@ -108,6 +119,21 @@ async def take_up(
     draft = await kept(session, draft_id=draft_id, by=by)
     draft.used_at = now
     return await log(session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=account_id)
+
+
+async def make_lead(
+    session: AsyncSession, *, draft_id: int, by: Member, now: datetime, source: str | None = None
+) -> Logged | Unclear | CustomerHeld:
+    """Make the customer of a kept line a lead of its writer's, and log the line on it."""
+    draft = await kept(session, draft_id=draft_id, by=by)
+    name = draft.customer or ""
+    lead, _ = await leads.capture(
+        session, told=leads.Capture(customer=name), to=by, by=by, now=now, anyway=True, source=source
+    )
+    draft.used_at = now
+    return await log(
+        session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=lead.account_id
+    )
 
 
 async def kept(session: AsyncSession, *, draft_id: int, by: Member) -> Draft:
@@ -135,8 +161,8 @@ def _read(line: str, known: Sequence[accounts.Known], *, by: Member, now: dateti
     return read(line, now=now, zone=ZoneInfo(by.zone), locale=by.locale, known=candidates)
 
 
-async def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | None) -> list[accounts.Known]:
-    """The customers the line may mean, as known ones; a chosen one settles it. What one may see goes before the rest."""
+def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | None) -> list[accounts.Known]:
+    """The customers the line may mean; a chosen one settles it. What one may see goes before the rest."""
     if account_id is not None:
         return list(known)
     by_id = {each.candidate.id: each for each in known}

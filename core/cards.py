@@ -1,0 +1,48 @@
+"""What a card shows: the lead or deal, the next step agreed, the latest follow-ups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import deals, leads, tasks, visits
+from core.errors import Missing
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task, Visit
+
+
+@dataclass(frozen=True)
+class Card:
+    """A lead's or a deal's card, as its reader may see it."""
+
+    thing: Lead | Deal
+    next_task: Task | None
+    visits: Sequence[Visit]
+
+
+async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
+    """The card of a lead this person may see."""
+    return await _whole(session, thing=await leads.get(session, lead_id=lead_id, by=by), by=by)
+
+
+async def of_deal(session: AsyncSession, *, deal_id: int, by: Member) -> Card:
+    """The card of a deal this person may see."""
+    return await _whole(session, thing=await deals.get(session, deal_id=deal_id, by=by), by=by)
+
+
+async def of_customer(session: AsyncSession, *, account_id: int, by: Member, deal_first: bool) -> Card:
+    """A customer's card: what is open before what is closed, the deal or the lead first as asked."""
+    known_deals = await deals.of_account(session, account_id=account_id, by=by)
+    known_leads = await leads.of_account(session, account_id=account_id, by=by)
+    known: list[Lead | Deal] = [*known_deals, *known_leads] if deal_first else [*known_leads, *known_deals]
+    if not known:
+        raise Missing
+    is_open = (LeadStatus.OPEN, DealStatus.OPEN)
+    return await _whole(session, thing=next((each for each in known if each.status in is_open), known[0]), by=by)
+
+
+async def _whole(session: AsyncSession, *, thing: Lead | Deal, by: Member) -> Card:
+    return Card(
+        thing,
+        await tasks.next_for(session, account_id=thing.account_id, by=by),
+        await visits.of_account(session, account_id=thing.account_id, by=by),
+    )

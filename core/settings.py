@@ -1,0 +1,112 @@
+"""The workspace's rules and people, as an admin sets them in chat. Every change is on record."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import audit, members, workspaces
+from core.errors import Missing, Refusal, msgid
+from core.models import AuditRow, Member, Role, Team, Workspace
+
+
+class OnlyAdmins(Refusal):
+    message = msgid("Only an admin may change that. Ask {who}.")
+
+
+class OddNumber(Refusal):
+    message = msgid("Write a whole number from {least} to {most}.")
+
+    def __init__(self, field: str, *, least: int, most: int) -> None:
+        super().__init__(least=least, most=most)
+        self.field = field  # type: ignore[misc]  # each number names its own
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an admin may set. Channels are Slack ids; days of silence are working days."""
+
+    pool_channel: str | None
+    claims_a_day: int
+    held_at_once: int
+    silent_after: int
+    escalate_after: int
+    close_warning_days: int
+    digest_at: time
+
+
+# What each number may be.
+RANGES = {
+    "claims_a_day": (1, 1000),
+    "held_at_once": (1, 10_000),
+    "silent_after": (1, 90),
+    "escalate_after": (1, 90),
+    "close_warning_days": (0, 90),
+}
+
+
+async def must_be_admin(session: AsyncSession, *, by: Member) -> None:
+    """Refuse, and name whom to ask, unless `by` is an admin."""
+    if by.role != Role.ADMIN:
+        asked = await members.admin_of(session, member=by)
+        raise OnlyAdmins(who=asked or "–")
+
+
+async def change(session: AsyncSession, *, rules: Rules, by: Member, now: datetime) -> Workspace:
+    """Set the workspace's rules. Clocks already running keep their day; the next follow-up winds them anew."""
+    await must_be_admin(session, by=by)
+    for name, (least, most) in RANGES.items():
+        if not least <= getattr(rules, name) <= most:
+            raise OddNumber(name, least=least, most=most)
+    workspace = await workspaces.of(session, by=by)
+    columns = list(Rules.__dataclass_fields__)
+    before = audit.snapshot(workspace, columns)
+    for name in columns:
+        setattr(workspace, name, getattr(rules, name))
+    _record(session, workspace, before, audit.snapshot(workspace, columns), by=by, now=now)
+    return workspace
+
+
+def _record(
+    session: AsyncSession,
+    workspace: Workspace,
+    before: dict[str, object],
+    after: dict[str, object],
+    *,
+    by: Member,
+    now: datetime,
+) -> None:
+    session.add(
+        AuditRow(
+            workspace_id=workspace.id,
+            actor_id=by.id,
+            noun="workspace",
+            noun_id=workspace.number,
+            verb="rules",
+            before=audit.plain(before),
+            after=audit.plain(after),
+            at=now,
+        )
+    )
+
+
+async def place(
+    session: AsyncSession,
+    *,
+    slack_id: str,
+    role: Role,
+    team: str | None,
+    channel: str | None,
+    by: Member,
+    now: datetime,
+) -> Member:
+    """Give a member a role and a team, and the team its channel (each None: as it is)."""
+    await must_be_admin(session, by=by)
+    member = await members.known(session, slack_id=slack_id, by=by)
+    await members.set_role(session, member=member, role=role, team=team, by=by, now=now)
+    if channel is not None:
+        if member.team_id is None:
+            raise Missing
+        found = await session.get_one(Team, (by.workspace_id, member.team_id))
+        found.channel = channel
+    return member

@@ -1,0 +1,93 @@
+"""How a command reaches its handler: `/lead pool`, `/lead 公海` and `/genjin lead pool` are one question."""
+
+import difflib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.models import Member
+from handlers.blocks import Message, View, sent
+from handlers.payload import Payload, source
+from handlers.words import Translate, unescape
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A command as its handler sees it: the words after it, who asks, and what is at hand to answer."""
+
+    text: str
+    db: Any  # bot.database.Database, the workspace's own
+    me: Member
+    t: Translate
+    now: Callable[[], datetime]
+    source: str
+
+
+Answer = Message | View
+Handler = Callable[[Ask], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A sub-command: its names in both languages, the first one shown in English, the second in Chinese."""
+
+    names: tuple[str, ...]
+    handler: Handler
+    example: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command: `words` are its sub-commands, `otherwise` takes any other text, `empty` none at all."""
+
+    name: str
+    description: str
+    hint: str
+    otherwise: Handler
+    empty: Handler
+    words: Sequence[Word] = ()
+    examples: Sequence[str] = ()
+
+    async def answer(self, ask: Ask) -> Answer:
+        """The answer of the sub-command asked for."""
+        if not ask.text:
+            return await self.empty(ask)
+        head, *rest = ask.text.split(maxsplit=1)
+        for word in self.words:
+            if head.casefold() in word.names:
+                return await word.handler(replace(ask, text=rest[0].strip() if rest else ""))
+        return await self.otherwise(ask)
+
+
+def nearest(text: str, known: Mapping[str, Any] | Sequence[str]) -> str | None:
+    """The known word a person most likely meant."""
+    close = difflib.get_close_matches(text.casefold(), list(known), n=1, cutoff=0.5)
+    return close[0] if close else None
+
+
+def listener(command: Command) -> Callable[..., Awaitable[None]]:
+    """The Bolt listener of a command: the work first, the answer inside the ack, no call to Slack but for a form."""
+
+    async def listen(
+        ack: Any,
+        command: Payload,
+        client: AsyncWebClient,
+        db: Any,
+        me: Member,
+        t: Translate,
+        now: Callable[[], datetime],
+        body: Payload,
+    ) -> None:
+        text = unescape(command.get("text") or "").strip()
+        answer = await asked.answer(Ask(text, db, me, t, now, source(body)))
+        if answer.get("type") == "modal":
+            await client.views_open(trigger_id=command["trigger_id"], view=answer)
+            await ack()
+        else:
+            await ack(response_type="ephemeral", **sent(answer))
+
+    asked = command
+    return listen

@@ -1,0 +1,34 @@
+"""A customer's card, whichever room it is drawn in; and the question which customer is meant."""
+
+from collections.abc import Sequence
+
+from core.cards import Card
+from core.models import Deal
+from core.names import Candidate
+from handlers import ids
+from handlers.blocks import Message, actions, button, message, section
+from handlers.deals import views as deals
+from handlers.leads import views as leads
+from handlers.words import Translate
+
+
+def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
+    """The card of a lead or of a deal, with its latest follow-ups."""
+    last = card.visits[0] if card.visits else None
+    if isinstance(card.thing, Deal):
+        drawn = deals.card(card.thing, t, next_task=card.next_task, last=last, undo=undo)
+    else:
+        drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
+    return {**drawn, "blocks": [*drawn["blocks"], *leads.history(card.visits, t)]}
+
+
+def which(found: Sequence[Candidate], asked: str, action: str, t: Translate) -> Message:
+    """No one customer is meant: choose, or learn that there is none."""
+    if not found:
+        said = t("You have no customer called *{asked}*. `/taken {asked}` tells whether a colleague has.", asked=asked)
+        return message(
+            said, [section(said), actions(button(t.plain("New lead"), ids.LEAD_NEW, {"customer": asked[:120]}))]
+        )
+    said = t("Which one do you mean by *{asked}*?", asked=asked)
+    choices = [button(each.name, f"{action}.{place}", {"account": each.id}) for place, each in enumerate(found[:10])]
+    return message(said, [section(said), actions(*choices)])

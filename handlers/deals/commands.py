@@ -1,0 +1,50 @@
+"""/deal 商机: capture, card, own list."""
+
+from zoneinfo import ZoneInfo
+
+from core import accounts, cards, deals, pipelines
+from core.deals import Terms
+from core.reading import read
+from handlers import cards as card_views
+from handlers import ids
+from handlers.asking import Answer, Ask
+from handlers.deals import views
+
+
+async def new(ask: Ask) -> Answer:
+    """Enter a deal from one line: customer, amount, expected close; without a line open the form."""
+    if not ask.text:
+        async with ask.db.begin() as session:
+            return views.new_form(await pipelines.all_of(session, by=ask.me), ask.t)
+    reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
+    first = reading.amounts[0] if reading.amounts else None
+    customer = reading.customer_text or ask.text
+    needs = " ".join(each.name for each in reading.goods if each.name)
+    terms = Terms(
+        name=f"{customer} {needs}".strip(),
+        amount=first.amount if first else None,
+        currency=first.currency if first else None,
+        close=reading.next_step.on if reading.next_step else None,
+    )
+    async with ask.db.begin() as session:
+        deal, entry = await deals.create(
+            session, customer=customer, terms=terms, by=ask.me, now=ask.now(), source=ask.source
+        )
+    return views.opened(deal, ask.t, undo=entry.id)
+
+
+async def mine(ask: Ask) -> Answer:
+    """Show the open deals the asker holds."""
+    async with ask.db.begin() as session:
+        found, total = await deals.mine(session, by=ask.me, size=views.PAGE)
+    return views.mine(found, total, 0, ask.t)
+
+
+async def show(ask: Ask) -> Answer:
+    """Show a customer's deal, or its lead while there is none."""
+    async with ask.db.begin() as session:
+        found = await accounts.meant_by(session, text=ask.text, by=ask.me)
+        if len(found) != 1:
+            return card_views.which(found, ask.text, ids.DEAL_CARD, ask.t)
+        card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=True)
+    return card_views.draw(card, ask.t)

@@ -1,0 +1,78 @@
+"""Forms of deals: a new one, a lead converted, terms changed, one lost."""
+
+from core import deals, moves
+from core.deals import OddProbability, Terms
+from core.errors import Missing
+from handlers import payload, sums
+from handlers.deals import views
+from handlers.pressing import Submission
+
+
+def _terms(form: Submission) -> Terms:
+    amount = sums.of_field(form, "amount")
+    return Terms(
+        name=form.text("name"),
+        amount=amount.amount if amount else None,
+        currency=amount.currency if amount else None,
+        close=payload.day(form.fields.get("close")),
+        pipeline_id=_number(form, "pipeline"),
+    )
+
+
+def _number(form: Submission, name: str) -> int | None:
+    """The id behind the option chosen."""
+    text = form.fields.get(name)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Missing
+    return int(text)
+
+
+async def save(form: Submission) -> None:
+    """Enter the deal, or convert the lead the form was opened for."""
+    terms = _terms(form)
+    async with form.db.begin() as session:
+        if "lead" in form.kept:
+            deal, entry = await deals.convert(
+                session, lead_id=form.id("lead"), terms=terms, by=form.me, now=form.now(), source=form.source
+            )
+        else:
+            deal, entry = await deals.create(
+                session, customer=form.text("customer"), terms=terms, by=form.me, now=form.now(), source=form.source
+            )
+    await form.show(views.opened(deal, form.t, undo=entry.id))
+
+
+async def edit(form: Submission) -> None:
+    """Change the deal's terms; an empty probability follows the stage."""
+    terms, typed = _terms(form), form.text("probability").removesuffix("%").strip()
+    if typed and not (typed.isascii() and typed.isdigit()):
+        raise OddProbability
+    async with form.db.begin() as session:
+        deal, entry = await deals.edit(
+            session,
+            deal_id=form.id("deal"),
+            terms=terms,
+            probability=int(typed) if typed else None,
+            by=form.me,
+            now=form.now(),
+            source=form.source,
+        )
+    await form.show(views.card(deal, form.t, undo=entry.id))
+
+
+async def lose(form: Submission) -> None:
+    """Close the deal as lost, with its reason."""
+    async with form.db.begin() as session:
+        deal, entry = await moves.lose(
+            session,
+            deal_id=form.id("deal"),
+            reason=form.text("reason"),
+            stage_id=_number(form, "way"),
+            competitor=form.fields.get("competitor"),
+            by=form.me,
+            now=form.now(),
+            source=form.source,
+        )
+    await form.show(views.card(deal, form.t, undo=entry.id))

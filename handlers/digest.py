@@ -1,0 +1,113 @@
+"""The morning digest: exceptions first, then a native table of who did what."""
+
+from core.digest import Digest
+from handlers.blocks import Block, Message, bar_chart, context, divider, header, message, section, table
+from handlers.deals import views as deals
+from handlers.words import Translate
+
+SHOWN = 5
+
+
+def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
+    """What a manager (or a team's channel, under its name) should know this morning."""
+    title = t.plain("{team}: {day}", team=team, day=told.day) if team else t.plain("Good morning · {day}", day=told.day)
+    said = t(
+        "{silent} silent, {closing} closing soon, {overdue} past their close date, {idle} logged nothing",
+        silent=told.silent_count,
+        closing=len(told.closing),
+        overdue=len(told.overdue),
+        idle=len(told.idle),
+    )
+    exceptions = _exceptions(told, t) or [section(t("✅ Nothing needs you this morning."))]
+    top = [header(title), *exceptions, *_moves(told, t)]
+    figures = [divider(), section(t("*Since {day}*", day=told.since)), *_figures(told, t)]
+    why = context(t("You get this each working morning because you lead these people.")) if not team else None
+    tail = [why] if why else []
+    return message(
+        f"{title} · {said}", [*top, *figures, *tail], fallback=[*top, divider(), section(_text(told, t)), *tail]
+    )
+
+
+def _exceptions(told: Digest, t: Translate) -> list[Block]:
+    blocks: list[Block] = []
+    if told.idle:
+        people = " ".join(t.mrkdwn(member) for member in told.idle)
+        blocks.append(section(t("*✋ Logged nothing on {day}*", day=told.since) + f"\n{people}"))
+    if told.silent:
+        lines = [
+            t(
+                "• *{customer}* · {owner} · silent since {day}",
+                customer=each.account.name,
+                owner=each.owner,
+                day=each.silent_on,
+            )
+            for each in told.silent[:SHOWN]
+        ]
+        blocks.append(section(_listed(t("*🔕 Silent leads*"), told.silent_count, lines, t)))
+    for title, found in ((t("*⌛ Past their close date*"), told.overdue), (t("*⏳ Closing soon*"), told.closing)):
+        if found:
+            lines = [f"• {deals.line(each, t)} · {t.mrkdwn(each.owner)}" for each in found[:SHOWN]]
+            blocks.append(section(_listed(title, len(found), lines, t)))
+    return blocks
+
+
+def _listed(title: str, count: int, lines: list[str], t: Translate) -> str:
+    more = [t.n("and {n} more", "and {n} more", count - len(lines))] if count > len(lines) else []
+    return "\n".join([f"{title} {count}", *lines, *more])
+
+
+def _moves(told: Digest, t: Translate) -> list[Block]:
+    if not told.moves:
+        return []
+    lines = [
+        t("• *{deal}* → {stage}, {who}", deal=deal.name, stage=move.to, who=move.by)
+        for move, deal in told.moves[:SHOWN]
+    ]
+    return [section(_listed(t("*➡️ Moved, won, lost*"), len(told.moves), lines, t))]
+
+
+def _figures(told: Digest, t: Translate) -> list[Block]:
+    head = [
+        t.plain("Member"),
+        t.plain("Follow-ups"),
+        t.plain("Leads"),
+        t.plain("Silent"),
+        t.plain("Deals"),
+        t.plain("Sum"),
+    ]
+    rows = [
+        [
+            t.text(each.member),
+            str(each.follow_ups),
+            str(each.leads),
+            str(each.silent),
+            str(each.deals),
+            t.sums(each.sums),
+        ]
+        for each in told.lines
+    ]
+    if not rows:
+        return [section(t("Nobody is in this team yet. An admin adds people with `/genjin team`."))]
+    names = [t.text(each.member) for each in told.lines[:20]]
+    busy = any(each.follow_ups for each in told.lines) and len(set(names)) == len(names)
+    chart = {t.plain("Follow-ups"): [float(each.follow_ups) for each in told.lines[:20]]}
+    return [
+        table([head, *rows], right=(1, 2, 3, 4, 5)),
+        *([bar_chart(t.plain("Follow-ups since {day}", day=told.since), names, chart)] if busy else []),
+    ]
+
+
+def _text(told: Digest, t: Translate) -> str:
+    lines = [
+        t(
+            "• {member}: {follow_ups} follow-ups, {leads} leads ({silent} silent), {deals} deals, {sums}",
+            member=each.member,
+            follow_ups=each.follow_ups,
+            leads=each.leads,
+            silent=each.silent,
+            deals=each.deals,
+            sums=t.sums(each.sums),
+        )
+        for each in told.lines
+    ]
+    return "\n".join([t("*Since {day}*", day=told.since), *lines])

@@ -1,0 +1,50 @@
+"""Every id that Slack sends back to us, `noun.verb`. They are an API: old messages go on pressing them."""
+
+# visits
+VISIT_FORM = "visit.form"
+VISIT_CHOOSE = "visit.choose"
+VISIT_MAKE_LEAD = "visit.make_lead"
+VISIT_EDIT = "visit.edit"
+VISIT_LOG = "visit.log"  # the Log 记跟进 button of a card
+VISIT_SHORTCUT = "visit.shortcut"
+
+# every write
+UNDO = "change.undo"
+
+# leads
+LEAD_FORM = "lead.form"
+LEAD_NEW = "lead.new"
+LEAD_CLAIM = "lead.claim"
+LEAD_RELEASE = "lead.release"
+LEAD_ASSIGN = "lead.assign"
+LEAD_ASSIGN_FORM = "lead.assign_form"
+LEAD_CARD = "lead.card"
+LEAD_POOL = "lead.pool"
+LEAD_MINE = "lead.mine"
+LEAD_CONVERT = "lead.convert"
+
+# deals
+DEAL_FORM = "deal.form"
+DEAL_NEW = "deal.new"
+DEAL_CARD = "deal.card"
+DEAL_MINE = "deal.mine"
+DEAL_ADVANCE = "deal.advance"
+DEAL_BACK = "deal.back"
+DEAL_WIN = "deal.win"
+DEAL_LOSE = "deal.lose"
+DEAL_LOSE_FORM = "deal.lose_form"
+DEAL_EDIT = "deal.edit"
+DEAL_EDIT_FORM = "deal.edit_form"
+DEAL_HISTORY = "deal.history"
+
+# tasks
+TASK_DONE = "task.done"
+TASK_LATER = "task.later"
+TASK_LATER_FORM = "task.later_form"
+
+# the day, the workspace
+TODAY = "today.show"
+SETTINGS = "settings.show"
+SETTINGS_FORM = "settings.form"
+TEAM_FORM = "team.form"
+TEAM_EDIT = "team.edit"

@@ -1,0 +1,99 @@
+"""Buttons on leads: Claim 认领, Release 退回公海, Assign… 分配, and turning pages."""
+
+from core import cards, claims, leads, members
+from core.models import Lead, Member
+from handlers import cards as card_views
+from handlers import payload
+from handlers.leads import views
+from handlers.pressing import Press
+
+
+async def claim(press: Press) -> None:
+    """Claim the lead; its card (or the page of the pool it was pressed on) says whose it is now."""
+    async with press.db.begin() as session:
+        lead, entry = await claims.claim(
+            session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
+        )
+    undo = entry.id if entry else None
+    if "page" in press.values:
+        await _pool(press, page=_page(press), taken=lead, undo=undo)
+    elif _posted(press):
+        await press.show(views.card(lead, press.t))
+        await press.tell(views.yours(lead, press.t, undo=undo))
+    else:
+        await press.show(views.card(lead, press.t, undo=undo, private=True))
+
+
+def _posted(press: Press) -> bool:
+    """Whether others see the message too: then the way back is for the presser's eyes alone."""
+    container = press.body.get("container") or {}
+    return not container.get("is_ephemeral") and container.get("type") == "message"
+
+
+async def release(press: Press) -> None:
+    """Put the lead back into the pool."""
+    async with press.db.begin() as session:
+        lead, entry = await claims.release(
+            session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
+        )
+    if _posted(press):
+        await press.show(views.card(lead, press.t))
+        await press.tell(views.released(lead, press.t, undo=entry.id))
+    else:
+        await press.show(views.card(lead, press.t, undo=entry.id, private=True))
+
+
+async def assign(press: Press) -> None:
+    """Open the form that gives the lead to somebody of the team."""
+    async with press.db.begin() as session:
+        await members.must_manage(session, by=press.me)
+        lead = await leads.get(session, lead_id=press.id("lead"), by=press.me)
+        team = await _team(press, session)
+    await press.open(views.assign_form(lead, team, press.t))
+
+
+async def _team(press: Press, session: object) -> list[tuple[Member, int]]:
+    """The team with how many leads each holds, those with the fewest first."""
+    held = await leads.held_by(session, people=await members.team_of(session, by=press.me))  # type: ignore[arg-type]
+    return sorted(held, key=lambda pair: pair[1])
+
+
+async def show(press: Press) -> None:
+    """Open a lead's card, or that of the customer chosen."""
+    async with press.db.begin() as session:
+        if "account" in press.values:
+            card = await cards.of_customer(session, account_id=press.id("account"), by=press.me, deal_first=False)
+        else:
+            card = await cards.of_lead(session, lead_id=press.id("lead"), by=press.me)
+    await press.tell(card_views.draw(card, press.t))
+
+
+async def new(press: Press) -> None:
+    """Open the form for a new lead, with the name that was looked for."""
+    name = press.values.get("customer")
+    await press.open(views.new_form(press.t, customer=name if isinstance(name, str) else ""))
+
+
+async def pool(press: Press) -> None:
+    """Turn to another page of the pool."""
+    await _pool(press, page=_page(press))
+
+
+async def _pool(press: Press, *, page: int, taken: Lead | None = None, undo: int | None = None) -> None:
+    async with press.db.begin() as session:
+        found, total = await leads.pool(session, by=press.me, page=page, size=views.PAGE)
+        quota = await claims.quota(session, member=press.me, now=press.now())
+    await press.show(views.pool(found, total, page, quota, press.t, taken=taken, undo=undo))
+
+
+async def mine(press: Press) -> None:
+    """Turn to another page of the own leads."""
+    page = _page(press)
+    async with press.db.begin() as session:
+        found, total = await leads.mine(session, by=press.me, page=page, size=views.PAGE)
+    await press.show(views.mine(found, total, page, press.now(), press.t))
+
+
+def _page(press: Press) -> int:
+    """The page a button leads to; the first, unless it is a page that may be."""
+    return payload.number(press.values, "page") if press.values.get("page") else 0

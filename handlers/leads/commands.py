@@ -1,0 +1,66 @@
+"""/lead 线索: capture, card, pool, own list."""
+
+from zoneinfo import ZoneInfo
+
+from core import accounts, cards, claims, leads
+from core.leads import Capture
+from core.reading import Reading, read
+from handlers import cards as card_views
+from handlers import ids
+from handlers.asking import Answer, Ask
+from handlers.leads import views
+from handlers.words import number
+
+
+async def new(ask: Ask) -> Answer:
+    """Capture a lead from one line, into the pool; without a line open the form."""
+    if not ask.text:
+        return views.new_form(ask.t)
+    reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
+    async with ask.db.begin() as session:
+        lead, entry = await leads.capture(
+            session, told=told(reading, ask.text), to=None, by=ask.me, now=ask.now(), source=ask.source
+        )
+    return views.captured(lead, ask.t, undo=entry.id)
+
+
+def told(reading: Reading, text: str) -> Capture:
+    """What one line tells of a new lead; a sum is their budget."""
+    goods = "、".join(f"{each.name} {number(each.quantity)}{each.unit}".strip() for each in reading.goods)
+    first = reading.amounts[0] if reading.amounts else None
+    return Capture(
+        customer=reading.customer_text or text,
+        contact=reading.people[0].name if reading.people else None,
+        phone=next(iter(reading.phones), None),
+        wechat=next(iter(reading.wechat), None),
+        email=next(iter(reading.emails), None),
+        interest=(goods or reading.note)[:300] or None,
+        region=reading.place,
+        budget=first.amount if first else None,
+        currency=first.currency if first else None,
+    )
+
+
+async def pool(ask: Ask, *, page: int = 0) -> Answer:
+    """Show a page of the pool, with what is left of the asker's quota."""
+    async with ask.db.begin() as session:
+        found, total = await leads.pool(session, by=ask.me, page=page, size=views.PAGE)
+        quota = await claims.quota(session, member=ask.me, now=ask.now())
+    return views.pool(found, total, page, quota, ask.t)
+
+
+async def mine(ask: Ask, *, page: int = 0) -> Answer:
+    """Show a page of the leads the asker holds."""
+    async with ask.db.begin() as session:
+        found, total = await leads.mine(session, by=ask.me, page=page, size=views.PAGE)
+    return views.mine(found, total, page, ask.now(), ask.t)
+
+
+async def show(ask: Ask) -> Answer:
+    """Show a customer's lead, or what became of it."""
+    async with ask.db.begin() as session:
+        found = await accounts.meant_by(session, text=ask.text, by=ask.me)
+        if len(found) != 1:
+            return card_views.which(found, ask.text, ids.LEAD_CARD, ask.t)
+        card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=False)
+    return card_views.draw(card, ask.t)

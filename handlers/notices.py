@@ -1,0 +1,138 @@
+"""Notices drawn as they are sent: from what is true then, in their reader's language, if they still hold for them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import deals, digest, leads, members, tasks
+from core.calendar import instant, local_day
+from core.errors import Missing
+from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
+from handlers import digest as digest_views
+from handlers.blocks import Message
+from handlers.deals import views as deal_views
+from handlers.leads import views as lead_views
+from handlers.today import views as today_views
+from handlers.words import Translate, translator, translator_for
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A notice about to be drawn: its facts, its reader (None: a channel), and the language to draw it in."""
+
+    facts: dict[str, Any]
+    workspace: Workspace
+    reader: Member | None
+    t: Translate
+    day: date  # the reader's, when it was due
+
+
+async def render(session: AsyncSession, notice: Notice) -> Message | None:
+    """The message of a notice; None when it no longer holds, or is no longer for its reader's eyes."""
+    workspace = await session.get_one(Workspace, notice.workspace_id)
+    reader = await session.get(Member, (notice.workspace_id, notice.member_id)) if notice.member_id else None
+    if reader is not None and not reader.active:
+        return None
+    t = translator_for(reader) if reader else translator(workspace.locale, workspace.zone)
+    telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone))
+    try:
+        return await _DRAWN[notice.kind](session, telling)
+    except Missing:
+        return None
+
+
+async def _lead(session: AsyncSession, telling: Telling) -> Lead:
+    """The lead a notice is about, if its reader still may see it."""
+    lead_id = telling.facts["lead"]
+    if telling.reader is not None:
+        return await leads.get(session, lead_id=lead_id, by=telling.reader)
+    lead = await leads.shown_to_all(session, workspace_id=telling.workspace.id, lead_id=lead_id)
+    if lead is None:
+        raise Missing
+    return lead
+
+
+async def _lead_card(session: AsyncSession, telling: Telling) -> Message:
+    """A posted card; where its reader has lost the lead, no more than whose it is."""
+    lead = await leads.shown_to_all(session, workspace_id=telling.workspace.id, lead_id=telling.facts["lead"])
+    if lead is None:
+        raise Missing
+    mine = telling.reader is not None and lead.owner_id == telling.reader.id
+    return lead_views.card(lead, telling.t, private=mine)
+
+
+async def _lead_assigned(session: AsyncSession, telling: Telling) -> Message:
+    lead = await _lead(session, telling)
+    by = await session.get(Member, (telling.workspace.id, telling.facts["by"]))
+    return lead_views.assigned(lead, by, telling.t)
+
+
+async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
+    try:
+        lead = await _lead(session, telling)
+    except Missing:  # given to somebody else: for this reader it is dealt with
+        lead = await _lead_of_all(session, telling)
+        return lead_views.silent(lead, telling.t, audience="owner", resolved=True)
+    resolved = (
+        lead.status != LeadStatus.OPEN
+        or lead.owner_id is None
+        or lead.silent_on is None
+        or lead.silent_on > telling.day
+    )
+    audience = "owner" if telling.reader is not None and lead.owner_id == telling.reader.id else "team"
+    return lead_views.silent(lead, telling.t, audience=audience, resolved=resolved)
+
+
+async def _lead_of_all(session: AsyncSession, telling: Telling) -> Lead:
+    lead = await leads.shown_to_all(session, workspace_id=telling.workspace.id, lead_id=telling.facts["lead"])
+    if lead is None:
+        raise Missing
+    return lead
+
+
+async def _deal_card(session: AsyncSession, telling: Telling) -> Message:
+    deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
+    return deal_views.card(deal, telling.t)
+
+
+async def _closing_deal(session: AsyncSession, telling: Telling) -> Message:
+    deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
+    soon = deal.expected_close is not None and deal.warn_close_on is None
+    return deal_views.closing(deal, telling.t, resolved=deal.status != DealStatus.OPEN or not soon)
+
+
+async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
+    task = await tasks.lock(session, task_id=telling.facts["task"], by=_reader(telling))
+    return today_views.due(task, telling.day, telling.t, resolved=task.done_at is not None)
+
+
+async def _digest(session: AsyncSession, telling: Telling) -> Message:
+    day = date.fromisoformat(telling.facts["day"])
+    now = instant(day, telling.workspace.digest_at, telling.t.zone)
+    if telling.reader is not None:
+        people, name = await members.team_of(session, by=telling.reader), None
+    else:
+        team = await session.get_one(Team, (telling.workspace.id, telling.facts["team"]))
+        people, name = await members.in_team(session, team=team), team.name
+    told = await digest.of_team(session, workspace=telling.workspace, people=people, day=day, now=now)
+    return digest_views.picture(told, telling.t, team=name)
+
+
+def _reader(telling: Telling) -> Member:
+    if telling.reader is None:
+        raise Missing
+    return telling.reader
+
+
+_DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
+    "lead_card": _lead_card,
+    "lead_assigned": _lead_assigned,
+    "silent_lead": _silent_lead,
+    "deal_card": _deal_card,
+    "closing_deal": _closing_deal,
+    "task_due": _task_due,
+    "digest": _digest,
+}

@@ -1,0 +1,100 @@
+"""The one reader of what Slack sends: values of buttons and forms, where a request came from."""
+
+import json
+from datetime import date, time
+from typing import Any
+
+from core.errors import Missing
+
+Payload = dict[str, Any]
+
+
+def value(action: Payload) -> Payload:
+    """What a button carries. Anybody can forge it: whoever uses it asks again what this person may do."""
+    return _object(action.get("value"))
+
+
+def kept(view: Payload) -> Payload:
+    """What a form carries in its private metadata; as forgeable as a button's value."""
+    return _object(view.get("private_metadata"))
+
+
+def number(values: Payload, name: str) -> int:
+    """An id out of a button or a form; anything else is answered as if the record were not there."""
+    found = values.get(name)
+    if isinstance(found, bool) or not isinstance(found, int) or not 0 < found < 2**63:
+        raise Missing
+    return found
+
+
+def _object(text: Any) -> Payload:
+    try:
+        found = json.loads(text or "{}")
+    except (TypeError, ValueError, RecursionError):
+        raise Missing from None
+    if not isinstance(found, dict):
+        raise Missing
+    return found
+
+
+def fields(view: Payload) -> dict[str, str | None]:
+    """What was entered in a form, by field: text, the chosen option's value, the picked user, channel, date or time."""
+    state = (view.get("state") or {}).get("values") or {}
+    return {
+        name: _entered(next(iter(elements.values()), None))
+        for name, elements in state.items()
+        if isinstance(elements, dict)
+    }
+
+
+def _entered(element: Any) -> str | None:
+    if not isinstance(element, dict):
+        return None
+    option = element.get("selected_option")
+    found = (
+        (option.get("value") if isinstance(option, dict) else None)
+        or element.get("value")
+        or element.get("selected_user")
+        or element.get("selected_conversation")
+        or element.get("selected_channel")
+        or element.get("selected_date")
+        or element.get("selected_time")
+    )
+    return found.strip() or None if isinstance(found, str) else None
+
+
+def chosen_user(action: Payload) -> str:
+    """The person picked in a menu."""
+    found = action.get("selected_user")
+    if not isinstance(found, str):
+        raise Missing
+    return found
+
+
+def day(text: str | None) -> date | None:
+    """A date as Slack's picker gives it."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Missing from None
+
+
+def clock(text: str | None) -> time | None:
+    """A time of day as Slack's picker gives it."""
+    try:
+        return time.fromisoformat(text) if text else None
+    except ValueError:
+        raise Missing from None
+
+
+def source(body: Payload) -> str:
+    """Where a change came from, for the audit trail: the surface, the channel, the message."""
+    container: Payload = body.get("container") or {}
+    place = body.get("channel_id") or container.get("channel_id") or _id(body.get("channel"))
+    at = container.get("message_ts") or (body.get("view") or {}).get("id") or body.get("trigger_id") or ""
+    what = body.get("command") or body.get("type") or "event"
+    return ":".join(str(part) for part in (what, place or "-", at))[:200]
+
+
+def _id(channel: Any) -> str | None:
+    return channel.get("id") if isinstance(channel, dict) else None

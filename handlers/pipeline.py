@@ -1,0 +1,91 @@
+"""/pipeline 销售流程: stages with counts, sums and what they are worth by probability, as a native table and chart."""
+
+from collections.abc import Sequence
+
+from core import board
+from core.board import Board
+from handlers.asking import Answer, Ask
+from handlers.blocks import Block, Message, bar_chart, context, header, message, section, table
+from handlers.words import Translate
+
+NATIVE = 2  # charts a message may hold
+
+
+async def show(ask: Ask) -> Answer:
+    """Show every pipeline that has open deals; all of them while there is none."""
+    async with ask.db.begin() as session:
+        boards = await board.boards(session, by=ask.me)
+    return picture(boards, ask.t)
+
+
+def picture(boards: Sequence[Board], t: Translate) -> Message:
+    """The boards: the fullest one as a native table and chart, the others as text (a message holds one table)."""
+    busy = sorted((each for each in boards if each.count), key=lambda each: -each.count)
+    if not busy:
+        said = t("No open deals yet. Convert a lead, or enter one with `/deal new Acme 300k`.")
+        return message(
+            said, [header(t.plain("Pipeline")), section(said), *(section(_text(each, t)) for each in boards)]
+        )
+    first, rest = busy[0], busy[1:]
+    said = "\n\n".join(_text(each, t) for each in busy)
+    native = [_table(first, t), *_charts(first, t)]
+    others = [section(_text(each, t)) for each in rest]
+    meaning = context(t("Weighted: each deal's amount times its probability."))
+    drawn = [header(t.plain("Pipeline")), section(_total(first, t)), *native, *others, meaning]
+    return message(said, drawn, fallback=[header(t.plain("Pipeline")), *(section(_text(each, t)) for each in busy)])
+
+
+def _total(shown: Board, t: Translate) -> str:
+    name = t("*{pipeline}*", pipeline=shown.pipeline)
+    count = t.n("{n} open deal", "{n} open deals", shown.count)
+    sums = t("worth {sums}, weighted {weighted}", sums=t.sums(shown.sums), weighted=t.sums(shown.weighted))
+    return f"{name}: {count}, {sums}"
+
+
+def _table(shown: Board, t: Translate) -> Block:
+    head = [t.plain("Stage"), "%", t.plain("Deals"), t.plain("Sum"), t.plain("Weighted")]
+    rows = [
+        [
+            t.text(each.stage),
+            str(each.stage.probability),
+            str(each.count),
+            t.sums(each.sums),
+            t.sums(each.weighted),
+        ]
+        for each in shown.columns
+    ]
+    total = [t.plain("Total"), "", str(shown.count), t.sums(shown.sums), t.sums(shown.weighted)]
+    return table([head, *rows, total], right=(1, 2, 3, 4))
+
+
+def _charts(shown: Board, t: Translate) -> list[Block]:
+    """One chart a currency, the largest first: sums of different currencies don't share an axis."""
+    currencies = sorted(shown.sums, key=lambda currency: -shown.sums[currency])
+    names = [t.text(each.stage) for each in shown.columns]
+    return [
+        bar_chart(
+            t.plain("{pipeline} ({currency})", pipeline=shown.pipeline, currency=currency),
+            names,
+            {
+                t.plain("Sum"): [float(each.sums.get(currency, 0)) for each in shown.columns],
+                t.plain("Weighted"): [float(each.weighted.get(currency, 0)) for each in shown.columns],
+            },
+        )
+        for currency in currencies[:NATIVE]
+        if shown.sums[currency]
+    ]
+
+
+def _text(shown: Board, t: Translate) -> str:
+    lines = [
+        t(
+            "• {stage} {probability}%: {count} · {sums} · weighted {weighted}",
+            stage=each.stage,
+            probability=each.stage.probability,
+            count=each.count,
+            sums=t.sums(each.sums),
+            weighted=t.sums(each.weighted),
+        )
+        for each in shown.columns
+    ]
+    return "\n".join([_total(shown, t), *lines])

@@ -1,0 +1,140 @@
+"""What a listener of a button or a form is given, and how it shows what came of it: where it was pressed."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.models import Member
+from handlers import payload
+from handlers.blocks import Block, Message, View, plain, sent
+from handlers.payload import Payload
+from handlers.words import Translate
+
+DONE = "form.done"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button pressed, or a menu chosen from."""
+
+    values: Payload
+    action: Payload
+    db: Any  # bot.database.Database, the workspace's own
+    me: Member
+    t: Translate
+    now: Callable[[], datetime]
+    source: str
+    body: Payload
+    client: AsyncWebClient
+    respond: Any
+
+    def id(self, name: str) -> int:
+        """An id that the button carries; a forged one is answered as if the record were not there."""
+        return payload.number(self.values, name)
+
+    async def show(self, message: Message) -> None:
+        """Put the message where the button was: into the message, the form or (Home redraws itself) a DM."""
+        view: Payload = self.body.get("view") or {}
+        if self.body.get("response_url"):
+            await self.respond(replace_original=True, **sent(message))
+        elif view.get("type") == "modal":
+            await self.client.views_update(view_id=view["id"], view=result(message, self.t))
+        else:
+            await self.client.chat_postMessage(channel=self.me.slack_id, **sent(message))
+
+    async def tell(self, message: Message) -> None:
+        """Tell the presser alone, and leave what they pressed on as it is."""
+        if self.body.get("response_url"):
+            await self.respond(replace_original=False, response_type="ephemeral", **sent(message))
+        else:
+            await self.show(message)
+
+    async def open(self, view: View) -> None:
+        """Open a form; over the form it was pressed in, if there is one."""
+        inside = (self.body.get("view") or {}).get("type") == "modal"
+        opened = self.client.views_push if inside else self.client.views_open
+        await opened(trigger_id=self.body["trigger_id"], view=view)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form sent: what was entered, and what the form kept."""
+
+    fields: dict[str, str | None]
+    kept: Payload
+    db: Any
+    me: Member
+    t: Translate
+    now: Callable[[], datetime]
+    source: str
+    ack: Any
+
+    def id(self, name: str) -> int:
+        """An id that the form kept."""
+        return payload.number(self.kept, name)
+
+    def text(self, name: str) -> str:
+        """What was typed into a field; nothing typed is the empty text."""
+        return self.fields.get(name) or ""
+
+    async def show(self, message: Message) -> None:
+        """Answer inside the ack: the form turns into what came of it."""
+        await self.ack(response_action="update", view=result(message, self.t))
+
+
+def result(message: Message, t: Translate) -> View:
+    """A message as a window: what a form turns into."""
+    return {
+        "type": "modal",
+        "callback_id": DONE,
+        "title": plain("Genjin", 24),
+        "close": plain(t.plain("Close"), 24),
+        "blocks": [block for block in message["blocks"] if block["type"] not in ("table", "data_visualization")],
+    }
+
+
+def press(handler: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """The Bolt listener of a button: the ack first, within Slack's three seconds whatever the work takes."""
+
+    async def listen(
+        ack: Any,
+        action: Payload,
+        body: Payload,
+        client: AsyncWebClient,
+        respond: Any,
+        db: Any,
+        me: Member,
+        t: Translate,
+        now: Callable[[], datetime],
+    ) -> None:
+        await ack()
+        source = payload.source(body)
+        values = payload.value(action) if action.get("type") == "button" else {}
+        await handler(Press(values, action, db, me, t, now, source, body, client, respond))
+
+    return listen
+
+
+def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """The Bolt listener of a form: the work first, so that a refusal lands in the form itself."""
+
+    async def listen(
+        ack: Any, view: Payload, body: Payload, db: Any, me: Member, t: Translate, now: Callable[[], datetime]
+    ) -> None:
+        entered = payload.fields(view)
+        await handler(Submission(entered, payload.kept(view), db, me, t, now, payload.source(body), ack))
+
+    return listen
+
+
+def quoted(text: str) -> str:
+    """A kept text as a quotation; escape it before."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
+def rows(*blocks: Block | None) -> Sequence[Block]:
+    """The blocks there are; those that are None are left out."""
+    return [block for block in blocks if block]

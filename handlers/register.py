@@ -1,0 +1,243 @@
+"""The table of contents: every command, button, form, shortcut and event, once."""
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import help as helping
+from handlers import ids, pipeline, taken, undo
+from handlers.asking import Answer, Ask, Command, Word, listener
+from handlers.deals import buttons as deal_buttons
+from handlers.deals import commands as deal_commands
+from handlers.deals import forms as deal_forms
+from handlers.leads import buttons as lead_buttons
+from handlers.leads import commands as lead_commands
+from handlers.leads import forms as lead_forms
+from handlers.pressing import press, submission
+from handlers.today import buttons as today_buttons
+from handlers.today import commands as today_commands
+from handlers.today import forms as today_forms
+from handlers.today import home
+from handlers.visits import buttons as visit_buttons
+from handlers.visits import commands as visit_commands
+from handlers.visits import forms as visit_forms
+from handlers.visits import messages
+from handlers.workspace import buttons as workspace_buttons
+from handlers.workspace import commands as workspace_commands
+from handlers.workspace import forms as workspace_forms
+
+HELP = ("help", "帮助", "?")
+
+SHORTCUTS = [
+    {
+        "name": "Log to Genjin 记跟进",
+        "type": "message",
+        "callback_id": ids.VISIT_SHORTCUT,
+        "description": "Log this message as a follow-up · 把这条消息记为跟进",
+    },
+    {
+        "name": "Log a follow-up 记跟进",
+        "type": "global",
+        "callback_id": ids.VISIT_LOG,
+        "description": "Log a visit or a call · 记一次拜访或电话",
+    },
+]
+EVENTS = ["app_home_opened", "message.im"]
+SCOPES = ["chat:write", "commands", "im:history", "im:write", "users:read"]
+OPTIONAL_SCOPES = ["channels:history", "groups:history"]
+
+
+def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
+    """A command that answers `help` with its own page."""
+    command = Command(name, description, hint, **parts)
+    words = (*command.words, Word(HELP, helping.of(command), ""))
+    return Command(**{**vars(command), "words": words})
+
+
+VISIT = _command(
+    "/visit",
+    "Log a visit in one line",
+    "Acme met Tom, wants 20 scanners, quote next Wed",
+    otherwise=visit_commands.visit,
+    empty=visit_commands.visit_form,
+    examples=("/visit Acme met Tom, wants 20 scanners, quote next Wed",),
+)
+PHONE = _command(
+    "/phone",
+    "Log a call in one line",
+    "Acme left voicemail, try again tomorrow 3pm",
+    otherwise=visit_commands.phone,
+    empty=visit_commands.phone_form,
+    examples=("/phone Acme left voicemail, try again tomorrow 3pm",),
+)
+LEAD = _command(
+    "/lead",
+    "Leads and the pool",
+    "new | pool | mine | customer",
+    otherwise=lead_commands.show,
+    empty=lead_commands.mine,
+    examples=("/lead Acme",),
+    words=(
+        Word(
+            ("new", "新建", "新增", "录入"),
+            lead_commands.new,
+            "/lead new Acme, Tom 13800138000, needs 20 scanners, budget 300k",
+        ),
+        Word(("pool", "公海"), lead_commands.pool, "/lead pool"),
+        Word(("mine", "我的"), lead_commands.mine, "/lead mine"),
+    ),
+)
+DEAL = _command(
+    "/deal",
+    "Deals and their stages",
+    "new | mine | customer",
+    otherwise=deal_commands.show,
+    empty=deal_commands.mine,
+    examples=("/deal Acme",),
+    words=(
+        Word(
+            ("new", "新建", "新增", "录入"), deal_commands.new, "/deal new Acme 300k, 20 scanners, closes end of month"
+        ),
+        Word(("mine", "我的"), deal_commands.mine, "/deal mine"),
+    ),
+)
+TODAY = _command(
+    "/today",
+    "My day: due, overdue, silent",
+    "",
+    otherwise=today_commands.show,
+    empty=today_commands.show,
+    examples=("/today",),
+)
+PIPELINE = _command(
+    "/pipeline",
+    "Stages with counts, sums and the weighted forecast",
+    "",
+    otherwise=pipeline.show,
+    empty=pipeline.show,
+    examples=("/pipeline",),
+)
+TAKEN = _command(
+    "/taken",
+    "Is this customer taken?",
+    "Acme",
+    otherwise=taken.check,
+    empty=taken.empty,
+    examples=("/taken Acme",),
+)
+
+_OTHERS = (VISIT, PHONE, LEAD, DEAL, TODAY, PIPELINE, TAKEN)
+_NAMES = {
+    VISIT: ("visit", "拜访"),
+    PHONE: ("phone", "电话"),
+    LEAD: ("lead", "线索"),
+    DEAL: ("deal", "商机"),
+    TODAY: ("today", "今日", "今天"),
+    PIPELINE: ("pipeline", "销售流程"),
+    TAKEN: ("taken", "查重"),
+}
+
+
+async def _help(ask: Ask) -> Answer:
+    """Everything there is, with examples."""
+    first = ask.t("Genjin keeps your customers, leads and deals, and tells you in time what is due.")
+    return helping.page(ask.t.plain("Genjin help"), COMMANDS, ask.t, first=first)
+
+
+async def _unknown(ask: Ask) -> Answer:
+    """Not understood: the nearest thing, and what there is."""
+    return helping.unknown(ask, [name for word in GENJIN.words for name in word.names], COMMANDS)
+
+
+GENJIN = Command(
+    "/genjin",
+    "All else: help, team, settings, and every command above",
+    "help | team | settings | visit …",
+    otherwise=_unknown,
+    empty=_help,
+    examples=("/genjin help",),
+    words=(
+        Word(HELP, _help, ""),
+        Word(("team", "小组", "团队"), workspace_commands.team, "/genjin team"),
+        Word(("settings", "设置"), workspace_commands.show_settings, "/genjin settings"),
+        *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
+    ),
+)
+
+COMMANDS = (*_OTHERS, GENJIN)
+
+_BUTTONS = {
+    ids.UNDO: undo.take_back,
+    ids.VISIT_MAKE_LEAD: visit_buttons.make_lead,
+    ids.VISIT_EDIT: visit_buttons.edit,
+    ids.VISIT_LOG: visit_buttons.log,
+    ids.LEAD_NEW: lead_buttons.new,
+    ids.LEAD_CLAIM: lead_buttons.claim,
+    ids.LEAD_RELEASE: lead_buttons.release,
+    ids.LEAD_ASSIGN: lead_buttons.assign,
+    ids.LEAD_CARD: lead_buttons.show,
+    ids.LEAD_POOL: lead_buttons.pool,
+    f"{ids.LEAD_POOL}.next": lead_buttons.pool,
+    ids.LEAD_MINE: lead_buttons.mine,
+    f"{ids.LEAD_MINE}.next": lead_buttons.mine,
+    ids.LEAD_CONVERT: deal_buttons.convert,
+    ids.DEAL_NEW: deal_buttons.new,
+    ids.DEAL_CARD: deal_buttons.show,
+    ids.DEAL_MINE: deal_buttons.mine,
+    f"{ids.DEAL_MINE}.next": deal_buttons.mine,
+    ids.DEAL_ADVANCE: deal_buttons.advance,
+    ids.DEAL_BACK: deal_buttons.send_back,
+    ids.DEAL_WIN: deal_buttons.win,
+    ids.DEAL_LOSE: deal_buttons.lose,
+    ids.DEAL_EDIT: deal_buttons.edit,
+    ids.DEAL_HISTORY: deal_buttons.history,
+    ids.TASK_DONE: today_buttons.done,
+    ids.TASK_LATER: today_buttons.later,
+    ids.TODAY: today_buttons.show,
+    ids.SETTINGS: workspace_buttons.show_settings,
+    ids.TEAM_EDIT: workspace_buttons.edit_team,
+}
+
+# One button each for the customers that may be meant: `visit.choose.0`, `visit.choose.1`, …
+_CHOICES = {
+    ids.VISIT_CHOOSE: visit_buttons.choose,
+    ids.LEAD_CARD: lead_buttons.show,
+    ids.DEAL_CARD: deal_buttons.show,
+}
+
+_FORMS = {
+    ids.VISIT_FORM: visit_forms.log,
+    ids.LEAD_FORM: lead_forms.new,
+    ids.LEAD_ASSIGN_FORM: lead_forms.assign,
+    ids.DEAL_FORM: deal_forms.save,
+    ids.DEAL_EDIT_FORM: deal_forms.edit,
+    ids.DEAL_LOSE_FORM: deal_forms.lose,
+    ids.TASK_LATER_FORM: today_forms.later,
+    ids.SETTINGS_FORM: workspace_forms.save_settings,
+    ids.TEAM_FORM: workspace_forms.place,
+}
+
+
+def register(app: AsyncApp) -> None:
+    """Give Bolt every listener."""
+    for command in COMMANDS:
+        app.command(command.name)(listener(command))
+    for action, handler in _BUTTONS.items():
+        app.action(action)(press(handler))
+    for action, handler in _CHOICES.items():
+        app.action(re.compile(rf"^{re.escape(action)}\.\d+$"))(press(handler))
+    for callback, sent in _FORMS.items():
+        app.view(callback)(submission(sent))
+    app.shortcut(ids.VISIT_SHORTCUT)(messages.shortcut)
+    app.shortcut(ids.VISIT_LOG)(messages.shortcut)
+    app.event("app_home_opened", matchers=[_home])(home.opened)
+    app.event("message", matchers=[_said])(messages.say)
+
+
+async def _home(event: dict[str, Any]) -> bool:
+    return home.is_home(event)
+
+
+async def _said(event: dict[str, Any]) -> bool:
+    return messages.is_said(event)

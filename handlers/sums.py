@@ -1,0 +1,28 @@
+"""A sum of money typed into a form's field, read as the one-line reader reads it."""
+
+from zoneinfo import ZoneInfo
+
+from core.errors import Refusal, msgid
+from core.reading import Money, read
+from handlers.pressing import Submission
+
+
+class OddSum(Refusal):
+    message = msgid("That is no sum of money. Write it like 300k, 30万 or 1,200,000.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field  # type: ignore[misc]  # each form names its own
+
+
+def of_field(form: Submission, name: str) -> Money | None:
+    """The sum in a field; nothing written is none. A bare figure is money here."""
+    text = form.text(name)
+    if not text:
+        return None
+    for written in (text, f"¥{text}"):
+        reading = read(written, now=form.now(), zone=ZoneInfo(form.me.zone), locale=form.me.locale, known=())
+        if reading.amounts:
+            told = reading.amounts[0]
+            return told if written is text else Money(told.amount, None)
+    raise OddSum(name)

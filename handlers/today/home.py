@@ -1,0 +1,25 @@
+"""The Home tab of the app: the person's day, drawn when they open it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core import today
+from core.models import Member
+from handlers.payload import Payload
+from handlers.today import views
+from handlers.words import Translate
+
+
+def is_home(event: Payload) -> bool:
+    """The event fires for the Messages tab too."""
+    return bool(event.get("tab") == "home")
+
+
+async def opened(client: AsyncWebClient, db: Any, me: Member, t: Translate, now: Callable[[], datetime]) -> None:
+    """Draw the opener's day."""
+    async with db.begin() as session:
+        day = await today.of(session, member=me, now=now())
+    await client.views_publish(user_id=me.slack_id, view=views.home(day, me, t))

@@ -1,0 +1,168 @@
+"""Pictures of a day: /today, the Home tab, a task and its reminder."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from core.models import Deal, Lead, Member, Task
+from core.today import Day
+from handlers import ids
+from handlers.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    form,
+    header,
+    message,
+    section,
+)
+from handlers.deals import views as deals
+from handlers.words import Translate
+
+MOST = 5  # of each kind; what is beyond is counted
+
+
+def picture(day: Day, t: Translate) -> Message:
+    """The day as /today answers it."""
+    said = t("Today, {day}: {counts}", day=day.day, counts=_counts(day, t))
+    return message(said, blocks(day, t))
+
+
+def _counts(day: Day, t: Translate) -> str:
+    counted = [
+        (day.overdue, t.plain("overdue")),
+        (day.due, t.plain("due")),
+        (day.planned, t.plain("planned")),
+        (day.silent, t.plain("silent")),
+        (day.closing, t.plain("closing")),
+    ]
+    return " · ".join(f"{name} {len(found)}" for found, name in counted)
+
+
+def blocks(day: Day, t: Translate) -> list[Block]:
+    """Overdue first, then what is due, silent, closing, planned."""
+    told = [header(t.plain("Today · {day}", day=day.day)), context(_counts(day, t))]
+    if day.empty:
+        hint = t(
+            "Nothing is planned. Log a follow-up with its next step, such as `/visit Acme met Tom, quote next Wed`."
+        )
+        return [*told, section(hint)]
+    told += _tasks(t("*⚠️ Overdue*"), day.overdue, day.day, t)
+    told += _tasks(t("*Due today*"), day.due, day.day, t)
+    told += _silent(day.silent, t)
+    told += _deals(t("*🔕 Deals without a follow-up*"), day.quiet_deals, t)
+    told += _deals(t("*⏳ Closing soon*"), day.closing, t)
+    told += _tasks(t("*Planned*"), day.planned, day.day, t)
+    told += _tasks(t("*No day yet*"), day.someday, day.day, t)
+    return told
+
+
+def _tasks(title: str, found: Sequence[Task], today: date, t: Translate) -> list[Block]:
+    if not found:
+        return []
+    drawn: list[Block] = [divider(), section(f"{title} {len(found)}")]
+    for task in found[:MOST]:
+        drawn += [section(task_line(task, today, t)), task_buttons(task, t)]
+    return [*drawn, *_more(len(found), t)]
+
+
+def _more(count: int, t: Translate) -> list[Block]:
+    beyond = count - MOST
+    return [context(t.n("and {n} more", "and {n} more", beyond))] if beyond > 0 else []
+
+
+def task_line(task: Task, today: date, t: Translate) -> str:
+    """A task in a line: what, for whom, when."""
+    when = [t.text(task.on)] if task.on and task.on != today else []
+    if task.at:
+        when.append(f"{t.text(task.at)}–{t.text(task.until)}" if task.until else t.text(task.at))
+    who = t("*{customer}*: ", customer=task.account.name) if task.account else ""
+    return who + t.mrkdwn(task.text) + (f" · {' '.join(when)}" if when else "")
+
+
+def task_buttons(task: Task, t: Translate) -> Block:
+    """What can be done with a task: tick it off, move it, log what came of it."""
+    value: dict[str, Any] = {"task": task.id}
+    thing = {"deal": task.deal_id} if task.deal_id else {"lead": task.lead_id} if task.lead_id else None
+    return actions(
+        button(t.plain("Done"), ids.TASK_DONE, value),
+        button(t.plain("Later…"), ids.TASK_LATER, value),
+        button(t.plain("Log"), ids.VISIT_LOG, thing) if thing else None,
+    )
+
+
+def _silent(found: Sequence[Lead], t: Translate) -> list[Block]:
+    if not found:
+        return []
+    drawn: list[Block] = [divider(), section(t("*🔕 Silent leads*") + f" {len(found)}")]
+    for lead in found[:MOST]:
+        since = t("silent since {day}", day=lead.silent_on)
+        log = button(t.plain("Log"), ids.VISIT_LOG, {"lead": lead.id}, style="primary")
+        drawn += [
+            section(t("*{customer}*", customer=lead.account.name) + f" · {since}"),
+            actions(log, button(t.plain("Release"), ids.LEAD_RELEASE, {"lead": lead.id})),
+        ]
+    return [*drawn, *_more(len(found), t)]
+
+
+def _deals(title: str, found: Sequence[Deal], t: Translate) -> list[Block]:
+    if not found:
+        return []
+    drawn: list[Block] = [divider(), section(f"{title} {len(found)}")]
+    for deal in found[:MOST]:
+        opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, label=t.plain("Open {x}", x=deal.name))
+        drawn.append(section(deals.line(deal, t), accessory=opens))
+    return [*drawn, *_more(len(found), t)]
+
+
+def due(task: Task, today: date, t: Translate, *, resolved: bool) -> Message:
+    """The reminder of a task; struck through once it is done."""
+    line = task_line(task, today, t)
+    if resolved:
+        return message(t.plain("Done: {task}", task=task.text), [section(f"~{line}~")])
+    overdue = task.on is not None and task.on < today
+    said = t("⚠️ Overdue: ") if overdue else t("⏰ Due: ")
+    return message(said + t.text(task.text), [section(said + line), task_buttons(task, t)])
+
+
+def ticked(task: Task, t: Translate, *, undo: int | None) -> Message:
+    """A task ticked off, or moved."""
+    done = task.done_at is not None
+    said = t("✔ Done: {task}", task=task.text) if done else t("Moved to {day}: {task}", day=task.on, task=task.text)
+    back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
+    more = button(t.plain("My day"), ids.TODAY, {})
+    return message(said, [section(said), actions(back, more)])
+
+
+def later_form(task: Task, t: Translate, *, tomorrow: date) -> View:
+    """The form that moves a task to another day."""
+    day: Block = {"type": "datepicker", "action_id": "v", "initial_date": tomorrow.isoformat()}
+    return form(
+        ids.TASK_LATER_FORM,
+        t.plain("Later"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [
+            section(t.mrkdwn(task.text)),
+            field("on", t.plain("On"), day, optional=False),
+            field("at", t.plain("At"), {"type": "timepicker", "action_id": "v"}),
+        ],
+        keep={"task": task.id},
+    )
+
+
+def home(day: Day, me: Member, t: Translate) -> View:
+    """The Home tab: the day, and the ways in."""
+    ways = actions(
+        button(t.plain("Log a follow-up"), ids.VISIT_LOG, {}, style="primary"),
+        button(t.plain("New lead"), ids.LEAD_NEW, {}),
+        button(t.plain("New deal"), ids.DEAL_NEW, {}),
+        button(t.plain("Settings"), ids.SETTINGS, {}) if me.role == "admin" else None,
+    )
+    hint = context(t("Everything works from any channel too: `/visit`, `/lead`, `/deal`, `/today`, `/genjin help`."))
+    return {"type": "home", "blocks": [ways, *blocks(day, t)[:96], divider(), hint]}

@@ -1,0 +1,212 @@
+"""Pictures of follow-ups: what was understood, which customer is meant, the form."""
+
+from datetime import datetime
+from typing import Any
+
+from core.models import Deal, Lead, VisitKind
+from core.reading import Goods, Money, NextStep, Reading
+from core.visits import CustomerHeld, Logged, Outcome, Unclear
+from handlers import ids
+from handlers.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    form,
+    message,
+    option,
+    radio,
+    section,
+    text_input,
+)
+from handlers.pressing import quoted
+from handlers.words import Translate, escape, number
+
+_KINDS = {VisitKind.VISIT: "visit", VisitKind.PHONE: "call", VisitKind.MESSAGE: "message"}
+
+
+def reply(outcome: Outcome, t: Translate) -> Message:
+    """The answer to a line."""
+    match outcome:
+        case Logged():
+            return logged(outcome, t)
+        case Unclear():
+            return unclear(outcome, t)
+        case CustomerHeld():
+            return held(outcome, t)
+
+
+def logged(told: Logged, t: Translate) -> Message:
+    """What was understood, what was given last, and what to do next."""
+    customer = told.customer.name
+    if told.written is None:
+        said = t(
+            "*{customer}*: that very line was logged within the last ten minutes; it stays logged once.",
+            customer=customer,
+        )
+        return message(said, [section(said)])
+    said = t("*{customer}*: {kind} logged", customer=customer, kind=t.plain(_KINDS[told.kind]))
+    fields = [*_last(told, t), *_understood(told.reading, t)]
+    blocks: list[Block] = [section(f"✅ {said}", fields=fields)]
+    blocks += [context(sentence) for sentence in _remarks(told, t)]
+    blocks.append(_buttons(told, t))
+    return message(said, blocks)
+
+
+def _last(told: Logged, t: Translate) -> list[str]:
+    """The last quote and the last follow-up before this one."""
+    fields, thing = [], told.thread.thing
+    if thing is not None and thing.quoted_amount is not None:
+        price = Money(thing.quoted_amount, thing.quoted_currency)
+        fields.append(t("*Last quote*\n{price} on {day}", price=price, day=thing.quoted_at))
+    if told.thread.earlier:
+        last: dict[str, Any] = told.thread.earlier[0]
+        day = datetime.fromisoformat(last["at"])
+        fields.append(t("*Last time*\n{note} · {who}, {day}", note=last["note"][:120], who=last["by"], day=day))
+    return fields
+
+
+def _understood(reading: Reading, t: Translate) -> list[str]:
+    fields = []
+    if reading.next_step is not None:
+        fields.append(t("*Next step*\n{step}", step=step(reading.next_step, t)))
+    if reading.people:
+        fields.append(t("*Met*\n{people}", people=", ".join(person.name for person in reading.people)))
+    if reading.goods:
+        fields.append(t("*Goods*\n{goods}", goods=", ".join(goods(each, t) for each in reading.goods)))
+    if reading.amounts:
+        fields.append(t("*Amounts*\n{sums}", sums=", ".join(t.text(each) for each in reading.amounts)))
+    if reading.colleagues:
+        mentions = " ".join(f"<@{slack_id}>" for slack_id in reading.colleagues)
+        fields.append(f"{t('*Colleagues*')}\n{mentions}")
+    return fields
+
+
+def step(planned: NextStep, t: Translate) -> str:
+    """The next step with its day, and its time where one was told."""
+    parts = [planned.text]
+    if planned.on is not None:
+        parts.append(t.text(planned.on))
+    if planned.at is not None:
+        parts.append(f"{planned.at:%H:%M}")
+    elif planned.window is not None:
+        parts.append(f"{planned.window[0]:%H:%M}–{planned.window[1]:%H:%M}")
+    return " · ".join(parts)
+
+
+def goods(each: Goods, t: Translate) -> str:
+    """A count of goods: 200台扫描枪, 200 scanners."""
+    gap = "" if t.chinese else " "
+    return gap.join(part for part in (number(each.quantity), each.unit, each.name) if part)
+
+
+def _remarks(told: Logged, t: Translate) -> list[str]:
+    fulfilled = told.written.fulfilled if told.written is not None else []
+    remarks = [t("✔ Done with this: {task}", task=each["text"]) for each in fulfilled]
+    if not told.worth.counts and told.worth.why:
+        why = t.plain(told.worth.why)
+        remarks.append(t("⚠️ Kept, but it does not count as a follow-up: {why} Add what is new.", why=why))
+    if told.reading.next_step is None:
+        remarks.append(t("No next step told. Say one with its day, such as “quote next Wed”, and it becomes a task."))
+    elif told.reading.next_step.on is None:
+        remarks.append(t("The next step has no day yet; it waits under “No day yet” in /today."))
+    return remarks
+
+
+def _buttons(told: Logged, t: Translate) -> Block:
+    assert told.written is not None
+    audit = {"audit": told.written.audit_id, "visit": told.written.visit_id}
+    return actions(
+        button(t.plain("Undo"), ids.UNDO, audit),
+        button(t.plain("Edit"), ids.VISIT_EDIT, audit),
+        _advance(told.thread.thing, t),
+    )
+
+
+def _advance(thing: Lead | Deal | None, t: Translate) -> Block | None:
+    """A deal moves on by a stage; a lead becomes a deal; what lies in the pool is claimed first."""
+    if isinstance(thing, Deal):
+        return button(t.plain("Advance"), ids.DEAL_ADVANCE, {"deal": thing.id, "stage": thing.stage_id})
+    if thing is None:
+        return None
+    if thing.owner_id is None:
+        return button(t.plain("Claim"), ids.LEAD_CLAIM, {"lead": thing.id}, style="primary")
+    return button(t.plain("Advance"), ids.LEAD_CONVERT, {"lead": thing.id})
+
+
+def unclear(told: Unclear, t: Translate) -> Message:
+    """Which customer is meant? The line is kept until it is answered."""
+    blocks: list[Block] = []
+    keep = {"draft": told.draft_id}
+    if told.choices:
+        said = t("Which customer is this about? Your words are kept.")
+        choices = [
+            button(each.name, f"{ids.VISIT_CHOOSE}.{place}", {**keep, "account": each.id})
+            for place, each in enumerate(told.choices[:10])
+        ]
+        blocks = [section(said), section(quoted(escape(told.line))), actions(*choices)]
+    elif told.customer:
+        said = t(
+            "You have no customer called *{customer}*. Your words are kept; nothing is logged yet.",
+            customer=told.customer,
+        )
+        make = button(t.plain("Make it a lead"), ids.VISIT_MAKE_LEAD, keep, style="primary")
+        blocks = [section(said), section(quoted(escape(told.line))), actions(make, _again(told.draft_id, t))]
+    else:
+        said = t("Which customer is this about? Put the name first. Your words are kept; nothing is logged yet.")
+        blocks = [section(said), section(quoted(escape(told.line))), actions(_again(told.draft_id, t))]
+    return message(said, blocks)
+
+
+def held(told: CustomerHeld, t: Translate) -> Message:
+    """The customer is a colleague's."""
+    said = t(
+        "*{customer}* is being followed up by a colleague, so nothing was logged. "
+        "Ask your manager. Your words are kept:",
+        customer=told.customer,
+    )
+    return message(said, [section(said), section(quoted(escape(told.line))), actions(_again(told.draft_id, t))])
+
+
+def _again(draft_id: int, t: Translate) -> Block:
+    return button(t.plain("Edit"), ids.VISIT_EDIT, {"draft": draft_id})
+
+
+def log_form(
+    t: Translate, *, line: str = "", kind: VisitKind = VisitKind.VISIT, keep: dict[str, int] | None = None
+) -> View:
+    """The form that logs a follow-up, with the words already said."""
+    kinds = [option(t.plain(word).capitalize(), each.value) for each, word in _KINDS.items()]
+    return form(
+        ids.VISIT_FORM,
+        t.plain("Log a follow-up"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [
+            field(
+                "line",
+                t.plain("What happened?"),
+                text_input(
+                    "v",
+                    initial=line,
+                    multiline=True,
+                    placeholder=t.plain("Acme: met Tom, wants 20 scanners, quote next Wed"),
+                ),
+                optional=False,
+                hint=t.plain("Customer first. People, quantities, sums and the next step are read from it."),
+            ),
+            field("kind", t.plain("Kind"), radio("v", kinds, chosen=kind.value), optional=False),
+            field("step", t.plain("Next step"), text_input("v", most=300)),
+            field("on", t.plain("On"), {"type": "datepicker", "action_id": "v"}),
+        ],
+        keep=keep,
+    )
+
+
+def undone(line: str, t: Translate) -> Message:
+    """A follow-up taken back."""
+    said = t("Undone: that follow-up is no longer on record.")
+    return message(said, [section(said), section(quoted(escape(line[:1000])))])

@@ -1,0 +1,160 @@
+"""Words on screen: English is the key, the catalogue holds the Chinese, and one place says how people, money and
+dates read in Slack and escapes whatever a person typed."""
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, get_currency_symbol
+
+from core.errors import Refusal
+from core.models import Deal, Member, Pipeline, Stage
+from core.reading import Money
+
+CATALOGUE = Path(__file__).parent / "locale" / "zh_CN.po"
+
+
+def escape(text: str) -> str:
+    """What a person typed, harmless in mrkdwn: no mention, link or ping comes alive."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """What the person typed: Slack escapes three characters on its way to us; mentions stay as they are."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> gettext.GNUTranslations:
+    compiled = BytesIO()
+    with CATALOGUE.open("rb") as file:
+        write_mo(compiled, read_po(file, locale="zh_CN"))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Translate:
+    """Says a sentence in one reader's language and zone: `t("Owner: {owner}", owner=member)`.
+
+    What fills the holes is escaped for mrkdwn; `t.plain` is for places where Slack parses nothing.
+    """
+
+    def __init__(self, locale: str, zone: str = "Asia/Shanghai") -> None:
+        self.chinese = locale.lower().startswith("zh")
+        self.locale = "zh_CN" if self.chinese else "en_US"
+        self.zone = zone
+        self._catalogue: gettext.NullTranslations = _chinese() if self.chinese else gettext.NullTranslations()
+
+    def __call__(self, key: str, /, **holes: Any) -> str:
+        """The sentence for mrkdwn."""
+        return _fill(self._catalogue.gettext(key), {name: self.mrkdwn(value) for name, value in holes.items()})
+
+    def n(self, one: str, many: str, n: int, /, **holes: Any) -> str:
+        """The sentence for a number of things, for mrkdwn; `{n}` is the number."""
+        shown = {name: self.mrkdwn(value) for name, value in {"n": n, **holes}.items()}
+        return _fill(self._catalogue.ngettext(one, many, n), shown)
+
+    def plain(self, key: str, /, **holes: Any) -> str:
+        """The sentence for buttons, titles, options and table cells."""
+        return _fill(self._catalogue.gettext(key), {name: self.text(value) for name, value in holes.items()})
+
+    def mrkdwn(self, value: Any) -> str:
+        """One value as people read it in a message."""
+        if isinstance(value, Member):
+            return f"<@{value.slack_id}>"
+        if isinstance(value, datetime):
+            return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{escape(self.text(value))}>"
+        if isinstance(value, str) and value.startswith("<@") and value.endswith(">") and value[2:-1].isalnum():
+            return value
+        return escape(self.text(value))
+
+    def text(self, value: Any) -> str:
+        """One value as people read it where Slack parses nothing."""
+        match value:
+            case None:
+                return "–"
+            case Member():
+                return value.name
+            case Stage() | Pipeline():
+                return value.name_zh if self.chinese else value.name_en
+            case Deal():
+                return value.name
+            case Money():
+                return self.money(value.amount, value.currency)
+            case datetime():
+                local = value.astimezone(ZoneInfo(self.zone))
+                return f"{self.day(local.date())} {local:%H:%M}"
+            case date():
+                return self.day(value)
+            case time():
+                return f"{value:%H:%M}"
+            case Decimal():
+                return number(value)
+        return str(value)
+
+    def day(self, day: date) -> str:
+        """A date with its weekday: 11月25日 周三, Wed, Nov 25; with the year when it is not near."""
+        return _day(day, self.locale, abs((day - datetime.now(ZoneInfo(self.zone)).date()).days) > 300)
+
+    def money(self, amount: Decimal | None, currency: str | None) -> str:
+        """A sum: ¥30万 in Chinese where that is exact, ¥300,000 in English."""
+        if amount is None:
+            return "–"
+        symbol = _symbol(currency, self.locale) if currency else ""
+        if self.chinese and amount >= 10_000 and amount % 100 == 0:
+            unit, name = (Decimal(100_000_000), "亿") if amount >= 100_000_000 else (Decimal(10_000), "万")
+            if amount % (unit / 100) == 0:
+                return f"{symbol}{number(amount / unit)}{name}"
+        return f"{symbol}{format_decimal(amount, format='#,##0.##', locale=self.locale)}"
+
+    def sums(self, by_currency: Mapping[str, Decimal]) -> str:
+        """Sums of several currencies, side by side."""
+        told = [self.money(amount, currency) for currency, amount in sorted(by_currency.items()) if amount]
+        return " + ".join(told) or "–"
+
+
+def _fill(sentence: str, holes: dict[str, str]) -> str:
+    return sentence.format_map(holes) if holes else sentence
+
+
+def number(value: Decimal | int) -> str:
+    """A number without needless zeros: 200, 1.5."""
+    return f"{Decimal(value).normalize():f}"
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: str, far: bool) -> str:
+    if locale == "zh_CN":
+        return format_date(day, "y年M月d日 EEE" if far else "M月d日 EEE", locale=locale)
+    return format_skeleton("yMMMEd" if far else "MMMEd", day, locale=locale)
+
+
+@lru_cache(maxsize=64)
+def _symbol(currency: str, locale: str) -> str:
+    symbol = get_currency_symbol(currency, locale="zh_CN" if currency == "CNY" else locale)
+    return f"{symbol} " if symbol.isalpha() else symbol
+
+
+@lru_cache(maxsize=256)
+def translator(locale: str, zone: str = "Asia/Shanghai") -> Translate:
+    """The translation for a Slack locale (zh-CN, en-US, …): every zh is Chinese, all else English."""
+    return Translate(locale, zone)
+
+
+def translator_for(member: Member) -> Translate:
+    """The member's own language and zone."""
+    return translator(member.locale, member.zone)
+
+
+def refusal(t: Translate, error: Refusal) -> str:
+    """A refusal in the reader's language, for mrkdwn."""
+    return t(error.message, **error.holes)

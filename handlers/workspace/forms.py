@@ -1,0 +1,45 @@
+"""Forms of the workspace: its rules, a member's place."""
+
+from datetime import time
+
+from core import settings
+from core.models import Role
+from core.settings import RANGES, OddNumber, Rules
+from handlers import payload
+from handlers.pressing import Submission
+from handlers.workspace import views
+
+
+async def save_settings(form: Submission) -> None:
+    """Set the workspace's rules."""
+    rules = Rules(
+        pool_channel=form.fields.get("pool_channel"),
+        digest_at=payload.clock(form.fields.get("digest_at")) or time(9),
+        **{name: _number(form, name) for name in RANGES},
+    )
+    async with form.db.begin() as session:
+        await settings.change(session, rules=rules, by=form.me, now=form.now())
+    await form.show(views.saved(form.t))
+
+
+def _number(form: Submission, name: str) -> int:
+    text = form.text(name)
+    if not text.isascii() or not text.isdigit():
+        raise OddNumber(name, least=RANGES[name][0], most=RANGES[name][1])
+    return int(text)
+
+
+async def place(form: Submission) -> None:
+    """Give a member a role and a team."""
+    role = form.text("role")
+    async with form.db.begin() as session:
+        member = await settings.place(
+            session,
+            slack_id=form.text("member"),
+            role=Role(role) if role in set(Role) else Role.REP,
+            team=form.fields.get("team"),
+            channel=form.fields.get("channel"),
+            by=form.me,
+            now=form.now(),
+        )
+    await form.show(views.placed(member, form.t))

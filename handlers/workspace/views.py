@@ -1,0 +1,114 @@
+"""Pictures of the workspace: its people, its rules."""
+
+from collections.abc import Sequence
+
+from core.models import Member, Role, Team, Workspace
+from core.settings import RANGES
+from handlers import ids
+from handlers.blocks import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    form,
+    header,
+    message,
+    option,
+    section,
+    select,
+    text_input,
+)
+from handlers.words import Translate
+
+ROLES = {Role.REP: "rep", Role.MANAGER: "manager", Role.ADMIN: "admin", Role.SUPPORTER: "supporter"}
+MOST = 40
+
+
+def team(people: Sequence[Member], me: Member, t: Translate) -> Message:
+    """Everybody by team, with their role; an admin finds the way to change it."""
+    said = t.n("{n} member", "{n} members", len(people))
+    groups: dict[str, list[str]] = {}
+    for each in people[: MOST * 5]:
+        name = each.team.name if each.team else t.plain("no team")
+        groups.setdefault(name, []).append(f"{t.mrkdwn(each)} {t(ROLES[each.role])}")
+    blocks: list[Block] = [header(t.plain("Team")), context(said)]
+    blocks += [
+        section(t("*{team}*", team=name) + "\n" + " · ".join(lines)) for name, lines in list(groups.items())[:MOST]
+    ]
+    if me.role == Role.ADMIN:
+        blocks.append(actions(button(t.plain("Change a role or team"), ids.TEAM_EDIT, {})))
+    return message(said, blocks)
+
+
+def team_form(teams: Sequence[Team], t: Translate) -> View:
+    """The form that gives a member a role, a team, and the team its channel."""
+    roles = [option(t.plain(word), role.value) for role, word in ROLES.items()]
+    known = ", ".join(each.name for each in teams[:10])
+    channel = {"type": "conversations_select", "action_id": "v", "filter": {"include": ["public", "private"]}}
+    return form(
+        ids.TEAM_FORM,
+        t.plain("Role and team"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [
+            field("member", t.plain("Member"), {"type": "users_select", "action_id": "v"}, optional=False),
+            field(
+                "role", t.plain("Role"), select("v", roles, placeholder=t.plain("Role"), chosen="rep"), optional=False
+            ),
+            field(
+                "team", t.plain("Team"), text_input("v", most=60), hint=t.plain("Known: {teams}", teams=known or "–")
+            ),
+            field("channel", t.plain("The team's channel"), channel),
+        ],
+    )
+
+
+def placed(member: Member, t: Translate) -> Message:
+    """What a member is now."""
+    said = t("{who} is {role} now.", who=member, role=t.plain(ROLES[member.role]))
+    return message(said, [section(f"✅ {said}")])
+
+
+def settings_form(workspace: Workspace, t: Translate) -> View:
+    """The form with the workspace's rules."""
+    channel: Block = {"type": "conversations_select", "action_id": "v", "filter": {"include": ["public", "private"]}}
+    if workspace.pool_channel:
+        channel["initial_conversation"] = workspace.pool_channel
+    labels = {
+        "claims_a_day": t.plain("Claims a day, each member"),
+        "held_at_once": t.plain("Leads held at once, each member"),
+        "silent_after": t.plain("A lead is silent after (working days)"),
+        "escalate_after": t.plain("The team is told after (more working days)"),
+        "close_warning_days": t.plain("Warn before the expected close (days)"),
+    }
+    numbers = [
+        field(
+            name,
+            label,
+            text_input("v", initial=str(getattr(workspace, name)), most=6),
+            optional=False,
+            hint=t.plain("{least} to {most}", least=RANGES[name][0], most=RANGES[name][1]),
+        )
+        for name, label in labels.items()
+    ]
+    clock: Block = {"type": "timepicker", "action_id": "v", "initial_time": f"{workspace.digest_at:%H:%M}"}
+    return form(
+        ids.SETTINGS_FORM,
+        t.plain("Settings"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [
+            field("pool_channel", t.plain("Channel of the lead pool"), channel, hint=t.plain("Invite Genjin there.")),
+            *numbers,
+            field("digest_at", t.plain("Morning digest at"), clock, optional=False),
+        ],
+    )
+
+
+def saved(t: Translate) -> Message:
+    """The rules are set."""
+    said = t("The settings are saved. They hold from now on.")
+    return message(said, [section(f"✅ {said}")])
