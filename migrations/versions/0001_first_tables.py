@@ -33,6 +33,7 @@ SCOPED = (
     "stage_moves",
     "visits",
     "tasks",
+    "drafts",
 )
 APPEND_ONLY = ("audit", "owner_changes", "stage_moves")
 HERE = "current_setting('genjin.workspace', true) in ({column}, '*')"
@@ -193,7 +194,7 @@ def create_tables() -> None:
         "members",
         sa.Column("slack_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("role", sa.Enum("REP", "MANAGER", "ADMIN", "SUPPORTER", name="role"), nullable=False),
+        sa.Column("role", sa.String(20), nullable=False),
         sa.Column("team_id", sa.BigInteger(), nullable=True),
         sa.Column("locale", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False, comment="IANA name, Slack's"),
@@ -221,7 +222,7 @@ def create_tables() -> None:
         sa.Column("name_zh", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("probability", sa.BigInteger(), nullable=False, comment="per cent"),
-        sa.Column("kind", sa.Enum("OPEN", "WON", "LOST", name="stagekind"), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("workspace_id", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.CheckConstraint("kind <> 'lost' or probability = 0", name=op.f("ck_stages_lost")),
@@ -404,7 +405,7 @@ def create_tables() -> None:
     op.create_table(
         "leads",
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
-        sa.Column("status", sa.Enum("OPEN", "CONVERTED", "DEAD", "WITHDRAWN", name="leadstatus"), nullable=False),
+        sa.Column("status", sa.String(20), nullable=False),
         sa.Column("interest", sa.Text(), nullable=True, comment="what they may need"),
         sa.Column("region", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
@@ -488,7 +489,7 @@ def create_tables() -> None:
         sa.Column("pipeline_id", sa.BigInteger(), nullable=False),
         sa.Column("stage_id", sa.BigInteger(), nullable=False),
         sa.Column("stage_since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("status", sa.Enum("OPEN", "WON", "LOST", "WITHDRAWN", name="dealstatus"), nullable=False),
+        sa.Column("status", sa.String(20), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=True),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("probability", sa.BigInteger(), nullable=False, comment="per cent"),
@@ -683,7 +684,7 @@ def create_tables() -> None:
         sa.Column("lead_id", sa.BigInteger(), nullable=True),
         sa.Column("deal_id", sa.BigInteger(), nullable=True),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Enum("VISIT", "PHONE", "MESSAGE", name="visitkind"), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("line", sa.Text(), nullable=False, comment="as it was typed"),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False, comment="the same line twice logs once"),
@@ -792,3 +793,23 @@ def create_tables() -> None:
     )
     op.create_index(op.f("ix_tasks_workspace_id_account_id"), "tasks", ["workspace_id", "account_id"], unique=False)
     op.create_index(op.f("ix_tasks_workspace_id_visit_id"), "tasks", ["workspace_id", "visit_id"], unique=False)
+    op.create_table(
+        "drafts",
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("customer", sa.Text(), nullable=True, comment="the customer as written, when none is known"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_drafts_workspace_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_drafts_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_drafts")),
+    )
