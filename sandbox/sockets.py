@@ -37,6 +37,7 @@ class Sockets:
         self._tickets: set[str] = set()
         self._turns = itertools.count()
         self._all: list[Connection] = []
+        self._leaving: list[Connection] = []
         self._someone = asyncio.Event()
 
     def route(self) -> WebSocketRoute:
@@ -90,21 +91,22 @@ class Sockets:
 
     def _acked(self, connection: Connection, said: dict[str, Any]) -> None:
         # After a refresh the bot acks on its new socket what came over the old one.
-        for held in [connection, *self._all]:
+        for held in [connection, *self._all, *self._leaving]:
             future = held.waiting.pop(said.get("envelope_id", ""), None)
             if future is not None and not future.done():
                 future.set_result(said.get("payload"))
                 return
 
     def _drop(self, connection: Connection) -> None:
-        if connection in self._all:
-            self._all.remove(connection)
+        for held in (self._all, self._leaving):
+            if connection in held:
+                held.remove(connection)
         if not self._all:
             self._someone.clear()
 
     async def send(self, kind: str, payload: dict[str, Any], retry: dict[str, Any], timeout: float) -> Ack:  # noqa: ASYNC109  Slack's own limit, counted here
         """Send one envelope and wait for its ack, `timeout` seconds at most."""
-        if not self._all:
+        if not await self._someone_there(timeout):
             return Ack(0, error="dispatch_failed")
         connection = self._all[next(self._turns) % len(self._all)]
         number = str(uuid.uuid4())
@@ -123,15 +125,25 @@ class Sockets:
             connection.waiting.pop(number, None)
         return Ack(200, body if speaks else None)
 
+    async def _someone_there(self, patience: float) -> bool:
+        """Is anyone connected? Waits only for those who were told to come again."""
+        if self._leaving and not self._all:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self._someone.wait()
+        return bool(self._all)
+
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell every connection to come again, as Slack does every few hours."""
-        for connection in list(self._all):
+        """Tell every connection to come again, as Slack does every few hours; nothing more is sent over it."""
+        self._leaving, self._all = [*self._leaving, *self._all], []
+        self._someone.clear()
+        for connection in list(self._leaving):
             with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                 await connection.socket.send_json(_disconnect(reason))
 
     async def close(self) -> None:
         """Hang up on all."""
-        for connection in list(self._all):
+        for connection in [*self._all, *self._leaving]:
             with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                 await connection.socket.close()
 

@@ -71,14 +71,16 @@ LENGTHS = {"date": "long", "date_short": "medium", "date_long": "full"}
 def _token(token: str, moment: datetime, ago: timedelta, reader: User) -> str:
     language = reader.locale.replace("-", "_")
     if token in ("time", "time_secs"):
-        return str(format_time(moment, "short" if token == "time" else "medium", locale=language))
+        length = "short" if token == "time" else "medium"
+        return str(format_time(moment, length, locale=language)).replace("\u202f", " ")
     if token == "date_num":
         return moment.strftime("%Y-%m-%d")
     near = NEAR["zh" if language.startswith("zh") else "en"].get(ago.days)
     if token.endswith("_pretty") and near:
         return near
-    length = LENGTHS.get(token.removesuffix("_pretty"))
-    return str(format_date(moment.date(), length, locale=language)) if length else "{" + token + "}"
+    if token.removesuffix("_pretty") not in LENGTHS:
+        return "{" + token + "}"
+    return str(format_date(moment.date(), LENGTHS[token.removesuffix("_pretty")], locale=language))
 
 
 def lines(blocks: list[Block], ws: "Workspace", reader: User, values: Values | None = None) -> list[str]:
