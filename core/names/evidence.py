@@ -17,6 +17,7 @@ from core.names.words import (
     MEETING,
     NEVER_ALONE,
     PEOPLE,
+    RIVALS,
     SURNAMES,
     VERBS,
 )
@@ -30,6 +31,8 @@ def plausible(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> f
 
     `bare`: a brand with nothing of a company about it; `whole`: that is all there is to the customer's name.
     """
+    if line.flat[: line.starts[start]].endswith(RIVALS):
+        return _DOUBTFUL
     if line.units[start].chinese or line.units[end - 1].chinese:
         return _chinese(line, start, end, bare=bare)
     return _latin(line, start, end, bare=bare, whole=whole)

@@ -9,11 +9,11 @@ from functools import cache
 from opencc import OpenCC  # type: ignore[import-untyped]  # it brings no type hints
 
 _REMEMBERED = 30_000  # characters; more than Chinese and Latin need, and a lid on what forged text can make us keep
-_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
 _SILENT = re.compile(r"[''`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_AROUND_CJK = re.compile(rf"(?<=[{_CJK}]) +| +(?=[{_CJK}])")
+_AROUND_CJK = re.compile(rf"(?<=[{CJK}]) +| +(?=[{CJK}])")
 
 
 def is_cjk(char: str) -> bool:

@@ -12,6 +12,7 @@ LATIN_FORMS = frozenset(words("forms", "latin"))
 
 BRANCHES = tuple(sorted(words("forms", "branches"), key=len, reverse=True))
 BRANCH = re.compile("(" + "|".join(BRANCHES) + ")$")
+DEPARTMENTS = frozenset(words("forms", "departments"))
 LATIN_BRANCHES = frozenset(words("forms", "latin branches"))
 SIDES = frozenset(words("forms", "sides"))
 SHARED = frozenset(words("forms", "shared"))

@@ -159,7 +159,7 @@ def _trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
         says_little = (left | right) <= WEAK and bool(common)
         return Likeness(0.9, Why.TRADE) if says_little else Likeness(0.5, Why.OTHER_TRADE)
     more = left | right
-    if more & SIDE or (a.known and "控股" in more) or (not common and _registered(a) and _registered(b)):
+    if more & SIDE or (more - WEAK and not common and _registered(a) and _registered(b)):
         return Likeness(0.6, Why.MORE_WORDS)
     return _left_out(more, common=bool(common), known=bool(a.known or b.known))
 

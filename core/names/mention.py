@@ -55,8 +55,8 @@ def _chinese(line: Line, start: int, end: int) -> int:
         rest = flat[place[1] : place[1] + 6]
         tail = next((word for word in (*forms.BRANCHES, "有限公司", "公司") if rest.startswith(word)), "")
         return end + place[1] - at + len(tail) if tail else end
-    branch = next((word for word in sorted(forms.BRANCHES, key=len, reverse=True) if flat.startswith(word, at)), "")
-    if len(branch) > 1:
+    branch = next((word for word in forms.BRANCHES if flat.startswith(word, at)), "")
+    if len(branch) > 1 and branch not in forms.DEPARTMENTS:
         return end + len(branch)
     if flat[at] in "一二三四五六七八九十" and flat[at + 1 : at + 2] in {"厂", "店", "院", "局", "中", "小"}:
         return end + 2
@@ -83,6 +83,8 @@ def _latin(line: Line, start: int, end: int) -> int:
     capital = line.text[units[end].start].isupper()
     name_has = line.text[units[start].start].isupper()
     if name_has and not capital:
+        return end
+    if word in forms.LATIN_BRANCHES and not capital and not after.isdigit():
         return end
     if word in trades.TRADES or word in forms.SIDES or word in forms.LATIN_BRANCHES:
         return end if after in ROLES or word in ROLES else end + 1

@@ -13,6 +13,7 @@ VERBS = frozenset(words("words", "verbs"))
 BEGINS = frozenset(words("words", "begins"))
 AFTER = tuple(words("words", "after"))
 MEETING = tuple(words("words", "meeting"))
+RIVALS = tuple(words("words", "rivals"))
 PEOPLE = frozenset(words("words", "people"))
 ROLES = frozenset(words("words", "roles"))
 

@@ -1,0 +1,102 @@
+"""Region and trades, taken off a name from both ends until its brand is left."""
+
+from __future__ import annotations
+
+from core.names import trades
+from core.names.nicknames import KNOWN
+from core.names.pieces import Reading
+from core.names.regions import REGIONS, region_at
+from core.names.words import ENGLISH
+
+
+def strip(reading: Reading) -> None:
+    """Take region and trades off, until the brand is left or the company is one everybody knows."""
+    if _is_known(reading, reading.left):
+        return
+    whole = list(reading.left)
+    _leading_region(reading)
+    reading.core = reading.text()
+    place_first = "".join(whole)[: len("".join(whole)) - len(reading.text())]
+    while reading.left and not (reading.region and _is_known(reading, reading.left)):
+        if place_first and _is_known(reading, [place_first, *reading.left]):
+            return
+        if _is_known(reading, reading.left) or not (_last_trade(reading, place_first) or _last_region(reading)):
+            break
+    if not reading.left:
+        # Nothing but a place and trades: 上海电气. The place is the brand then.
+        reading.left = [place_first] if place_first else whole
+        reading.core = "".join(whole)
+        reading.region = reading.region[1:] if place_first else reading.region
+        reading.trade = reading.trade if place_first else []
+
+
+def _is_known(reading: Reading, pieces: list[str]) -> bool:
+    reading.core = reading.core or "".join(pieces)
+    known = KNOWN.get("".join(pieces))
+    if known is None:
+        return False
+    reading.known = known
+    reading.left = list(pieces)
+    return True
+
+
+def _leading_region(reading: Reading) -> None:
+    while reading.left:
+        piece = reading.left[0]
+        found = region_at(piece, 0)
+        if found is not None:
+            place, end = found
+            if end == len(piece) and len(reading.left) == 1:
+                return
+            reading.region.append(place)
+            reading.left[0:1] = [piece[end:]] if end < len(piece) else []
+            continue
+        length = next((n for n in (2, 1) if "".join(reading.left[:n]) in REGIONS and len(reading.left) > n), 0)
+        rest = [word for word in reading.left[length:] if word not in trades.TRADES and word not in ENGLISH]
+        if not length or not rest or piece in {"us", "in"}:
+            return
+        reading.region.append(REGIONS["".join(reading.left[:length])])
+        del reading.left[:length]
+
+
+def _last_trade(reading: Reading, place_first: str) -> bool:
+    """Take one trade off the end, leaving a brand or, failing that, the place in front."""
+    last = reading.left[-1]
+    if last.isascii():
+        word = next((n for n in (2, 1) if len(reading.left) > n and "".join(reading.left[-n:]) in trades.TRADES), 0)
+        if not word or (word == 1 and reading.left[-2] in {"of", "the", "and"}):
+            return False
+        reading.trade.insert(0, trades.TRADES["".join(reading.left[-word:])])
+        del reading.left[-word:]
+        return True
+    for length in range(min(trades.LONGEST, len(last)), 0, -1):
+        if last[-length:] in trades.TRADES:
+            if length == len(last) and len(reading.left) == 1 and not place_first:
+                return False
+            reading.trade.insert(0, trades.TRADES[reading.take_last(length)])
+            return True
+    return False
+
+
+def _last_region(reading: Reading) -> bool:
+    last = reading.left[-1]
+    if last.isascii():
+        length = next((n for n in (2, 1) if len(reading.left) > n and "".join(reading.left[-n:]) in REGIONS), 0)
+        if not length or last == "in":
+            return False
+        rest = reading.left[:-length]
+        if rest[-1] == "of":
+            if all(word in trades.TRADES for word in rest[:-1]):
+                return False
+            rest = rest[:-1]
+        reading.region.append(REGIONS["".join(reading.left[-length:])])
+        reading.left = rest
+        return True
+    for length in (7, 6, 5, 4, 3, 2):
+        at = len(last) - length
+        found = region_at(last, at) if at >= 0 and (at > 1 or len(reading.left) > 1) else None
+        if found and found[1] == len(last):
+            reading.region.append(found[0])
+            reading.take_last(length)
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""What stands in brackets, the legal form, and the branch: taken off a name first."""
+
+from __future__ import annotations
+
+from core.names import forms, trades
+from core.names.fold import fold, is_cjk
+from core.names.pieces import PIECES, Reading
+from core.names.regions import REGIONS, region_at
+from core.names.slips import is_slip
+from core.names.words import ENGLISH
+
+_LONG_FORMS = ("corporation", "company", "limited", "incorporated")
+_INNER_FORMS = frozenset(["co", "company", "corp", "inc", "ltd", "llc", "limited", "gmbh"])
+
+
+def bracket(reading: Reading, text: str) -> str:
+    """Put what stood in brackets where it belongs; a name in the other script is handed back."""
+    folded = fold(text)
+    if not folded:
+        return ""
+    places = _places(folded)
+    if places:
+        reading.region += places
+    elif forms.BRANCH.search(folded) or folded.split()[-1] in forms.LATIN_BRANCHES:
+        reading.branch = folded
+    elif folded in forms.FORMS or all(word in forms.LATIN_FORMS for word in folded.split()):
+        reading.form.append(folded)
+    elif folded in trades.TRADES:
+        reading.trade.append(trades.TRADES[folded])
+    elif any(map(is_cjk, folded)) != any(map(is_cjk, reading.text())):
+        return folded
+    else:
+        reading.left += PIECES.findall(folded)
+    return ""
+
+
+def _places(text: str) -> list[str]:
+    """The regions a text is made of, or none when it says anything else."""
+    if text.replace(" ", "") in REGIONS:
+        return [REGIONS[text.replace(" ", "")]]
+    found, at = [], 0
+    while at < len(text):
+        place = region_at(text, at)
+        if place is None:
+            return []
+        found.append(place[0])
+        at = place[1]
+    return found
+
+
+def legal_form(reading: Reading) -> None:
+    """Take the legal form off; what follows it in Chinese is a branch."""
+    while len(reading.left) > 1 and (_latin_form(reading.left[-1]) or (reading.form and reading.left[-1] == "and")):
+        reading.form.insert(0, reading.left.pop())
+    inner = [word for word in reading.left[1:-1] if word in _INNER_FORMS]
+    for word in inner:
+        reading.left.remove(word)
+        reading.form.append(word)
+    for index, piece in enumerate(reading.left):
+        found = _form_in(piece, bare=index > 0)
+        if found is None:
+            continue
+        start, end = found
+        after = piece[end:] + "".join(reading.left[index + 1 :])
+        reading.form.append(piece[start:end])
+        reading.left[index:] = [piece[:start]] if start else []
+        _after_form(reading, after)
+        return
+
+
+def _latin_form(word: str) -> bool:
+    """True for a legal form, misspelt ones of some length included: corporatoin."""
+    return word in forms.LATIN_FORMS or (
+        len(word) >= 6 and word not in ENGLISH and any(is_slip(word, long) for long in _LONG_FORMS)
+    )
+
+
+def _form_in(piece: str, bare: bool) -> tuple[int, int] | None:
+    """Where a Chinese legal form stands in a piece: in the middle only one that can be nothing else."""
+    middle = piece.find("有限公司")
+    if not 0 <= middle < len(piece) - 4 and not forms.BRANCH.search(piece):
+        for length in range(min(forms.LONGEST, len(piece)), 0, -1):
+            at = len(piece) - length
+            if (at > 0 or bare) and piece[at:] in forms.FORMS:
+                return at, len(piece)
+    if middle > 0 or (middle == 0 and bare):
+        start = next(
+            (middle - n for n in (4, 2) if piece[max(0, middle - n) : middle] in {"集团股份", "股份", "责任"}), middle
+        )
+        return max(start, 0 if bare else 1), middle + 4
+    return None
+
+
+def _after_form(reading: Reading, text: str) -> None:
+    if not text:
+        return
+    places = _places(text)
+    if places:
+        reading.region += places
+    else:
+        reading.branch = reading.branch or text
+
+
+def branch(reading: Reading) -> None:
+    """Take a branch, shop or school off the end, with its place when it is one we know."""
+    if not reading.left or reading.branch:
+        return
+    last = reading.left[-1]
+    found = forms.BRANCH.search(last)
+    if found and (len(last) - len(found[0]) >= 2 or len(reading.left) > 1):
+        start = found.start()
+        for length in (4, 3, 2):
+            at = start - length
+            if at > 1 and region_at(last, at) is not None and (region_at(last, at) or ("", 0))[1] == start:
+                start = at
+                break
+        reading.branch = reading.take_last(len(last) - start)
+    elif len(reading.left) > 1 and last in forms.LATIN_BRANCHES:
+        reading.branch = reading.left.pop()
