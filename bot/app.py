@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import structlog
@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import inbox, leftovers, payloads
+from bot import inbox, leftovers, payloads, slack
 from bot.clock import Clock
 from bot.database import Databases
 from bot.errors import tell_error
@@ -31,7 +31,13 @@ log = structlog.get_logger("genjin.app")
 class Bot:
     """Gives each payload its answer, whichever way it came."""
 
-    def __init__(self, settings: Settings, databases: Databases, client: AsyncWebClient) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        databases: Databases,
+        client: AsyncWebClient,
+        handlers: Callable[[AsyncApp], None] = register.register,
+    ) -> None:
         self.work = Work()
         self.clock = Clock(settings.genjin_clock)
         self.workspace = OneWorkspace(client)
@@ -39,14 +45,15 @@ class Bot:
         with _without_environment():
             self.bolt = AsyncApp(
                 name="genjin",
-                client=client,
+                # Without the token: Bolt takes it from what `authorize` says.
+                client=slack.client(None, client.base_url, client.session),
                 authorize=self.workspace,
                 # The guard has verified it on the raw bytes, before anything was parsed.
                 request_verification_enabled=False,
                 signing_secret=settings.signing_secret,
             )
         self.bolt.use(Meeting(databases, self.clock, client, self.work))
-        register.register(self.bolt)
+        handlers(self.bolt)
         leftovers.register(self.bolt)
         self.bolt.error(tell_error)
         self.bolt._async_listener_runner = Runner(self.bolt, self.work, self._finished)

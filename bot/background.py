@@ -5,14 +5,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from handlers.notices import render
-
 from bot import database, slack, worker
 from bot.app import Bot
 from bot.jobs import Listed, Ran
 from bot.settings import Settings
 from bot.worker import Parts
-from core.jobs import JOBS
+from handlers.notices import render
 
 _GOODBYE = 10  # seconds for what is under way when told to stop
 
@@ -39,6 +37,6 @@ async def list_jobs(settings: Settings) -> list[Listed]:
 async def _assembled(settings: Settings) -> AsyncIterator[Parts]:
     async with database.opened(settings) as databases, slack.connected(settings) as client:
         bot = Bot(settings, databases, client)
-        async with worker.assembled(settings, databases, JOBS, render, redo=bot.resume) as parts:
+        async with worker.assembled(settings, databases, render, redo=bot.resume) as parts:
             yield parts
         await bot.work.drain(_GOODBYE)

@@ -125,13 +125,15 @@ def pool(channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Slack's
 
 @app.command()
 def manifest(
-    socket_mode: Annotated[bool, typer.Option("--socket-mode", help="for Socket Mode: no request addresses")] = False,
-    url: Annotated[str, typer.Option(help="where Slack reaches the web process")] = "https://example.com",
+    socket_mode: Annotated[bool, typer.Option("--socket-mode", help="for Socket Mode: no addresses in it")] = False,
+    url: Annotated[str | None, typer.Option(help="where Slack reaches the web process: https://…")] = None,
 ) -> None:
     """The app manifest for Slack, made from the code."""
     from bot import manifest
 
-    typer.echo(manifest.text(manifest.build(load(), url=url, socket_mode=socket_mode)))
+    only = load().genjin_commands == "genjin"
+    made = manifest.build(url=url or manifest.URL, socket_mode=socket_mode, genjin_only=only)
+    typer.echo(manifest.text(made))
 
 
 @app.command()

@@ -66,6 +66,7 @@ def _lines(said: list[str], request: AsyncBoltRequest) -> str:
     """What is said, and what the person had typed, to be sent again."""
     text = (request.body.get("text") or "").strip()
     if payloads.kind(request.body) == "command" and text:
-        typed = words.escape(f"{request.body['command']} {text}"[:2500])
+        # Slack has escaped it; what it has not is mentions, and a quoted one must not call anybody.
+        typed = f"{request.body['command']} {text}"[:2500].replace("<!", "&lt;!")
         said = [*said, "> " + typed.replace("\n", "\n> ")]
     return "\n".join(said)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -24,6 +25,8 @@ from core import members
 from core.members import Profile
 from core.models import Member
 from handlers import words
+
+EVENTS = ("user_change",)  # what Slack tells us of people, for the manifest
 
 _PATIENCE = 1.5  # seconds for Slack to say who somebody is; the answer is due at 3
 
@@ -65,6 +68,9 @@ class Meeting(AsyncMiddleware):
         except Stranger as stranger:
             await tell(req, str(stranger))
             return context.ack.response or BoltResponse(status=200, body="")
+        if _about(req.body) == "user_change":
+            self._work.start(self._follow(workspace, req.body["event"]["user"]))
+            return BoltResponse(status=200, body="")
         db = self._databases.of(context.team_id)
         context.update(db=db, me=me, t=words.translator_for(me) if me else words.translator(""), now=self._clock.now)
         if payloads.kind(req.body) == "event" and not context.get("resumed") and not await inbox.store(db, req.body):
@@ -84,6 +90,16 @@ class Meeting(AsyncMiddleware):
         if not member.active:
             raise Stranger(SWITCHED_OFF)
         return member
+
+    async def _follow(self, workspace: AuthorizeResult, user: Payload) -> None:
+        """Somebody's profile has changed in Slack: their language, zone, name, or whether they are there at all."""
+        async with self._databases.reading() as session:
+            known = await members.meet(session, workspace_id=workspace.team_id or "", slack_id=user["id"])
+        if known:
+            told = {"locale": known.locale, **user}  # Slack leaves the language out when it has not changed
+            with suppress(Stranger):  # a guest an admin let in from the shell stays as they are
+                profile = profile_of(told, workspace_id=workspace.team_id or "")
+                await take_in(self._databases, self._clock, workspace, profile)
 
     async def _welcome(self, workspace: AuthorizeResult, slack_id: str) -> Member:
         profile = await look_up(self._client, slack_id, workspace_id=workspace.team_id or "")
@@ -131,8 +147,12 @@ def profile_of(user: Payload, *, workspace_id: str) -> Profile:
 
 def _actor(req: AsyncBoltRequest) -> str | None:
     """Who did it; nobody when the user in an event is whom it is about."""
-    about_them = (req.body.get("event") or {}).get("type") in ("user_change", "team_join")
-    return None if about_them else req.context.user_id
+    return None if _about(req.body) in ("user_change", "team_join") else req.context.user_id
+
+
+def _about(body: Payload) -> str | None:
+    """The type of an event."""
+    return (body.get("event") or {}).get("type")
 
 
 def _must_be_of(workspace: AuthorizeResult, req: AsyncBoltRequest) -> None:

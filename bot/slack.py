@@ -7,6 +7,8 @@ from typing import Any
 
 import aiohttp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -34,16 +36,16 @@ class RetryReads(AsyncRateLimitErrorRetryHandler):
 async def connected(settings: Settings) -> AsyncIterator[AsyncWebClient]:
     """A client with the bot's token, for as long as the block runs."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
-        yield AsyncWebClient(
-            token=settings.token,
-            base_url=settings.slack_api_url,
-            timeout=10,
-            session=session,
-            retry_handlers=[RetryReads(max_retry_count=2)],
-        )
+        yield client(settings.token, settings.slack_api_url, session)
 
 
-class OneWorkspace:
+def client(token: str | None, base_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
+    """A client as it is used here: one session, patience of 10 s, only reads repeated."""
+    retries: list[AsyncRetryHandler] = [RetryReads(max_retry_count=2)]
+    return AsyncWebClient(token=token, base_url=base_url, timeout=10, session=session, retry_handlers=retries)
+
+
+class OneWorkspace(AsyncAuthorize):
     """Bolt's `authorize` for the single workspace of the bot token: Slack is asked once, not at every request.
 
     Another `authorize` with the same signature, reading stored installations, is all that many workspaces need here.
@@ -54,7 +56,7 @@ class OneWorkspace:
         self._known: AuthorizeResult | None = None
         self._asking = asyncio.Lock()
 
-    async def __call__(self, team_id: str | None = None) -> AuthorizeResult:
+    async def __call__(self, **_asking: object) -> AuthorizeResult:
         """Who we are; the workspace a request names is compared with it where members are met."""
         return self._known or await self.ask()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import structlog
@@ -23,11 +23,11 @@ _GOODBYE = 10  # seconds for what is under way when told to stop
 log = structlog.get_logger("genjin.web")
 
 
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
+async def serve(settings: Settings, stop: asyncio.Event, make: Callable[..., Bot] = Bot) -> None:
     """Answer Slack until told to stop; what is under way then is finished first."""
     settings.needs_slack()
     with _listening(settings.port) as listener:
-        async with running(settings) as app:
+        async with running(settings, make) as app:
             config = uvicorn.Config(
                 app,
                 lifespan="off",
@@ -65,12 +65,12 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Starlette]:
+async def running(settings: Settings, make: Callable[..., Bot] = Bot) -> AsyncIterator[Starlette]:
     """The ASGI application, for as long as all that it holds open is open."""
     async with AsyncExitStack() as stack:
         databases = await stack.enter_async_context(database.opened(settings))
         client = await stack.enter_async_context(slack.connected(settings))
-        bot = Bot(settings, databases, client)
+        bot = make(settings, databases, client)
         app = Starlette(routes=_routes(settings))
         app.state.databases, app.state.bot, app.state.socket = databases, bot, None
         await _greet(bot)
