@@ -1,0 +1,148 @@
+"""The whole house for tests: a workspace of two teams, the real web process, the real outbox, a clock to move."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from sqlalchemy import select, update
+
+from bot import web, worker
+from bot.database import Databases
+from bot.jobs import Ran
+from bot.outbox import Limits
+from bot.settings import Settings
+from core import members
+from core.models import Member, Notice, Role, Team, Workspace
+from handlers.notices import render
+from sandbox.person import Person
+from sandbox.slack import Slack
+
+QUICK = Limits(pace=0.02, poll=0.05, per_minute=100_000, burst=10_000)
+
+# Two teams, their managers, an admin; Alice reads English.
+PEOPLE = (
+    ("李庆成", "ULIQINGCHENG", Role.MANAGER, "扫描组", "zh-CN"),
+    ("销售甲", "UXIAOSHOUJIA", Role.REP, "扫描组", "zh-CN"),
+    ("销售乙", "UXIAOSHOUYI", Role.REP, "扫描组", "zh-CN"),
+    ("张军", "UZHANGJUN", Role.MANAGER, "广告组", "zh-CN"),
+    ("小李", "UXIAOLI", Role.REP, "广告组", "zh-CN"),
+    ("Alice", "UALICE", Role.REP, "广告组", "en-US"),
+    ("陈总", "UCHENZONG", Role.ADMIN, None, "zh-CN"),
+)
+
+
+@dataclass
+class House:
+    """What a test plays in."""
+
+    slack: Slack
+    settings: Settings
+    databases: Databases
+    clock_file: Path
+
+    def person(self, name: str) -> Person:
+        """Somebody of the workspace, to act as."""
+        return self.slack.person(name)
+
+    @property
+    def db(self):
+        """The database as the workspace sees it."""
+        return self.databases.of(self.slack.workspace.id)
+
+    async def member(self, name: str) -> Member:
+        """The member as the database knows them."""
+        async with self.db.begin() as session:
+            found = await session.scalars(select(Member).where(Member.name == name))
+            return found.one()
+
+    def now(self) -> datetime:
+        """The moment by the bot's clock."""
+        offset = float(self.clock_file.read_text()) if self.clock_file.exists() else 0.0
+        return datetime.fromtimestamp(datetime.now(UTC).timestamp() + offset, UTC)
+
+    def move_clock(self, to: datetime) -> None:
+        """Move the bot's and Slack's clock to a moment."""
+        seconds = (to - datetime.now(UTC)).total_seconds()
+        self.clock_file.write_text(f"{seconds:f}")
+        self.slack.move_clock(seconds)
+
+    async def deliver(self) -> None:
+        """Send all that is due, as a worker would."""
+        async with worker.assembled(self.settings, self.databases, render, limits=QUICK) as parts:
+            async with self.db.begin() as session:
+                waiting = await session.execute(
+                    select(Notice.workspace_id, Notice.key).where(
+                        Notice.status.in_(("pending", "sending")), Notice.due_at <= self.now()
+                    )
+                )
+                named = [(row.workspace_id, row.key) for row in waiting]
+            told = await parts.outbox.deliver(named, within=20)
+            assert not told.undone, told.undone
+
+    async def run(self, job: str, as_of: datetime) -> Ran:
+        """Run a job as if it were that moment, and deliver what it has to say."""
+        async with worker.assembled(self.settings, self.databases, render, limits=QUICK) as parts:
+            return (await parts.jobs.run([job], as_of, parts.outbox))[0]
+
+
+@asynccontextmanager
+async def opened(database_url: str, databases: Databases, tmp_path: Path) -> AsyncIterator[House]:
+    """The house with everybody in their place, for as long as the block runs."""
+    slack = Slack(name="方舟", domain="fangzhou")
+    for name, slack_id, role, _, locale in PEOPLE:
+        zone = "Asia/Shanghai"
+        slack.workspace.add_user(name, locale=locale, tz=zone, id=slack_id, admin=role == Role.ADMIN)
+    everybody = [name for name, *_ in PEOPLE]
+    slack.workspace.add_channel("lead-pool", members=everybody, id="CPOOL")
+    slack.workspace.add_channel("scanners", members=["李庆成", "销售甲", "销售乙"], id="CSCANNERS")
+    slack.workspace.add_channel("ads", members=["张军", "小李", "Alice"], id="CADS")
+    await slack.serve()
+    clock_file = tmp_path / "clock"
+    told = {name.lower(): value for name, value in slack.environment(socket=False).items()}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    settings = Settings(_env_file=None, **{**told, "database_url": database_url, "port": port, "genjin_clock": clock_file})
+    stop = asyncio.Event()
+    running = asyncio.create_task(web.serve(settings, stop))
+    house = House(slack, settings, databases, clock_file)
+    try:
+        await _up(f"http://127.0.0.1:{port}", running)
+        slack.connect(f"http://127.0.0.1:{port}")
+        await _settle_in(house)
+        yield house
+    finally:
+        stop.set()
+        await running
+        await slack.close()
+
+
+async def _up(address: str, running: asyncio.Task[None]) -> None:
+    async with httpx.AsyncClient(base_url=address) as http:
+        while not running.done():
+            try:
+                await http.get("/healthz")
+            except httpx.TransportError:
+                await asyncio.sleep(0.02)
+            else:
+                return
+    await running
+
+
+async def _settle_in(house: House) -> None:
+    """Everybody is known, with role and team; the channels are set."""
+    workspace_id, now = house.slack.workspace.id, house.now()
+    async with house.db.begin() as session:
+        for name, slack_id, role, team, locale in PEOPLE:
+            profile = members.Profile(slack_id, name, locale, "Asia/Shanghai", admin=role == Role.ADMIN)
+            member = await members.welcome(
+                session, workspace_id=workspace_id, workspace_name="方舟", profile=profile, now=now
+            )
+            await members.set_role(session, member=member, role=role, team=team, by=None, now=now)
+        await session.execute(update(Workspace).values(pool_channel="CPOOL", locale="zh-CN"))
+        await session.execute(update(Team).where(Team.name == "扫描组").values(channel="CSCANNERS"))
+        await session.execute(update(Team).where(Team.name == "广告组").values(channel="CADS"))
