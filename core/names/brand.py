@@ -17,10 +17,11 @@ def strip(reading: Reading) -> None:
     _leading_region(reading)
     reading.core = reading.text()
     place_first = "".join(whole)[: len("".join(whole)) - len(reading.text())]
-    while reading.left and not (reading.region and _is_known(reading, reading.left)):
+    while reading.left and not _is_known(reading, reading.left):
         if place_first and _is_known(reading, [place_first, *reading.left]):
+            reading.region = reading.region[1:]  # the 中国 of 中国石化集团 is part of its name
             return
-        if _is_known(reading, reading.left) or not (_last_trade(reading, place_first) or _last_region(reading)):
+        if not (_last_trade(reading, place_first) or _last_region(reading)):
             break
     if not reading.left:
         # Nothing but a place and trades: 上海电气. The place is the brand then.

@@ -22,7 +22,8 @@ def keys(name: str) -> frozenset[str]:
     """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:"."""
     parts = take_apart(name)
     found = [*_written(parts), *(_written(take_apart(parts.also)) if parts.also else ())]
-    return frozenset([key for key in dict.fromkeys(found) if len(key) >= 2][:MOST_KEYS])
+    long = [key for key in dict.fromkeys(found) if len(key) >= 2]
+    return frozenset(long[:MOST_KEYS] or ([parts.whole] if parts.whole else []))
 
 
 def _written(parts: Parts) -> Iterator[str]:
@@ -71,6 +72,8 @@ def wanted(text: str) -> list[str]:
     in full; of the rest the short ones.
     """
     units = cut(text[:READ])
+    if len(units) == 1 and len(units[0].text) == 1:
+        return [units[0].text]
     front = [index for index, unit in enumerate(units) if unit.start < _FRONT]
     back = range(len(front), len(units))
     found: dict[str, None] = {}
