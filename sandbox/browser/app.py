@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.browser.deeds import Advance, Deeds
+from sandbox.browser.deeds import Advance, Deeds, NonsenseError, refuse
 from sandbox.browser.live import Live
 from sandbox.browser.parts import Offer, Parts
 from sandbox.browser.places import Places
@@ -44,7 +44,7 @@ def pages(
         WebSocketRoute("/live", live.stream),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(SameOrigin)])
+    return Starlette(routes=routes, middleware=[Middleware(SameOrigin)], exception_handlers={NonsenseError: refuse})
 
 
 def _page(slack: Slack, offer: Offer, places: Places) -> Callable[[Request], Awaitable[Response]]:

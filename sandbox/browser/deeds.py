@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from sandbox.browser import entered, slackese
 from sandbox.browser.draw.dates import full
 from sandbox.browser.draw.selects import options_list
-from sandbox.browser.parts import Offer, Parts
+from sandbox.browser.parts import MOVES, Offer, Parts
 from sandbox.browser.places import Places
 from sandbox.browser.window import Window, window
 from sandbox.messages import Message
@@ -23,6 +23,10 @@ from sandbox.views import View
 
 Body = dict[str, Any]
 Advance = Callable[[datetime], AsyncIterator[str]]
+
+
+class NonsenseError(Exception):
+    """A request the page would never send; answered with 400."""
 
 
 class GoneError(LookupError):
@@ -40,25 +44,30 @@ class Deeds:
 
     async def do(self, request: Request) -> Response:
         """`POST /do/{verb}` with JSON: `as`, `channel`, `thread` and what the verb needs."""
-        verb = VERBS.get(request.path_params["verb"])
+        verb, body = VERBS.get(request.path_params["verb"]), await read(request)
         if verb is None:
-            return JSONResponse({"ok": False, "shown": "?"}, 404)
-        body: Body = await request.json()
+            raise NonsenseError
         where = window(self.slack, body)
         try:
-            return JSONResponse(await verb(where, body))
+            return JSONResponse(await verb(same(where, body), body))
         except GoneError as gone:
-            return JSONResponse({"ok": False, "shown": where.viewer().t(str(gone))})
+            said = str(gone)
         except LookupError:  # redrawn between the drawing and the press
-            return JSONResponse({"ok": False, "shown": where.viewer().t("This has just changed. Look again.")})
+            said = "This has just changed. Look again."
+        except ValueError as error:  # no date at all in a date field
+            raise NonsenseError from error
+        return JSONResponse({"ok": False, "shown": where.viewer().t(said)})
 
     async def upload(self, request: Request) -> Response:
         """Files from a composer, sent as one message each; or from a form's file field, kept until it is submitted."""
-        async with request.form(max_part_size=100 * 1024 * 1024) as form:
+        async with request.form() as form:
             asked = {key: value for key, value in form.items() if isinstance(value, str)}
             where = window(self.slack, asked)
             parts = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
-            made = [await self._keep(where, part, asked) for part in parts]
+            try:
+                made = [await self._keep(same(where, asked), part, asked) for part in parts]
+            except GoneError as gone:
+                return JSONResponse({"ok": False, "shown": where.viewer().t(str(gone))}, 409)
         return JSONResponse({"ok": True, "files": made})
 
     async def _keep(self, where: Window, part: UploadFile, asked: Body) -> Body:
@@ -70,18 +79,21 @@ class Deeds:
         return {"name": name}
 
     async def move(self, request: Request) -> Response:
-        """Move the clock to `to` (ISO, with zone); answers a line of JSON for every sentence of progress."""
-        body: Body = await request.json()
+        """Move the clock `by` one of the page's steps; answers a line of JSON for every sentence of progress."""
+        body = await read(request)
+        if body.get("by") not in MOVES:
+            raise NonsenseError
         where = window(self.slack, body)
+        viewer = where.viewer()
+        to = MOVES[body["by"]][1](where.now.astimezone(viewer.zone))
 
         async def said() -> AsyncIterator[str]:
             try:
-                async for line in self.advance(datetime.fromisoformat(body["to"])):
+                async for line in self.advance(to):
                     yield dumps({"line": line}) + "\n"
             except Exception as error:  # whatever a job raises is told to the person who pressed, then raised
                 yield dumps({"failed": f"{type(error).__name__}: {error}"}) + "\n"
                 raise
-            viewer = where.viewer()
             yield dumps({"now": full(where.now.astimezone(viewer.zone), viewer)}) + "\n"
 
         return StreamingResponse(said(), media_type="application/x-ndjson")
@@ -91,6 +103,29 @@ class Deeds:
         where = window(self.slack, request.query_params)
         parts = Parts(where, self.offer, self.places)
         return Response(parts.earlier(request.query_params.get("before", "")), media_type="text/html")
+
+
+async def read(request: Request) -> Body:
+    """The JSON object of a request; raises NonsenseError when there is none."""
+    try:
+        body = await request.json()
+    except ValueError as error:
+        raise NonsenseError from error
+    if not isinstance(body, dict):
+        raise NonsenseError
+    return body
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """What a NonsenseError is answered with."""
+    return JSONResponse({"ok": False, "shown": "This request cannot be read."}, 400)
+
+
+def same(where: Window, body: Body) -> Window:
+    """The window, if it is the one the page meant; a person or channel that is gone is never replaced by another."""
+    if where.me.id != body.get("as") or where.channel.id != body.get("channel"):
+        raise GoneError("You are no longer in this channel.")
+    return where
 
 
 def told(where: Window, outcome: Outcome) -> Body:

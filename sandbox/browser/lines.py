@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from sandbox.browser.draw import dates
 from sandbox.browser.draw.blocks import blocks
+from sandbox.browser.draw.emoji import emojis
 from sandbox.browser.draw.layout import attachments
 from sandbox.browser.draw.mrkdwn import mrkdwn
 from sandbox.browser.draw.viewer import Viewer
@@ -54,6 +55,7 @@ class Line:
     private: bool
     mine: bool
     files: tuple[Attached, ...]
+    reactions: tuple[tuple[str, int], ...]
     replies: Replies | None
 
 
@@ -89,6 +91,7 @@ class Lines:
             private=message.only_for is not None,
             mine=message.user == self.viewer.user_id,
             files=tuple(attached(file) for file in message.files),
+            reactions=tuple((emojis(f":{name}:"), len(people)) for name, people in message.reactions.items()),
             replies=self.summary(replies) if replies else None,
         )
 

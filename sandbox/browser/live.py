@@ -6,7 +6,8 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sandbox.browser.parts import Offer, Parts
+from sandbox.browser.lines import threads_of
+from sandbox.browser.parts import PAGE, Offer, Parts
 from sandbox.browser.places import Places
 from sandbox.browser.window import Window, window
 from sandbox.changes import Change
@@ -28,27 +29,52 @@ class Live:
         """
         await socket.accept()
         where = window(self.slack, socket.query_params)
-        tasks = [asyncio.create_task(self._send(socket, where)), asyncio.create_task(_gone(socket))]
+        work = [self._send(socket, where), self._tick(socket, where), _gone(socket)]
         if where.with_bot:
-            opened = where.client.open_home() if where.on_home else where.client.open_messages()
-            tasks.append(asyncio.create_task(opened))
+            work.append(where.client.open_home() if where.on_home else where.client.open_messages())
+        tasks = [asyncio.create_task(one) for one in work]
         try:
-            await asyncio.wait(tasks[:2], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks[:3], return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _send(self, socket: WebSocket, where: Window) -> None:
-        async for change in where.client.changes():
-            ops = list(self.ops(where, change))
-            if ops:
+        changes, language = where.client.changes(), where.me.locale
+        upcoming = asyncio.ensure_future(anext(changes))  # listening begins here, so nothing falls between
+        await asyncio.sleep(0)
+        await socket.send_json(list(self._missed(where, socket.query_params.get("last", ""))))
+        while True:
+            change = await upcoming
+            upcoming = asyncio.ensure_future(anext(changes))
+            if where.me.locale != language:
+                await socket.send_json([{"reload": True}])
+            elif ops := list(self.ops(where, change)):
                 await socket.send_json(ops)
+
+    async def _tick(self, socket: WebSocket, where: Window) -> None:
+        """The clock on the page, each time its minute changes."""
+        while True:
+            await asyncio.sleep(60 - where.now.timestamp() % 60)
+            await socket.send_json([{"fill": "clock", "html": self._parts(where).clock()}])
+
+    def _parts(self, where: Window) -> Parts:
+        return Parts(where, self.offer, self.places)
+
+    def _missed(self, where: Window, last: str) -> Iterator[Op]:
+        """What came between the drawing of the page, whose last message is `last`, and now."""
+        parts = self._parts(where)
+        yield {"fill": "stack", "html": parts.stack()}
+        if not where.on_home:
+            roots, _ = threads_of(where.messages())
+            for message in [one for one in roots if one.ts > last][-PAGE:]:
+                yield from _puts("messages", parts.around(message, in_thread=False)[:1])
 
     def ops(self, where: Window, change: Change) -> Iterator[Op]:
         """What a change alters in this window."""
         kind = change.kind.partition(".")[0]
-        parts = Parts(where, self.offer, self.places)
+        parts = self._parts(where)
         if kind == "message" and change.channel == where.channel.id and change.ts:
             yield from self._message(where, parts, change.kind, change.ts)
         if kind == "view":
@@ -57,6 +83,8 @@ class Live:
             yield {"fill": "home", "html": parts.home()}
         if kind == "clock":
             yield {"fill": "clock", "html": parts.clock()}
+        if kind == "user":
+            yield {"fill": "people", "html": parts.people()}
         if kind in ("message", "channel", "user"):
             self.places.seen(where)
             yield {"fill": "sidebar", "html": parts.sidebar()}

@@ -1,8 +1,8 @@
 """The parts of the page, each as HTML that the live stream can replace by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sandbox.browser.lines import Lines, threads_of
 from sandbox.browser.overlay import as_entered
 from sandbox.browser.places import Places
 from sandbox.browser.slackese import in_chinese
-from sandbox.browser.window import HOME, Window
+from sandbox.browser.window import HOME, Window, everybody
 from sandbox.browser.words import SCRIPT
 from sandbox.messages import Message
 from sandbox.views import View
@@ -30,6 +30,18 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _macros = vars(_templates.get_template("macros.html").module)
+
+
+def _nine_tomorrow(now: datetime) -> datetime:
+    return (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+MOVES: dict[str, tuple[str, Callable[[datetime], datetime]]] = {
+    "hour": ("+1 hour", lambda now: now + timedelta(hours=1)),
+    "day": ("+1 day", lambda now: now + timedelta(days=1)),
+    "week": ("+1 week", lambda now: now + timedelta(weeks=1)),
+    "nine": ("To 09:00 tomorrow", _nine_tomorrow),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,6 @@ class Parts:
     def page(self) -> Markup:
         """The whole page."""
         window = self.window
-        people = [one for one in window.workspace.users.values() if not one.is_bot and not one.deleted]
         return self._draw(
             "page.html",
             title=window.name_of(window.channel),
@@ -65,7 +76,7 @@ class Parts:
             thread=window.thread,
             tab=window.tab,
             words={word: self.viewer.t.with_holes(word) for word in SCRIPT},
-            people=[{"face": face(one), "url": f"/?as={one.id}"} for one in people],
+            people=self.people(),
             clock=self.clock(),
             sidebar=self.sidebar(),
             main=self.conversation(),
@@ -74,19 +85,17 @@ class Parts:
             suggestable=self.suggestable(),
         )
 
+    def people(self) -> Markup:
+        """Everybody one can be, the one that is marked."""
+        people = [{"face": face(one), "url": f"/?as={one.id}"} for one in everybody(self.window.slack)]
+        return self._draw("people.html", people=people, me=self.window.me)
+
     def clock(self) -> Markup:
         """The workspace's time as this person reads it, and the ways to move it."""
-        now = self.window.now.astimezone(self.viewer.zone).replace(second=0, microsecond=0)
-        nine = (now + timedelta(days=1)).replace(hour=9, minute=0)
-        moves = [
-            ("+1 hour", now + timedelta(hours=1)),
-            ("+1 day", now + timedelta(days=1)),
-            ("+1 week", now + timedelta(weeks=1)),
-            ("To 09:00 tomorrow", nine),
-        ]
+        now = self.window.now.astimezone(self.viewer.zone)
         items = [
-            {"label": self.viewer.t(label), "to": to.isoformat(), "lands": dates.full(to, self.viewer)}
-            for label, to in moves
+            {"label": self.viewer.t(label), "by": by, "lands": dates.full(move(now), self.viewer)}
+            for by, (label, move) in MOVES.items()
         ]
         return self._draw(
             "clock.html",

@@ -1,7 +1,7 @@
 """What one browser tab looks at: as whom, which channel, thread or tab."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -80,20 +80,23 @@ class Window:
         where = {"as": self.me.id, "channel": self.channel.id, "tab": self.tab} | to
         return "/?" + urlencode({key: value for key, value in where.items() if value and value != "messages"})
 
-    def at(self, channel: Channel) -> "Window":
-        """The same person elsewhere."""
-        return replace(self, channel=channel, thread="", tab="messages")
-
 
 def window(slack: Slack, asked: Mapping[str, str]) -> Window:
     """The window an address asks for; what it does not name, or may not see, falls back to what is there."""
     workspace = slack.workspace
-    people = [user for user in workspace.users.values() if not user.is_bot and not user.deleted]
+    people = everybody(slack)
     me = next((user for user in people if user.id == asked.get("as")), people[0])
+    workspace.dm(me.id)
     seen = {channel.id: channel for channel in slack.client(me.id).channels()}
-    bot_dm = workspace.dm(me.id)
-    channel = seen.get(asked.get("channel", "")) or (bot_dm if asked.get("channel") == bot_dm.id else None)
+    channel = seen.get(asked.get("channel", ""))
     if asked.get("person") in workspace.users:
         channel = workspace.dm(me.id, asked["person"])
-    first = next((one for one in seen.values() if one.kind != "im" and me.id in one.members), bot_dm)
-    return Window(slack, me, channel or first, asked.get("thread", ""), asked.get("tab", "messages"))
+    channel = channel or next((one for one in seen.values() if one.kind != "im"), workspace.dm(me.id))
+    thread = asked.get("thread", "")
+    is_there = bool(thread) and workspace.message(channel.id, thread) is not None
+    return Window(slack, me, channel, thread if is_there else "", asked.get("tab", "messages"))
+
+
+def everybody(slack: Slack) -> list[User]:
+    """The people one can be."""
+    return [user for user in slack.workspace.users.values() if not user.is_bot and not user.deleted]

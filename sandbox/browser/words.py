@@ -131,6 +131,7 @@ CHINESE = {
     "Files are being sent": "文件发送中",
     "Drop to send": "松开即可发送",
     # refusals
+    "You are no longer in this channel.": "你已不在这个频道里。",
     "This message is no longer there.": "这条消息已经不在了。",
     "This has just changed. Look again.": "这里刚刚有变化，请再看一下。",
     "This window is no longer open.": "这个窗口已经关闭了。",

@@ -138,21 +138,41 @@ async def test_another_site_cannot_act_here(slack: Slack, web: httpx.AsyncClient
 
 async def test_a_press_on_what_is_gone_is_one_sentence(slack: Slack, web: httpx.AsyncClient) -> None:
     press = {"block": "b", "action": "a", "type": "button"}
-    gone = {"as": "U小李", "on": {"channel": slack.workspace.channel("#east").id, "ts": "1.1"}, **press}
+    channel = slack.workspace.channel("#east").id
+    gone = {"as": "U小李", "channel": channel, "on": {"channel": channel, "ts": "1.1"}, **press}
     assert (await web.post("/do/act", json=gone)).json() == {"ok": False, "shown": "这条消息已经不在了。"}
-    message = slack.workspace.post(slack.workspace.channel("#east").id, slack.workspace.bot, "no buttons")
-    redrawn = {"as": "UAlice", "on": {"channel": message.channel, "ts": message.ts}, **press}
+    message = slack.workspace.post(channel, slack.workspace.bot, "no buttons")
+    redrawn = {"as": "UAlice", "channel": channel, "on": {"channel": message.channel, "ts": message.ts}, **press}
     assert (await web.post("/do/act", json=redrawn)).json()["shown"] == "This has just changed. Look again."
 
 
+async def test_nothing_is_said_in_another_channel_than_the_one_meant(slack: Slack, web: httpx.AsyncClient) -> None:
+    managers = slack.workspace.channel("#managers").id
+    for forged in ({"as": "UAlice", "channel": managers}, {"as": "UNobody", "channel": managers}):
+        answer = await web.post("/do/send", json={**forged, "text": "hi"})
+        assert answer.json()["ok"] is False
+        refused = await web.post("/do/upload", data=forged, files={"file": ("a.txt", b"x")})
+        assert refused.status_code == 409
+    assert [one for channel in slack.workspace.channels for one in slack.workspace.messages(channel)] == []
+
+
+@pytest.mark.parametrize("body", [b"", b"[1]", b"{", b'{"as": "UAlice", "state": [{"type": "datetimepicker"}]}'])
+async def test_a_broken_request_is_refused_in_one_sentence(slack: Slack, web: httpx.AsyncClient, body: bytes) -> None:
+    for path in ("/do/enter", "/do/nothing", "/do/move"):
+        answer = await web.post(path, content=body)
+        assert answer.status_code in (200, 400)
+        assert answer.json()["ok"] is False
+
+
 async def test_moving_the_clock_tells_what_runs_and_where_it_lands(slack: Slack, web: httpx.AsyncClient) -> None:
-    to = "2031-03-03T09:00:00+08:00"
-    answer = await web.post("/do/move", json={"as": "UAlice", "to": to})
+    monday = datetime.fromisoformat("2031-03-03T21:30+08:00")
+    slack.move_clock(monday.timestamp() - slack.clock.now())
+    answer = await web.post("/do/move", json={"as": "UAlice", "by": "nine"})
     assert answer.text.splitlines() == [
-        '{"line": "Running the jobs until 03\\u2026"}',
-        '{"now": "Mon, Mar 3, 2031, 9:00 AM"}',
+        '{"line": "Running the jobs until 04\\u2026"}',
+        '{"now": "Tue, Mar 4, 2031, 9:00 AM"}',
     ]
-    assert "2031年3月3日 周一" in await see(web, "小李")
+    assert "2031年3月4日 周二" in await see(web, "小李")
 
 
 async def test_a_file_opens_only_when_its_kind_is_harmless(slack: Slack, web: httpx.AsyncClient) -> None:

@@ -352,6 +352,47 @@ async def test_files_go_into_the_channel_and_into_a_thread(look: Look, slack: Sl
     assert [file.name for file in slack.workspace.files.values()] == ["报价.pdf", "sample.png"]
 
 
+async def test_a_file_is_dropped_onto_the_conversation(look: Look) -> None:
+    page = await look()
+    dropped = await page.evaluate_handle(
+        "() => { const data = new DataTransfer(); data.items.add(new File(['a,b'], 'leads.csv')); return data; }"
+    )
+    await page.dispatch_event("#messages", "drop", {"dataTransfer": dropped})
+    await expect(page.get_by_role("article").filter(has_text="leads.csv")).to_be_visible()
+
+
+async def test_what_is_typed_in_a_form_outlives_its_redrawing(look: Look, slack: Slack) -> None:
+    page = await look()
+    await page.get_by_role("button", name="Shortcuts").click()
+    await page.get_by_role("menuitem", name="Log a visit").click()
+    await page.get_by_label("What happened").press_sequentially("half a sen")
+    (view,) = slack.client("U5").stack
+    note = {"type": "section", "text": plain("The last quote was ¥1,450.")}
+    slack.workspace.update_view(view, {**form(), "blocks": [note, *form()["blocks"]]})
+    await expect(page.get_by_text("The last quote was ¥1,450.")).to_be_visible()
+    await page.keyboard.type("tence")
+    await expect(page.get_by_label("What happened")).to_have_value("half a sentence")
+
+
+async def test_one_may_change_and_take_back_ones_own_words(look: Look) -> None:
+    page = await look()
+    await composer(page).fill("first")
+    await page.keyboard.press("Enter")
+    line = page.get_by_role("article").filter(has_text="first")
+    await line.hover()
+    await line.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Edit message").click()
+    await page.get_by_role("textbox", name="Edit message").fill("second")
+    await page.keyboard.press("Enter")
+    line = page.get_by_role("article").filter(has_text="second")
+    await expect(line).to_contain_text("(edited)")
+    await line.hover()
+    await line.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Delete message").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    await expect(line).to_have_count(0)
+
+
 async def test_switching_the_person_changes_language_and_what_is_seen(look: Look, slack: Slack) -> None:
     page = await look("Alice")
     await composer(page).fill("/visit 方舟电子")

@@ -43,7 +43,7 @@ def _numbers(data: Json, title: str) -> Markup:
         for one in series
         for point in one.get("data") or []
     ]
-    return h("table", h("caption", title), *rows, class_="sr-only")
+    return h("div", h("table", h("caption", title), *rows), class_="sr-only")  # a table itself cannot be so small
 
 
 def _pie(data: Json) -> tuple[list[str], list[Markup]]:

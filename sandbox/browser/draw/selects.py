@@ -67,13 +67,15 @@ def _offered(element: Json, source: str, viewer: Viewer) -> Iterator[Markup]:
     if source in ("static", "external"):
         yield options_list(element, viewer)
     else:
-        yield options_list({"options": list(_named(_ids(source, viewer), viewer))}, viewer)
+        yield options_list({"options": list(_named(_ids(element, source, viewer), viewer))}, viewer)
 
 
-def _ids(source: str, viewer: Viewer) -> list[str]:
-    if source == "users":
-        return list(viewer.people)
-    return list(viewer.channels) if source == "channels" else [*viewer.channels, *viewer.people]
+def _ids(element: Json, source: str, viewer: Viewer) -> list[str]:
+    """Whom or what the menu lists; a conversations menu may ask for channels or people only."""
+    asked = (element.get("filter") or {}).get("include") or ["im", "public", "private"]
+    channels = source != "users" and (source == "channels" or bool({"public", "private"} & set(asked)))
+    people = source != "channels" and (source == "users" or "im" in asked)
+    return [*(viewer.channels if channels else ()), *(viewer.people if people else ())]
 
 
 def _named(keys: Iterable[str], viewer: Viewer) -> Iterator[Json]:

@@ -44,7 +44,8 @@ let wasLost = null;
 
 function listen() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  socket = new WebSocket(`${scheme}://${location.host}/live?${new URLSearchParams(where())}`);
+  const last = $$('[data-list="messages"] [data-message]').at(-1)?.dataset.ts ?? "";
+  socket = new WebSocket(`${scheme}://${location.host}/live?${new URLSearchParams({ ...where(), last })}`);
   socket.onmessage = (event) => JSON.parse(event.data).forEach(apply);
   socket.onopen = () => {
     document.body.dataset.live = "yes";
@@ -64,7 +65,7 @@ function listen() {
 /** After a lost connection: draw every part again, keeping what is being typed. */
 async function catchUp() {
   const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  for (const id of ["sidebar", "clock", "stack", "home"]) {
+  for (const id of ["sidebar", "people", "clock", "stack", "home"]) {
     if ($(`#${id}`) && fresh.getElementById(id)) apply({ fill: id, html: fresh.getElementById(id).innerHTML });
   }
   for (const list of $$("[data-list]")) {
@@ -74,11 +75,12 @@ async function catchUp() {
 }
 
 function apply(op) {
+  if (op.reload) return location.reload();
   if (op.put) return put(op);
   if (op.drop) return $$(`[data-message][data-ts="${op.drop}"]`).forEach(removeLine);
   if (op.fill === "stack") return fillStack(op.html);
   const part = document.getElementById(op.fill);
-  if (part) keeping(part, () => part.replaceChildren(parsed(op.html)));
+  if (part && !$(":popover-open", part)) keeping(part, () => part.replaceChildren(parsed(op.html)));
 }
 
 /** A message drawn into its list: in place of its older self, or where its time puts it. */
@@ -128,6 +130,8 @@ function keeping(part, swap) {
   }
   const active = document.activeElement;
   const focused = part.contains(active) && keyOf(active);
+  const pressable = "a, button";
+  const at = part.contains(active) && active.matches(pressable) ? $$(pressable, part).indexOf(active) : -1;
   const caret = focused && active.selectionStart !== undefined ? [active.selectionStart, active.selectionEnd] : null;
   const top = part.scrollTop;
   const inner = $(".modal-body", part)?.scrollTop;
@@ -142,6 +146,7 @@ function keeping(part, swap) {
       try { if (caret) field.setSelectionRange(...caret); } catch { /* dates and numbers have no caret */ }
     }
   }
+  if (at >= 0 && part.isConnected) $$(pressable, part)[at]?.focus({ preventScroll: true });
   if (part.isConnected) part.scrollTop = top;
   if (inner && $(".modal-body", fresh)) $(".modal-body", fresh).scrollTop = inner;
   drawn(fresh);
@@ -418,6 +423,7 @@ function fillStack(html) {
   const fresh = parsed(html).querySelector("dialog");
   const old = $("dialog", stack);
   if (!fresh) return stack.replaceChildren();
+  if (old?.dataset.view === fresh.dataset.view && old.innerHTML === fresh.innerHTML) return;
   if (old?.dataset.view === fresh.dataset.view) {
     keeping(old, () => old.replaceChildren(...fresh.childNodes));
     old.dataset.depth = fresh.dataset.depth;
@@ -473,7 +479,7 @@ function grow(box) {
 async function send(form) {
   const box = $("textarea", form);
   const text = box.value.trim();
-  if (!text || form.matches(".busy")) return;
+  if (!text) return;
   const problem = $(".composer-problem", form);
   problem.hidden = true;
   closeSuggestions();
@@ -484,7 +490,7 @@ async function send(form) {
   const outcome = await post("send", { text, thread: form.dataset.thread });
   form.classList.remove("busy");
   if (outcome.ok) return;
-  if (!box.value) box.value = text; // what was typed comes back, to be sent again
+  box.value = box.value ? `${text}\n${box.value}` : text; // what was typed comes back, to be sent again
   grow(box);
   problem.textContent = `⚠ ${outcome.shown || outcome.error || say("Something went wrong")}`;
   problem.hidden = false;
@@ -579,6 +585,7 @@ function suggestFor(box) {
 }
 
 function pick(items, at) {
+  document.activeElement?.setAttribute("aria-activedescendant", items[at]?.id ?? "");
   items.forEach((item, n) => (item.ariaSelected = String(n === at)));
   items[at]?.scrollIntoView({ block: "nearest" });
 }
@@ -653,14 +660,24 @@ function filter(combo) {
   const { input, list } = comboParts(combo);
   const typed = input.value.trim().toLowerCase();
   const chosen = $$(".chip", combo).map((chip) => option(chip).value);
-  for (const item of $$('[role="option"]', list)) {
+  for (const [n, item] of $$('[role="option"]', list).entries()) {
+    item.id = `${list.id}-${n}`;
     item.hidden = combo.dataset.source !== "external" && !item.dataset.label.toLowerCase().includes(typed);
     item.setAttribute("aria-selected", String(chosen.includes(option(item).value)));
     item.classList.remove("at");
   }
   $$('[role="presentation"]', list).forEach((group) => (group.hidden = !visible(group).length));
   note(list, visible(list).length ? "" : say("Nothing found"));
-  visible(list)[0]?.classList.add("at");
+  stand(combo, visible(list)[0]);
+}
+
+/** The option the arrow keys stand on. */
+function stand(combo, item) {
+  const { input, list } = comboParts(combo);
+  $(".at", list)?.classList.remove("at");
+  item?.classList.add("at");
+  item?.scrollIntoView({ block: "nearest" });
+  input.setAttribute("aria-activedescendant", item?.id ?? "");
 }
 
 function note(list, text) {
@@ -695,10 +712,7 @@ function comboKey(event, combo) {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     if (!open) return openCombo(combo);
-    items[at]?.classList.remove("at");
-    const next = items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length];
-    next?.classList.add("at");
-    next?.scrollIntoView({ block: "nearest" });
+    stand(combo, items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length]);
   } else if (event.key === "Enter" && open) {
     event.preventDefault();
     if (items[at]) select(combo, items[at]);
@@ -804,13 +818,13 @@ function sort(head) {
 // ---- the clock, older messages ------------------------------------------------------------------------------------
 
 /** Move the workspace's clock; the jobs on the way are told line by line. */
-async function move(to) {
+async function move(by) {
   const told = toast(say("Moving the clock…"), 0);
   told.classList.add("toast--running");
   $("#clock").classList.add("busy");
   const add = (text) => told.append(element("span", { textContent: text }));
   try {
-    const answer = await fetch("/do/move", { method: "POST", body: JSON.stringify({ ...where(), to }) });
+    const answer = await fetch("/do/move", { method: "POST", body: JSON.stringify({ ...where(), by }) });
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -861,7 +875,9 @@ const watch = new IntersectionObserver((seen) =>
 
 for (const list of $$("[data-list]")) {
   list.scrollTop = list.scrollHeight;
-  list.addEventListener("wheel", () => (list.dataset.scrolled = "yes"), { passive: true, once: true });
+  for (const kind of ["wheel", "touchmove", "keydown"]) {
+    list.addEventListener(kind, () => (list.dataset.scrolled = "yes"), { passive: true, once: true });
+  }
 }
 for (const form of $$(".composer")) {
   const box = $("textarea", form);
