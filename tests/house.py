@@ -1,6 +1,7 @@
 """The whole house for tests: a workspace of two teams, the real web process, the real outbox, a clock to move."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import select, update
 
-from bot import web, worker
+from bot import logs, web, worker
 from bot.database import Databases
 from bot.jobs import Ran
 from bot.outbox import Limits
@@ -93,6 +94,7 @@ class House:
 @asynccontextmanager
 async def opened(database_url: str, databases: Databases, tmp_path: Path) -> AsyncIterator[House]:
     """The house with everybody in their place, for as long as the block runs."""
+    logs.configure(level=logging.WARNING)
     slack = Slack(name="方舟", domain="fangzhou")
     for name, slack_id, role, _, locale in PEOPLE:
         zone = "Asia/Shanghai"

@@ -91,6 +91,7 @@ async def of(session: AsyncSession, *, account_id: int, fingerprint: str, by: Me
     here = by.workspace_id
     found = await session.execute(
         select(Workspace, Lead, Deal, Stage, _earlier(account_id, by), _repeated(fingerprint, by, now))
+        .select_from(Workspace)
         .outerjoin(Lead, and_(Lead.workspace_id == here, Lead.id == _lead_of(account_id, by)))
         .outerjoin(Deal, and_(Deal.workspace_id == here, Deal.id == _deal_of(account_id, by)))
         .outerjoin(Stage, and_(Stage.workspace_id == here, Stage.id == Deal.stage_id))
