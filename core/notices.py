@@ -82,7 +82,8 @@ async def tell_many(session: AsyncSession, *, workspace_id: str, tellings: Seque
         return 0
     rows = [telling.row() for telling in tellings]
     # Two statements: in one, a lane that another transaction has just made would be neither inserted nor seen.
-    await session.execute(_MAKE_LANES, {"workspace_id": workspace_id, "channels": [row["channel"] for row in rows]})
+    channels = list(dict.fromkeys(row["channel"] for row in rows))
+    await session.execute(_MAKE_LANES, {"workspace_id": workspace_id, "channels": channels})
     told(session).update(row["key"] for row in rows)
     return await _write(session, _TELL, workspace_id, {"rows": json.dumps(rows), "now": now})
 
@@ -132,7 +133,7 @@ def told(session: AsyncSession) -> set[str]:
 # Sorted, so that two transactions making the same lanes wait for each other instead of in a circle. Keys likewise.
 _MAKE_LANES = text("""
     insert into lanes (workspace_id, channel, next_at)
-    select distinct :workspace_id, channel, now() from unnest(cast(:channels as text[])) as asked(channel)
+    select :workspace_id, channel, now() from unnest(cast(:channels as text[])) as asked(channel)
     order by channel
     on conflict (workspace_id, channel) do nothing
 """)

@@ -66,7 +66,7 @@ async def test_a_message_is_found_behind_many_others(stage, delivering):
 
 async def test_the_look_waits_until_the_first_request_can_no_longer_arrive(stage, delivering):
     stage.slack.faults.add("chat.postMessage", "drop_after")
-    async with delivering():
+    async with delivering(replace(QUICK, longest_wait=0.05)):
         await stage.tell()
 
     [posted, looked] = stage.slack.calls
