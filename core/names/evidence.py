@@ -99,8 +99,12 @@ def _latin(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> floa
         return 1.0
     if len(text) <= 2 and start > 0 and not written.isupper():
         return 0.0
-    if text not in ENGLISH:
+    words = line.units[start:end]
+    if not all(word.text in ENGLISH for word in words):
         return _DOUBTFUL if capital and start > 1 and _continues(line, start) else 1.0
+    if len(words) > 1:
+        # Two ordinary words together are a name when both are written as one: Blue Ocean, not First choice.
+        return 1.0 if all(line.text[word.start].isupper() for word in words) or (head and after in VERBS) else 0.0
     if not whole and after not in PEOPLE:
         return 0.0  # Will is rarely said for Will Foods
     if head:

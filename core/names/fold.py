@@ -32,7 +32,7 @@ def _simplified() -> dict[str, str]:
 
 
 def _step(char: str) -> str:
-    if unicodedata.category(char) == "Cf":  # zero-width joiners, byte order marks
+    if unicodedata.category(char) in {"Cf", "Cs"}:  # zero-width joiners, byte order marks, halves of characters
         return ""
     if unicodedata.category(char) == "Cc":
         return " "
