@@ -30,7 +30,8 @@ def pages(
     """The pages for one stand-in, to be mounted at "/".
 
     `commands` and `shortcuts` are the manifest's `slash_commands` and `shortcuts`, as people are offered them.
-    `advance(to)` moves the workspace's clock to an aware datetime and yields a sentence for each thing it runs.
+    `advance(to, chinese)` moves the workspace's clock to an aware datetime and yields a sentence for each thing it
+    runs, in the language of the person who moves it.
     """
     offer, places = Offer(commands, shortcuts), Places()
     deeds, live = Deeds(slack, offer, places, advance), Live(slack, offer, places)

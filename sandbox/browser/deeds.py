@@ -22,7 +22,7 @@ from sandbox.slack import Slack
 from sandbox.views import View
 
 Body = dict[str, Any]
-Advance = Callable[[datetime], AsyncIterator[str]]
+Advance = Callable[[datetime, bool], AsyncIterator[str]]  # to when, and whether the viewer reads Chinese
 
 
 class NonsenseError(Exception):
@@ -89,7 +89,7 @@ class Deeds:
 
         async def said() -> AsyncIterator[str]:
             try:
-                async for line in self.advance(to):
+                async for line in self.advance(to, viewer.chinese):
                     yield dumps({"line": line}) + "\n"
             except Exception as error:  # whatever a job raises is told to the person who pressed, then raised
                 yield dumps({"failed": f"{type(error).__name__}: {error}"}) + "\n"

@@ -22,7 +22,7 @@ class Moved:
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
 
-    async def __call__(self, to: datetime) -> AsyncIterator[str]:
+    async def __call__(self, to: datetime, chinese: bool) -> AsyncIterator[str]:
         yield f"Running the jobs until {to:%d}…"
         self.slack.move_clock(to.timestamp() - self.slack.clock.now())
 

@@ -177,7 +177,7 @@ async def slack(heard: list[Json]) -> AsyncIterator[Slack]:
         made.workspace.add_user(name, locale=locale, id=f"U{len(name)}").title = "Rep"
     made.workspace.add_channel("east", members=["小李", "Alice"])
 
-    async def advance(to: datetime) -> AsyncIterator[str]:
+    async def advance(to: datetime, chinese: bool) -> AsyncIterator[str]:
         yield "Running the morning's jobs…"
         made.move_clock(to.timestamp() - made.clock.now())
 
