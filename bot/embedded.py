@@ -32,7 +32,7 @@ def url(settings: Settings) -> Iterator[str]:
     if settings.database_url:
         yield settings.database_url.get_secret_value()
         return
-    with running(FOLDER) as server:
+    with running(settings.genjin_data / FOLDER.name if settings.genjin_data else FOLDER) as server:
         yield server.url("genjin")
 
 

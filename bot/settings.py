@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     genjin_secret_key: SecretStr | None = None
     genjin_commands: Literal["all", "genjin"] = "all"
     genjin_clock: Path | None = None
+    genjin_data: Path | None = None  # where the embedded server keeps its data; .data when unset
 
     @property
     def socket_mode(self) -> bool:
