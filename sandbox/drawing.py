@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from sandbox.clock import secret
+from sandbox.elements import children
 
 
 def drawn(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -21,10 +22,11 @@ def _complete(node: Any, *, in_block: bool = False) -> None:
         return
     if not isinstance(node, dict):
         return
+    for key in [key for key, value in node.items() if value is None]:
+        del node[key]
     if in_block:
-        node.setdefault("block_id", secret(6))
-        inner = node.get("elements", ()) if node.get("type") == "carousel" else node.get("child_blocks", ())
-        for child in inner:
+        node.setdefault("block_id", secret(10))
+        for child in children(node):
             _complete(child, in_block=True)
     _defaults(node)
     for key, value in node.items():
@@ -43,4 +45,4 @@ def _defaults(node: dict[str, Any]) -> None:
     elif kind == "mrkdwn":
         node.setdefault("verbatim", False)
     elif isinstance(kind, str) and kind.endswith(_ACTING):
-        node.setdefault("action_id", secret(6))
+        node.setdefault("action_id", secret(10))

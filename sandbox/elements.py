@@ -48,15 +48,16 @@ PRESSED = {"button", "overflow", "workflow_button", "icon_button", "feedback_but
 def interactive(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Element]]:
     """Every element a person can touch, with the block that holds it, in order."""
     for block in blocks:
-        held = [block.get("accessory"), block.get("element"), *block.get("elements", ()), *block.get("actions", ())]
-        for element in held:
+        rows = [*(block.get("elements") or ()), *(block.get("actions") or ())]
+        for element in [block.get("accessory"), block.get("element"), *rows]:
             if isinstance(element, dict) and (element.get("type") in KINDS or element.get("type") in PRESSED):
                 yield block, element
-        yield from interactive([*block.get("child_blocks", ()), *_cards(block)])
+        yield from interactive(children(block))
 
 
-def _cards(block: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(block.get("elements", ())) if block.get("type") == "carousel" else []
+def children(block: dict[str, Any]) -> list[dict[str, Any]]:
+    """Blocks inside a block: those of a container, the cards of a carousel."""
+    return list((block.get("elements") if block.get("type") == "carousel" else block.get("child_blocks")) or ())
 
 
 def find(blocks: list[dict[str, Any]], block_id: str, action_id: str) -> tuple[dict[str, Any], Element] | None:

@@ -6,7 +6,20 @@ from typing import Any
 from sandbox.elements import interactive
 from sandbox.limits.elements import ACCESSORIES, ACTIONS, ELEMENTS, IMAGE, INPUTS, element_in
 from sandbox.limits.richtext import rich_text
-from sandbox.limits.rules import Report, Rule, anything, at_least_one, flag, many, number, one_of, shape, string
+from sandbox.limits.rules import (
+    Report,
+    Rule,
+    anything,
+    at_least_one,
+    by_type,
+    flag,
+    kind_of,
+    many,
+    number,
+    one_of,
+    shape,
+    string,
+)
 from sandbox.limits.tables import CHARACTERS, DATA_TABLE, DATA_VISUALIZATION, TABLE, characters
 from sandbox.limits.texts import either, plain
 
@@ -14,7 +27,7 @@ ID: dict[str, Rule] = {"block_id": string(255)}
 
 
 def _context_element(report: Report, at: str, value: Any) -> None:
-    rule = IMAGE if isinstance(value, dict) and value.get("type") == "image" else either(3000)
+    rule = IMAGE if kind_of(value) == "image" else either(3000)
     rule(report, at, value)
 
 
@@ -91,7 +104,7 @@ BLOCKS: dict[str, Rule] = {
     "data_visualization": DATA_VISUALIZATION,
     "alert": shape({"text": either(200)}, {"level": one_of("default", "info", "warning", "error", "success"), **ID}),
     "card": CARD,
-    "carousel": shape({"elements": many(CARD, 1, 10)}, ID),
+    "carousel": shape({"elements": many(by_type({"card": CARD}, "carousel"), 1, 10)}, ID),
     "plan": shape({"title": anything}, {"tasks": many(anything, 0, 50), **ID}),
     "task_card": shape(
         {"task_id": string(255), "title": anything},
@@ -110,8 +123,9 @@ IN_CONTAINER = {
 
 
 def _child(report: Report, at: str, value: Any) -> None:
-    if isinstance(value, dict) and value.get("type") not in IN_CONTAINER:
-        report.say(f"{at}/type", f"unsupported type: {value.get('type')} (in a container)")
+    kind = kind_of(value)
+    if kind is not None and kind not in IN_CONTAINER:
+        report.say(f"{at}/type", f"unsupported type: {kind} (in a container)")
     else:
         block(report, at, value)
 
@@ -145,7 +159,7 @@ MOST = {"message": 50, "modal": 100, "home": 100}
 
 def block(report: Report, at: str, value: Any) -> None:
     """One block on this surface."""
-    kind = value.get("type") if isinstance(value, dict) else None
+    kind = kind_of(value)
     if kind is None:
         report.say(at, "missing required field: type")
     elif kind not in BLOCKS or kind in LACKING[report.surface]:

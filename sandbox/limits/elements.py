@@ -11,6 +11,7 @@ from sandbox.limits.rules import (
     anything,
     exactly_one,
     flag,
+    kind_of,
     many,
     number,
     one_of,
@@ -182,7 +183,7 @@ def element_in(allowed: set[str], where: str) -> Rule:
     """An element that may stand in that block, on this surface."""
 
     def check(report: Report, at: str, value: Any) -> None:
-        kind = value.get("type") if isinstance(value, dict) else None
+        kind = kind_of(value)
         if kind not in allowed:
             report.say(f"{at}/type", f"unsupported type: {kind} (element of {where})")
         elif report.surface not in ONLY_ON.get(str(kind), (report.surface,)):

@@ -23,6 +23,12 @@ class Report:
 Rule = Callable[[Report, str, Any], None]
 
 
+def kind_of(value: Any) -> str | None:
+    """The type an object says it is; None when it says nothing that makes sense."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
 def string(most: int, *, least: int = 1) -> Rule:
     """A string of `least` to `most` characters."""
 
@@ -115,7 +121,7 @@ def by_type(rules: dict[str, Rule], what: str) -> Rule:
     """An object whose `type` chooses its rule."""
 
     def check(report: Report, at: str, value: Any) -> None:
-        kind = value.get("type") if isinstance(value, dict) else None
+        kind = kind_of(value)
         if kind is None:
             report.say(at, "missing required field: type")
         elif kind not in rules:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.limits.rules import Report, Rule, flag, many, one_of, shape, string
+from sandbox.limits.rules import Report, Rule, flag, kind_of, many, one_of, shape, string
 
 
 def plain(most: int) -> Rule:
@@ -24,7 +24,7 @@ def either(most: int) -> Rule:
     plain_text = plain(most)
 
     def check(report: Report, at: str, value: Any) -> None:
-        kind = value.get("type") if isinstance(value, dict) else None
+        kind = kind_of(value)
         if kind == "mrkdwn":
             mrkdwn(report, at, value)
         elif kind == "plain_text":
