@@ -103,9 +103,8 @@ async def _role(connection: AsyncConnection) -> Finding:
 
 async def _revision(connection: AsyncConnection) -> Finding:
     at, head = await migrations.current(connection), migrations.head()
-    return Finding(
-        f"database: revision {at or 'none'}", None if at == head else f"run python -m bot migrate (to {head})"
-    )
+    mend = f"the code is at {head}: run python -m bot migrate"
+    return Finding(f"database: revision {at or 'none'}", None if at == head else mend)
 
 
 async def _ask(connection: AsyncConnection, question: str) -> Any:
@@ -133,7 +132,9 @@ async def _of_slack(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _scopes(headers: Mapping[str, str]) -> Finding:
-    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    if "x-oauth-scopes" not in headers:
+        return Finding("scopes: Slack did not tell them")
+    granted = {scope.strip() for scope in headers["x-oauth-scopes"].split(",")}
     missing = ", ".join(sorted(set(manifest.scopes()) - granted))
     mend = f"the app was installed without {missing}: paste the manifest again and reinstall"
     return Finding("scopes", mend if missing else None)

@@ -11,11 +11,13 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot import payloads
 from bot.telling import tell
-from core.errors import Refusal
+from core.errors import Refusal, msgid
 from handlers import words
 from handlers.words import Translate
 
-APOLOGY = "Something went wrong on our side. Try again in a moment; if it stays, give your admin this reference: {ref}"
+APOLOGY = msgid(
+    "Something went wrong on our side. Try again in a moment; if it stays, give your admin this reference: {ref}"
+)
 
 log = structlog.get_logger("genjin.errors")
 

@@ -6,11 +6,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 
 from bot.payloads import Payload
 from bot.telling import tell
+from core.errors import msgid
 from handlers.words import Translate
 
 ANYTHING = re.compile(".*", re.DOTALL)
-OLD_BUTTON = "That button is from an earlier version and does nothing any more. /genjin help shows what does."
-UNKNOWN = "Genjin does not know this one. /genjin help shows what it knows."
+OLD_BUTTON = msgid("That button is from an earlier version and no longer works. /genjin help shows what does.")
+UNKNOWN = msgid("Genjin does not know this one. /genjin help shows what it knows.")
 
 
 def register(app: AsyncApp) -> None:

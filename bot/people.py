@@ -1,17 +1,12 @@
 """Who is asking: met in one statement, taken in from Slack the first time, and what a listener is given for them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
 
-import aiohttp
-import structlog
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import inbox, payloads
@@ -20,25 +15,15 @@ from bot.clock import Clock
 from bot.database import Databases
 from bot.listening import Work
 from bot.payloads import Payload
+from bot.profiles import STRANGER, Stranger, look_up, profile_of, take_in
 from bot.telling import tell
 from core import members
-from core.members import Profile
 from core.models import Member
 from handlers import words
 
 EVENTS = ("user_change",)  # what Slack tells us of people, for the manifest
 
-_PATIENCE = 1.5  # seconds for Slack to say who somebody is; the answer is due at 3
-
-# Said before it is known which language they read.
-STRANGER = "Genjin works for the members of this workspace only.\nGenjin 只为本工作区的成员服务。"
 SWITCHED_OFF = "Your Slack account is switched off here. Ask an admin.\n您的 Slack 账号在这里已停用,请联系管理员。"
-
-log = structlog.get_logger("genjin.people")
-
-
-class Stranger(Exception):  # noqa: N818  # an answer, not an error
-    """Somebody Genjin does not work for; the text says why."""
 
 
 class Meeting(AsyncMiddleware):
@@ -104,45 +89,6 @@ class Meeting(AsyncMiddleware):
     async def _welcome(self, workspace: AuthorizeResult, slack_id: str) -> Member:
         profile = await look_up(self._client, slack_id, workspace_id=workspace.team_id or "")
         return await take_in(self._databases, self._clock, workspace, profile)
-
-
-async def take_in(databases: Databases, clock: Clock, workspace: AuthorizeResult, profile: Profile) -> Member:
-    """Make the member, or bring what Slack says of them up to date."""
-    workspace_id = workspace.team_id or ""
-    async with databases.of(workspace_id).begin() as session:
-        return await members.welcome(
-            session, workspace_id=workspace_id, workspace_name=workspace.team or "", profile=profile, now=clock.now()
-        )
-
-
-async def look_up(client: AsyncWebClient, slack_id: str, *, workspace_id: str) -> Profile:
-    """What Slack says of the user; without an answer in time, a profile with the id for a name.
-
-    Raises `Stranger` for bots, guests and people of other workspaces.
-    """
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            told = await client.users_info(user=slack_id, include_locale=True)
-    except (SlackApiError, SlackRequestError, aiohttp.ClientError, TimeoutError) as failed:
-        log.warning("Slack did not say who this is", user=slack_id, reason=str(failed))
-        return Profile(slack_id=slack_id, name=slack_id, locale="en-US", zone="UTC")
-    return profile_of(told["user"], workspace_id=workspace_id)
-
-
-def profile_of(user: Payload, *, workspace_id: str) -> Profile:
-    """The profile in Slack's user object; raises `Stranger` when it is not one of the workspace's own people."""
-    of_others = user.get("is_stranger") or user.get("team_id", workspace_id) != workspace_id
-    if user.get("is_bot") or of_others or user.get("is_restricted") or user.get("is_ultra_restricted"):
-        raise Stranger(STRANGER)
-    shown: dict[str, Any] = user.get("profile") or {}
-    return Profile(
-        slack_id=user["id"],
-        name=shown.get("display_name") or shown.get("real_name") or user.get("real_name") or user.get("name") or "",
-        locale=user.get("locale") or "en-US",
-        zone=user.get("tz") or "UTC",
-        admin=bool(user.get("is_admin") or user.get("is_owner")),
-        active=not user.get("deleted"),
-    )
 
 
 def _actor(req: AsyncBoltRequest) -> str | None:

@@ -1,5 +1,6 @@
 """What is set from the shell: people's roles and teams, teams' channels, the pool's channel."""
 
+import logging
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -11,10 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import database, slack
+from bot import database, logs, slack
 from bot.clock import Clock
 from bot.database import Databases
-from bot.people import Stranger, look_up, take_in
+from bot.profiles import Stranger, look_up, take_in
 from bot.settings import Settings, SettingsWrong
 from core import members, workspaces
 from core.models import Member, Role, Team, Workspace
@@ -91,6 +92,7 @@ async def _known(shell: _Shell, slack_id: str) -> None:
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[_Shell]:
+    logs.configure(level=logging.WARNING)
     clock = Clock(settings.genjin_clock)
     async with database.opened(settings, size=1) as databases:
         if settings.slack_bot_token is None:

@@ -85,7 +85,7 @@ class Server:
         if fault is None:
             found = work()
             record.ok = True
-            return JSONResponse({"ok": True, **found})
+            return JSONResponse({"ok": True, **found}, headers=self._scopes())
         if fault.accepts():
             work()
             record.ok = True
@@ -110,6 +110,11 @@ class Server:
             _cut(request)
         return PlainTextResponse("Internal Server Error", 500)
 
+    def _scopes(self) -> dict[str, str]:
+        """What Slack tells with every answer: the scopes of the token."""
+        granted = ",".join(sorted(self.slack.app.scopes))
+        return {"X-OAuth-Scopes": granted} if granted else {}
+
     def _refused(self, record: Record, refusal: SlackError) -> Response:
         record.ok, record.error = False, refusal.word
         return JSONResponse(refusal.as_json(), refusal.status, refusal.headers)
@@ -133,8 +138,14 @@ class Server:
         if ws is None:
             raise SlackError("expired_url", status=404)
         url = ws.tickets.use_response_url(request.path_params["token"])
+        pressed = ws.message(url.channel, url.ts) if url.ts else None
+        before = pressed.as_json() if pressed else {}
         message = say(ws, record.args, user=url.user, channel=url.channel, ts=url.ts, thread_ts=url.thread_ts)
-        if message and message.only_for is None:
+        if message is None and pressed is not None:
+            self.slack.events.deleted(ws, pressed)
+        elif message is pressed and message is not None:
+            self.slack.events.edited(ws, message, before)
+        elif message is not None:
             self.slack.events.posted(ws, message)
         return {}
 
