@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, or_, select
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ARRAY, CTE, Row, Select, Text, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import names
@@ -55,30 +54,42 @@ async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool =
     return list(found.values())
 
 
-def _by_keys(line: str, by: Member):  # type: ignore[no-untyped-def]  # the row's type is long and says nothing
-    wanted = select(AccountKey.account_id).where(
-        AccountKey.workspace_id == by.workspace_id, AccountKey.key == func.any(array(names.wanted(line)))
-    )
-    return (
-        select(Account.id, Account.name, sees_account(by).label("visible"))
-        .where(Account.workspace_id == by.workspace_id, Account.id.in_(wanted))
-        .order_by(func.length(Account.name).desc())
+def _by_keys(line: str, by: Member) -> Select[int, str, bool]:
+    """Those that share the most keys with the line: the name in full finds its own before its namesakes."""
+    wanted = literal(names.wanted(line), ARRAY(Text))
+    hits = (
+        select(AccountKey.account_id, func.count().label("shared"))
+        .where(AccountKey.workspace_id == by.workspace_id, AccountKey.key == func.any(wanted))
+        .group_by(AccountKey.account_id)
+        .order_by(func.count().desc(), AccountKey.account_id)
         .limit(MOST_CANDIDATES)
+        .cte("hits")
     )
+    return _seen(hits, by).order_by(hits.c.shared.desc(), hits.c.account_id)
 
 
-def _by_letters(line: str, by: Member):  # type: ignore[no-untyped-def]  # the row's type is long and says nothing
+def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
+    """Those written almost as the line begins."""
     head = names.fold(line)[:24]
     likeness = func.greatest(func.similarity(Account.folded, head), func.word_similarity(Account.folded, head))
-    return (
-        select(Account.id, Account.name, sees_account(by).label("visible"))
+    hits = (
+        select(Account.id.label("account_id"), likeness.label("likeness"))
         .where(
             Account.workspace_id == by.workspace_id,
             or_(Account.folded.op("%")(head), Account.folded.op("<%")(head)),
         )
-        .order_by(likeness.desc())
+        .order_by(likeness.desc(), Account.id)
         .limit(MOST_CANDIDATES)
+        .cte("hits")
     )
+    return _seen(hits, by).order_by(hits.c.likeness.desc(), hits.c.account_id)
+
+
+def _seen(hits: CTE, by: Member) -> Select[int, str, bool]:
+    """Each hit with whether the asker may see it: asked of the few found, never of the whole table."""
+    visible = sees_account(by).label("visible")
+    same_row = (Account.workspace_id == by.workspace_id) & (Account.id == hits.c.account_id)
+    return select(Account.id, Account.name, visible).join(hits, same_row)
 
 
 def _known(row: Row[int, str, bool]) -> Known:
