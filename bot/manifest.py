@@ -5,6 +5,7 @@ from typing import Any
 
 from bot import people
 from handlers.register import COMMANDS, EVENTS, OPTIONAL_SCOPES, SCOPES, SHORTCUTS
+from handlers.words import translator
 
 Manifest = dict[str, Any]
 
@@ -16,7 +17,7 @@ _LONG_DESCRIPTION = (
     "Log a call or a visit in one line, take leads from a shared pool, move deals through your own stages, and be told"
     " in time what is due, what has gone silent and what closes soon. In English and Chinese, each person in the"
     " language of their own Slack.\n\n"
-    "一句话记下拜访和电话,从公海认领线索,按自己的销售流程推进商机;待办、沉默线索、临近成交日,到时都有提醒。"
+    "一句话记下拜访和电话，从公海认领线索，按自己的销售流程推进商机；待办、沉默线索、临近成交的商机，到时都有提醒。"
     "每个人看到的都是自己 Slack 的语言。"
 )
 
@@ -93,5 +94,10 @@ def _within(what: str, value: Any, least: int, most: int) -> None:
 
 
 def _command(command: Any) -> Manifest:
-    hint = {"usage_hint": command.hint} if command.hint else {}
-    return {"command": command.name, "description": command.description, "should_escape": True, **hint}
+    hint = {"usage_hint": _both(command.hint)} if command.hint else {}
+    return {"command": command.name, "description": _both(command.description), "should_escape": True, **hint}
+
+
+def _both(said: str) -> str:
+    """In both languages: what Slack shows while people type is the same for everybody."""
+    return f"{said} · {translator('zh-CN').plain(said)}"

@@ -30,7 +30,7 @@ from core.models import (
 
 
 class DealClosed(Refusal):
-    message = msgid("{deal} is closed ({stage}). Reopen it first, or enter a new one: /deal new {deal}")
+    message = msgid("{deal} is closed ({stage}). If they buy again, enter a new deal: /deal new")
 
 
 class NotYourDeal(Refusal):
@@ -38,7 +38,7 @@ class NotYourDeal(Refusal):
 
 
 class PoolFirst(Refusal):
-    message = msgid("{lead} lies in the pool. Claim it first, then convert it.")
+    message = msgid("{lead} is in the pool. Claim it first, then convert it.")
 
 
 class OddProbability(Refusal):

@@ -22,7 +22,7 @@ class Refusal(Exception):  # noqa: N818  # a rule saying no is an answer, not an
 class Missing(Refusal):
     """Not there, or not for this person's eyes: the answer is the same, so that nobody learns which."""
 
-    message = msgid("That record is not there, or not yours to see. Try /today for what is.")
+    message = msgid("That record does not exist, or is not yours to see. /today shows what is yours.")
 
 
 class NotAllowed(Refusal):

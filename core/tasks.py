@@ -17,7 +17,7 @@ AHEAD = timedelta(minutes=15)  # a task with a time is told this long before it
 
 
 class NotInThePast(Refusal):
-    message = msgid("{day} is over. Choose today or a later day.")
+    message = msgid("{day} has passed. Choose today or a later day.")
     field = "on"
 
 

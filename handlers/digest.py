@@ -100,7 +100,7 @@ def _figures(told: Digest, t: Translate) -> list[Block]:
 def _text(told: Digest, t: Translate) -> str:
     lines = [
         t(
-            "• {member}: {follow_ups} follow-ups, {leads} leads ({silent} silent), {deals} deals, {sums}",
+            "• {member}: follow-ups {follow_ups}, leads {leads}, silent {silent}, deals {deals}, sum {sums}",
             member=each.member,
             follow_ups=each.follow_ups,
             leads=each.leads,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.asking import Answer, Ask, Command, Handler, nearest
 from handlers.blocks import Block, Message, context, header, message, section
-from handlers.words import Translate, escape
+from handlers.words import Translate
 
 
 def page(title: str, commands: Sequence[Command], t: Translate, *, first: str = "") -> Message:
@@ -14,7 +14,9 @@ def page(title: str, commands: Sequence[Command], t: Translate, *, first: str = 
         blocks.append(section(first))
     blocks += [section(_entry(command, t)) for command in commands]
     blocks.append(
-        context(t("Words work in both languages: `/lead pool` is `/lead 公海`. Everything also follows `/genjin`."))
+        context(
+            t("Each command also works after `/genjin`, as in `/genjin lead pool`. Chinese works as well as English.")
+        )
     )
     return message(title, blocks)
 
@@ -40,5 +42,5 @@ def unknown(ask: Ask, known: Sequence[str], commands: Sequence[Command]) -> Mess
     said = ask.t("I don't know “{text}”.", text=ask.text[:80])
     close = nearest(ask.text.split()[0], known)
     if close:
-        said += " " + ask.t("Did you mean `{word}`?", word=escape(close))
+        said = ask.t.sentences(said, ask.t("Did you mean `{word}`?", word=close))
     return page(ask.t.plain("Genjin help"), commands, ask.t, first=said)

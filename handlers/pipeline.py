@@ -36,10 +36,14 @@ def picture(boards: Sequence[Board], t: Translate) -> Message:
 
 
 def _total(shown: Board, t: Translate) -> str:
-    name = t("*{pipeline}*", pipeline=shown.pipeline)
-    count = t.n("{n} open deal", "{n} open deals", shown.count)
-    sums = t("worth {sums}, weighted {weighted}", sums=t.sums(shown.sums), weighted=t.sums(shown.weighted))
-    return f"{name}: {count}, {sums}"
+    return t.n(
+        "*{pipeline}* · {n} open deal, worth {sums}, weighted {weighted}",
+        "*{pipeline}* · {n} open deals, worth {sums}, weighted {weighted}",
+        shown.count,
+        pipeline=shown.pipeline,
+        sums=t.sums(shown.sums),
+        weighted=t.sums(shown.weighted),
+    )
 
 
 def _table(shown: Board, t: Translate) -> Block:

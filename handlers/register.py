@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from core.errors import msgid
 from handlers import help as helping
 from handlers import ids, pipeline, taken, undo
 from handlers.asking import Answer, Ask, Command, Word, listener
@@ -57,54 +58,56 @@ def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
 
 VISIT = _command(
     "/visit",
-    "Log a visit in one line",
-    "Acme met Tom, wants 20 scanners, quote next Wed",
+    msgid("Log a visit in one line"),
+    msgid("Acme met Tom, quote next Wed"),
     otherwise=visit_commands.visit,
     empty=visit_commands.visit_form,
-    examples=("/visit Acme met Tom, wants 20 scanners, quote next Wed",),
+    examples=(msgid("/visit Acme met Tom, wants 20 scanners, quote next Wed"),),
 )
 PHONE = _command(
     "/phone",
-    "Log a call in one line",
-    "Acme left voicemail, try again tomorrow 3pm",
+    msgid("Log a call in one line"),
+    msgid("Acme left voicemail, try again tomorrow"),
     otherwise=visit_commands.phone,
     empty=visit_commands.phone_form,
-    examples=("/phone Acme left voicemail, try again tomorrow 3pm",),
+    examples=(msgid("/phone Acme left voicemail, try again tomorrow 3pm"),),
 )
 LEAD = _command(
     "/lead",
-    "Leads and the pool",
-    "new | pool | mine | customer",
+    msgid("Leads and the pool"),
+    msgid("new | pool | mine | customer"),
     otherwise=lead_commands.show,
     empty=lead_commands.mine,
-    examples=("/lead Acme",),
+    examples=(msgid("/lead Acme"),),
     words=(
         Word(
             ("new", "新建", "新增", "录入"),
             lead_commands.new,
-            "/lead new Acme, Tom 13800138000, needs 20 scanners, budget 300k",
+            msgid("/lead new Acme, Tom 13800138000, needs 20 scanners, budget 300k"),
         ),
-        Word(("pool", "公海"), lead_commands.pool, "/lead pool"),
-        Word(("mine", "我的"), lead_commands.mine, "/lead mine"),
+        Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool")),
+        Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),
     ),
 )
 DEAL = _command(
     "/deal",
-    "Deals and their stages",
-    "new | mine | customer",
+    msgid("Deals and their stages"),
+    msgid("new | mine | customer"),
     otherwise=deal_commands.show,
     empty=deal_commands.mine,
-    examples=("/deal Acme",),
+    examples=(msgid("/deal Acme"),),
     words=(
         Word(
-            ("new", "新建", "新增", "录入"), deal_commands.new, "/deal new Acme 300k, 20 scanners, closes end of month"
+            ("new", "新建", "新增", "录入"),
+            deal_commands.new,
+            msgid("/deal new Acme 300k, 20 scanners, closes end of month"),
         ),
-        Word(("mine", "我的"), deal_commands.mine, "/deal mine"),
+        Word(("mine", "我的"), deal_commands.mine, msgid("/deal mine")),
     ),
 )
 TODAY = _command(
     "/today",
-    "My day: due, overdue, silent",
+    msgid("My day: due, overdue, silent"),
     "",
     otherwise=today_commands.show,
     empty=today_commands.show,
@@ -112,7 +115,7 @@ TODAY = _command(
 )
 PIPELINE = _command(
     "/pipeline",
-    "Stages with counts, sums and the weighted forecast",
+    msgid("Stages with counts, sums and the weighted forecast"),
     "",
     otherwise=pipeline.show,
     empty=pipeline.show,
@@ -120,11 +123,11 @@ PIPELINE = _command(
 )
 TAKEN = _command(
     "/taken",
-    "Is this customer taken?",
-    "Acme",
+    msgid("Is this customer taken?"),
+    msgid("Acme"),
     otherwise=taken.check,
     empty=taken.empty,
-    examples=("/taken Acme",),
+    examples=(msgid("/taken Acme"),),
 )
 
 _OTHERS = (VISIT, PHONE, LEAD, DEAL, TODAY, PIPELINE, TAKEN)
@@ -152,15 +155,15 @@ async def _unknown(ask: Ask) -> Answer:
 
 GENJIN = Command(
     "/genjin",
-    "All else: help, team, settings, and every command above",
-    "help | team | settings | visit …",
+    msgid("Everything else: help, team, settings"),
+    msgid("help | team | settings | visit …"),
     otherwise=_unknown,
     empty=_help,
-    examples=("/genjin help",),
+    examples=(msgid("/genjin help"),),
     words=(
         Word(HELP, _help, ""),
-        Word(("team", "小组", "团队"), workspace_commands.team, "/genjin team"),
-        Word(("settings", "设置"), workspace_commands.show_settings, "/genjin settings"),
+        Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
+        Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
         *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
     ),
 )

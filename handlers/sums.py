@@ -8,7 +8,7 @@ from handlers.pressing import Submission
 
 
 class OddSum(Refusal):
-    message = msgid("That is no sum of money. Write it like 300k, 30万 or 1,200,000.")
+    message = msgid("That is not a sum of money. Write it like 300k or 1,200,000.")
 
     def __init__(self, field: str) -> None:
         super().__init__()

@@ -32,7 +32,7 @@ def picture(asked: str, holdings: Sequence[Holding], t: Translate) -> Message:
     if not any(each.likeness.verdict == "same" for each in holdings):
         said = t("*{customer}* is free: nobody is following it up.", customer=asked)
         if holdings:
-            said += " " + t("These look alike:")
+            said = t.sentences(said, t("These look alike:"))
         new = button(t.plain("New lead"), ids.LEAD_NEW, {"customer": asked}, style="primary")
         return message(said, [section(f"✅ {said}"), *_all(asked, holdings, t), actions(new)])
     said = _one(asked, holdings[0], t)
@@ -46,7 +46,7 @@ def _all(asked: str, holdings: Sequence[Holding], t: Translate) -> list[Block]:
 def _one(asked: str, holding: Holding, t: Translate) -> str:
     """A hidden customer goes by the name the asker used: its own would tell more than they knew."""
     shown = asked if holding.held == Held.HIDDEN else holding.name
-    sure = "" if holding.likeness.verdict == "same" else " " + t("(perhaps the same)")
+    sure = "" if holding.likeness.verdict == "same" else " · " + t("perhaps the same company")
     match holding.held:
         case Held.FREE:
             said = t("*{customer}* is known, and free: nobody is following it up.", customer=shown)

@@ -2,7 +2,7 @@
 dates read in Slack and escapes whatever a person typed."""
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -115,6 +115,14 @@ class Translate:
             if amount % (unit / 100) == 0:
                 return f"{symbol}{number(amount / unit)}{name}"
         return f"{symbol}{format_decimal(amount, format='#,##0.##', locale=self.locale)}"
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Things side by side: a, b in English, a、b in Chinese."""
+        return ("、" if self.chinese else ", ").join(parts)
+
+    def sentences(self, *said: str) -> str:
+        """Whole sentences, one after the other: only English puts a space between them."""
+        return ("" if self.chinese else " ").join(part for part in said if part)
 
     def sums(self, by_currency: Mapping[str, Decimal]) -> str:
         """Sums of several currencies, side by side."""

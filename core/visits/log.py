@@ -31,7 +31,7 @@ class NothingSaid(Refusal):
 
 
 class TooLong(Refusal):
-    message = msgid("That is {n} characters; one follow-up holds {most}. Split it, or attach it as a file.")
+    message = msgid("That is {n} characters; one follow-up holds {most}. Split it into several.")
     field = "line"
 
 

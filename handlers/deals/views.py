@@ -122,16 +122,7 @@ def line(deal: Deal, t: Translate) -> str:
     """A deal in two lines of a list."""
     worth = t.money(deal.amount, deal.currency)
     close = t("closes {day}", day=deal.expected_close) if deal.expected_close else t("no close date")
-    return (
-        t(
-            "*{deal}*\n{stage} {probability}% · {worth} · ",
-            deal=deal.name,
-            stage=deal.stage,
-            probability=deal.probability,
-            worth=worth,
-        )
-        + close
-    )
+    return f"*{t.mrkdwn(deal)}*\n{t.mrkdwn(deal.stage)} {deal.probability}% · {t.mrkdwn(worth)} · {close}"
 
 
 def history(deal: Deal, moves: Sequence[StageMove], t: Translate) -> Message:
@@ -205,7 +196,7 @@ def edit_form(deal: Deal, t: Translate) -> View:
         "probability",
         t.plain("Probability in %"),
         text_input("v", initial=str(deal.probability) if deal.probability_set else "", most=3),
-        hint=t.plain("Left empty it follows the stage: {probability}%.", probability=deal.stage.probability),
+        hint=t.plain("Leave it empty to follow the stage: {probability}%.", probability=deal.stage.probability),
     )
     blocks = [*_terms(t, amount=amount, close=close, name=deal.name), probability]
     title, save = t.plain("Edit deal"), t.plain("Save")
@@ -217,7 +208,7 @@ def lose_form(deal: Deal, ways: Sequence[Stage], t: Translate) -> View:
     options = [option(t.text(way), str(way.id)) for way in ways]
     menu = select("v", options, placeholder=t.plain("How it ended"), chosen=options[0]["value"])
     blocks = [
-        section(t("*{deal}*", deal=deal.name)),
+        section(f"*{t.mrkdwn(deal)}*"),
         field("reason", t.plain("Why?"), text_input("v", multiline=True, most=500), optional=False),
         field("way", t.plain("How it ended"), menu, optional=False),
         field("competitor", t.plain("Who won it?"), text_input("v", most=60)),
@@ -225,7 +216,7 @@ def lose_form(deal: Deal, ways: Sequence[Stage], t: Translate) -> View:
     return form(
         ids.DEAL_LOSE_FORM,
         t.plain("Close as lost"),
-        t.plain("Close"),
+        t.plain("Close deal"),
         t.plain("Cancel"),
         blocks,
         keep={"deal": deal.id},

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.claims import Quota
+from core.errors import msgid
 from core.models import Contact, Lead, LeadStatus, Member, Task, Visit
 from core.reading import Money
 from handlers import ids
@@ -43,7 +44,7 @@ def card(
 ) -> Message:
     """A lead: last quote and next step first. `private`: only somebody who may see the lead reads it; else a held
     lead shows no more than whose it is, and one in the pool no way to reach its contact."""
-    title = t("*{customer}*", customer=lead.account.name)
+    title = f"*{t.mrkdwn(lead.account.name)}*"
     facts = _facts(lead, t, next_task, last) if private or lead.owner_id is None else []
     blocks: list[Block] = [section(f"{title} · {state(lead, t)}", fields=facts)]
     blocks.append(actions(*_buttons(lead, t), _undo(undo, t)))
@@ -137,8 +138,8 @@ def _undo(audit_id: int | None, t: Translate) -> Block | None:
 
 def captured(lead: Lead, t: Translate, *, undo: int) -> Message:
     """The answer to a new lead."""
-    where = t("with you") if lead.owner is not None else t("in the pool")
-    said = t("Lead *{customer}* is on record, {where}.", customer=lead.account.name, where=where)
+    mine, pool = msgid("Lead *{customer}* is on record, and yours."), msgid("Lead *{customer}* is in the pool now.")
+    said = t(mine if lead.owner is not None else pool, customer=lead.account.name)
     drawn = card(lead, t, undo=undo, private=True)
     return message(said, [section(f"✅ {said}"), *drawn["blocks"]])
 
@@ -191,7 +192,7 @@ def _line(lead: Lead, t: Translate) -> str:
     if lead.budget is not None:
         about.append(t.text(Money(lead.budget, lead.budget_currency)))
     below = f"\n{escape(' · '.join(about))}" if about else ""
-    return t("*{customer}*", customer=lead.account.name) + below
+    return f"*{t.mrkdwn(lead.account.name)}*{below}"
 
 
 def _pages(action: str, page: int, total: int, t: Translate) -> list[Block]:
@@ -220,7 +221,7 @@ def mine(found: Sequence[Lead], total: int, page: int, now: datetime, t: Transla
 def clock(lead: Lead, now: datetime, t: Translate) -> str:
     """How the follow-up clock of a lead stands, in words."""
     if lead.silent_on is None:
-        return t("no clock runs")
+        return t("no follow-up due")
     if lead.silent_on <= now.date():
         return t("🔕 silent since {day}", day=lead.silent_on)
     return t("next follow-up by {day}", day=lead.silent_on)
@@ -232,9 +233,9 @@ def silent(lead: Lead, t: Translate, *, audience: str, resolved: bool) -> Messag
         said = t("~{customer} had gone silent~: dealt with.", customer=lead.account.name)
         return message(t.plain("{customer}: dealt with", customer=lead.account.name), [section(said)])
     key = (
-        "🔕 *{customer}* has had no follow-up since {day}. Log one, or release it to the pool."
+        msgid("🔕 *{customer}* has had no follow-up since {day}. Log one, or release it to the pool.")
         if audience == "owner"
-        else "🔕 *{customer}* is still silent, since {day}. {owner}, what is the plan?"
+        else msgid("🔕 *{customer}* has still had no follow-up since {day}. {owner}, what is the plan?")
     )
     since = lead.last_follow_up_at or lead.owned_since
     said = t(key, customer=lead.account.name, day=since, owner=lead.owner)
@@ -290,8 +291,13 @@ def assign_form(lead: Lead, team: Sequence[tuple[Member, int]], t: Translate) ->
         t.plain("Assign"),
         t.plain("Cancel"),
         [
-            section(t("*{customer}*", customer=lead.account.name) + f" · {state(lead, t)}"),
-            field("to", t.plain("To"), select("v", options, placeholder=t.plain("Choose a colleague")), optional=False),
+            section(f"*{t.mrkdwn(lead.account.name)}* · {state(lead, t)}"),
+            field(
+                "to",
+                t.plain("Assign to"),
+                select("v", options, placeholder=t.plain("Choose a colleague")),
+                optional=False,
+            ),
         ],
         keep={"lead": lead.id},
     )
@@ -303,7 +309,7 @@ def history(visits: Sequence[Visit], t: Translate) -> list[Block]:
         return []
     lines = [
         t("• {day} {who}: {note}", day=visit.at, who=visit.member, note=visit.note[:200])
-        + ("" if visit.counts else t(" _(does not count)_"))
+        + ("" if visit.counts else f" · _{t('does not count')}_")
         for visit in visits
     ]
     return [divider(), section(t("*Follow-ups*") + "\n" + "\n".join(lines))]

@@ -81,7 +81,7 @@ def task_line(task: Task, today: date, t: Translate) -> str:
     when = [t.text(task.on)] if task.on and task.on != today else []
     if task.at:
         when.append(f"{t.text(task.at)}–{t.text(task.until)}" if task.until else t.text(task.at))
-    who = t("*{customer}*: ", customer=task.account.name) if task.account else ""
+    who = f"*{t.mrkdwn(task.account.name)}* · " if task.account else ""
     return who + t.mrkdwn(task.text) + (f" · {' '.join(when)}" if when else "")
 
 
@@ -104,7 +104,7 @@ def _silent(found: Sequence[Lead], t: Translate) -> list[Block]:
         since = t("silent since {day}", day=lead.silent_on)
         log = button(t.plain("Log"), ids.VISIT_LOG, {"lead": lead.id}, style="primary")
         drawn += [
-            section(t("*{customer}*", customer=lead.account.name) + f" · {since}"),
+            section(f"*{t.mrkdwn(lead.account.name)}* · {since}"),
             actions(log, button(t.plain("Release"), ids.LEAD_RELEASE, {"lead": lead.id})),
         ]
     return [*drawn, *_more(len(found), t)]
@@ -126,8 +126,8 @@ def due(task: Task, today: date, t: Translate, *, resolved: bool) -> Message:
     if resolved:
         return message(t.plain("Done: {task}", task=task.text), [section(f"~{line}~")])
     overdue = task.on is not None and task.on < today
-    said = t("⚠️ Overdue: ") if overdue else t("⏰ Due: ")
-    return message(said + t.text(task.text), [section(said + line), task_buttons(task, t)])
+    said = t("⚠️ Overdue") if overdue else t("⏰ Due")
+    return message(f"{said} · {t.mrkdwn(task.text)}", [section(f"{said} · {line}"), task_buttons(task, t)])
 
 
 def ticked(task: Task, t: Translate, *, undo: int | None) -> Message:

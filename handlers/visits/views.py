@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from core.errors import msgid
 from core.models import Deal, Lead, VisitKind
 from core.reading import Goods, Money, NextStep, Reading
 from core.visits import CustomerHeld, Logged, Outcome, Unclear
@@ -25,7 +26,12 @@ from handlers.blocks import (
 from handlers.pressing import quoted
 from handlers.words import Translate, escape, number
 
-_KINDS = {VisitKind.VISIT: "visit", VisitKind.PHONE: "call", VisitKind.MESSAGE: "message"}
+_KINDS = {VisitKind.VISIT: msgid("Visit"), VisitKind.PHONE: msgid("Call"), VisitKind.MESSAGE: msgid("Message")}
+_LOGGED = {
+    VisitKind.VISIT: msgid("*{customer}* · visit logged"),
+    VisitKind.PHONE: msgid("*{customer}* · call logged"),
+    VisitKind.MESSAGE: msgid("*{customer}* · message logged"),
+}
 
 
 def reply(outcome: Outcome, t: Translate) -> Message:
@@ -44,11 +50,11 @@ def logged(told: Logged, t: Translate) -> Message:
     customer = told.customer.name
     if told.written is None:
         said = t(
-            "*{customer}*: that very line was logged within the last ten minutes; it stays logged once.",
+            "*{customer}* · you logged this very line within the last ten minutes, so it is kept once.",
             customer=customer,
         )
         return message(said, [section(said)])
-    said = t("*{customer}*: {kind} logged", customer=customer, kind=t.plain(_KINDS[told.kind]))
+    said = t(_LOGGED[told.kind], customer=customer)
     fields = [*_last(told, t), *_understood(told.reading, t)]
     blocks: list[Block] = [section(f"✅ {said}", fields=fields)]
     blocks += [context(sentence) for sentence in _remarks(told, t)]
@@ -74,11 +80,11 @@ def _understood(reading: Reading, t: Translate) -> list[str]:
     if reading.next_step is not None:
         fields.append(t("*Next step*\n{step}", step=step(reading.next_step, t)))
     if reading.people:
-        fields.append(t("*Met*\n{people}", people=", ".join(person.name for person in reading.people)))
+        fields.append(t("*People*\n{people}", people=t.listed(person.name for person in reading.people)))
     if reading.goods:
-        fields.append(t("*Goods*\n{goods}", goods=", ".join(goods(each, t) for each in reading.goods)))
+        fields.append(t("*Goods*\n{goods}", goods=t.listed(goods(each, t) for each in reading.goods)))
     if reading.amounts:
-        fields.append(t("*Amounts*\n{sums}", sums=", ".join(t.text(each) for each in reading.amounts)))
+        fields.append(t("*Amounts*\n{sums}", sums=t.listed(t.text(each) for each in reading.amounts)))
     if reading.colleagues:
         mentions = " ".join(f"<@{slack_id}>" for slack_id in reading.colleagues)
         fields.append(f"{t('*Colleagues*')}\n{mentions}")
@@ -108,9 +114,9 @@ def _remarks(told: Logged, t: Translate) -> list[str]:
     remarks = [t("✔ Done with this: {task}", task=each["text"]) for each in fulfilled]
     if not told.worth.counts and told.worth.why:
         why = t.plain(told.worth.why)
-        remarks.append(t("⚠️ Kept, but it does not count as a follow-up: {why} Add what is new.", why=why))
+        remarks.append(t("⚠️ Kept, but it does not count as a follow-up. {why}", why=why))
     if told.reading.next_step is None:
-        remarks.append(t("No next step told. Say one with its day, such as “quote next Wed”, and it becomes a task."))
+        remarks.append(t("No next step yet. Say one with its day, such as “quote next Wed”, and it becomes a task."))
     elif told.reading.next_step.on is None:
         remarks.append(t("The next step has no day yet; it waits under “No day yet” in /today."))
     return remarks
@@ -179,7 +185,7 @@ def log_form(
     t: Translate, *, line: str = "", kind: VisitKind = VisitKind.VISIT, keep: dict[str, int] | None = None
 ) -> View:
     """The form that logs a follow-up, with the words already said."""
-    kinds = [option(t.plain(word).capitalize(), each.value) for each, word in _KINDS.items()]
+    kinds = [option(t.plain(word), each.value) for each, word in _KINDS.items()]
     return form(
         ids.VISIT_FORM,
         t.plain("Log a follow-up"),
@@ -204,9 +210,3 @@ def log_form(
         ],
         keep=keep,
     )
-
-
-def undone(line: str, t: Translate) -> Message:
-    """A follow-up taken back."""
-    said = t("Undone: that follow-up is no longer on record.")
-    return message(said, [section(said), section(quoted(escape(line[:1000])))])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.errors import msgid
 from core.models import Member, Role, Team, Workspace
 from core.settings import RANGES
 from handlers import ids
@@ -23,7 +24,12 @@ from handlers.blocks import (
 )
 from handlers.words import Translate
 
-ROLES = {Role.REP: "rep", Role.MANAGER: "manager", Role.ADMIN: "admin", Role.SUPPORTER: "supporter"}
+ROLES = {
+    Role.REP: msgid("Rep"),
+    Role.MANAGER: msgid("Manager"),
+    Role.ADMIN: msgid("Admin"),
+    Role.SUPPORTER: msgid("Supporter"),
+}
 MOST = 40
 
 
@@ -32,12 +38,10 @@ def team(people: Sequence[Member], me: Member, t: Translate) -> Message:
     said = t.n("{n} member", "{n} members", len(people))
     groups: dict[str, list[str]] = {}
     for each in people[: MOST * 5]:
-        name = each.team.name if each.team else t.plain("no team")
+        name = each.team.name if each.team else t.plain("No team")
         groups.setdefault(name, []).append(f"{t.mrkdwn(each)} {t(ROLES[each.role])}")
     blocks: list[Block] = [header(t.plain("Team")), context(said)]
-    blocks += [
-        section(t("*{team}*", team=name) + "\n" + " · ".join(lines)) for name, lines in list(groups.items())[:MOST]
-    ]
+    blocks += [section(f"*{t.mrkdwn(name)}*\n" + " · ".join(lines)) for name, lines in list(groups.items())[:MOST]]
     if me.role == Role.ADMIN:
         blocks.append(actions(button(t.plain("Change a role or team"), ids.TEAM_EDIT, {})))
     return message(said, blocks)
@@ -46,7 +50,7 @@ def team(people: Sequence[Member], me: Member, t: Translate) -> Message:
 def team_form(teams: Sequence[Team], t: Translate) -> View:
     """The form that gives a member a role, a team, and the team its channel."""
     roles = [option(t.plain(word), role.value) for role, word in ROLES.items()]
-    known = ", ".join(each.name for each in teams[:10])
+    known = t.listed(each.name for each in teams[:10])
     channel = {"type": "conversations_select", "action_id": "v", "filter": {"include": ["public", "private"]}}
     return form(
         ids.TEAM_FORM,
@@ -59,7 +63,10 @@ def team_form(teams: Sequence[Team], t: Translate) -> View:
                 "role", t.plain("Role"), select("v", roles, placeholder=t.plain("Role"), chosen="rep"), optional=False
             ),
             field(
-                "team", t.plain("Team"), text_input("v", most=60), hint=t.plain("Known: {teams}", teams=known or "–")
+                "team",
+                t.plain("Team"),
+                text_input("v", most=60),
+                hint=t.plain("Teams so far: {teams}", teams=known or "–"),
             ),
             field("channel", t.plain("The team's channel"), channel),
         ],
@@ -68,7 +75,7 @@ def team_form(teams: Sequence[Team], t: Translate) -> View:
 
 def placed(member: Member, t: Translate) -> Message:
     """What a member is now."""
-    said = t("{who} is {role} now.", who=member, role=t.plain(ROLES[member.role]))
+    said = t("Role of {who}: {role}", who=member, role=t.plain(ROLES[member.role]))
     return message(said, [section(f"✅ {said}")])
 
 
@@ -101,7 +108,12 @@ def settings_form(workspace: Workspace, t: Translate) -> View:
         t.plain("Save"),
         t.plain("Cancel"),
         [
-            field("pool_channel", t.plain("Channel of the lead pool"), channel, hint=t.plain("Invite Genjin there.")),
+            field(
+                "pool_channel",
+                t.plain("Channel of the lead pool"),
+                channel,
+                hint=t.plain("Invite Genjin to it, so that it can post there."),
+            ),
             *numbers,
             field("digest_at", t.plain("Morning digest at"), clock, optional=False),
         ],
@@ -110,5 +122,5 @@ def settings_form(workspace: Workspace, t: Translate) -> View:
 
 def saved(t: Translate) -> Message:
     """The rules are set."""
-    said = t("The settings are saved. They hold from now on.")
+    said = t("The settings are saved and apply from now on.")
     return message(said, [section(f"✅ {said}")])
