@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.browser.deeds import Advance, Deeds, NonsenseError, refuse
+from sandbox.browser.doors import Advance, Doors, NonsenseError, refuse
 from sandbox.browser.live import Live
 from sandbox.browser.parts import Offer, Parts
 from sandbox.browser.places import Places
@@ -34,16 +34,16 @@ def pages(
     runs, in the language of the person who moves it.
     """
     offer, places = Offer(commands, shortcuts), Places()
-    deeds, live = Deeds(slack, offer, places, advance), Live(slack, offer, places)
+    doors, live = Doors(slack, offer, places, advance), Live(slack, offer, places)
     routes = [
         Route("/", _page(slack, offer, places)),
-        Route("/earlier", deeds.earlier),
-        Route("/do/upload", deeds.upload, methods=["POST"]),
-        Route("/do/move", deeds.move, methods=["POST"]),
-        Route("/do/{verb}", deeds.do, methods=["POST"]),
+        Route("/earlier", doors.earlier),
+        Route("/do/upload", doors.upload, methods=["POST"]),
+        Route("/do/move", doors.move, methods=["POST"]),
+        Route("/do/{verb}", doors.do, methods=["POST"]),
         Route("/file/{file}", _file(slack)),
         WebSocketRoute("/live", live.stream),
-        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        Mount("/static", Fresh(directory=Path(__file__).parent / "static")),
     ]
     return Starlette(routes=routes, middleware=[Middleware(SameOrigin)], exception_handlers={NonsenseError: refuse})
 
@@ -73,6 +73,16 @@ def _file(slack: Slack) -> Callable[[Request], Awaitable[Response]]:
         return Response(found.data, media_type=found.mimetype(), headers=headers)
 
     return file
+
+
+class Fresh(StaticFiles):
+    """Files the browser asks about each time, so that an upgrade is seen at once."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        """With the header that says so."""
+        response = super().file_response(*args, **more)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 class SameOrigin:

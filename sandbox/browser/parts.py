@@ -1,14 +1,14 @@
 """The parts of the page, each as HTML that the live stream can replace by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sandbox.browser.clock import MOVES
 from sandbox.browser.draw import dates
 from sandbox.browser.draw.blocks import blocks
 from sandbox.browser.faces import face
@@ -30,18 +30,6 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _macros = vars(_templates.get_template("macros.html").module)
-
-
-def _nine_tomorrow(now: datetime) -> datetime:
-    return (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
-
-
-MOVES: dict[str, tuple[str, Callable[[datetime], datetime]]] = {
-    "hour": ("+1 hour", lambda now: now + timedelta(hours=1)),
-    "day": ("+1 day", lambda now: now + timedelta(days=1)),
-    "week": ("+1 week", lambda now: now + timedelta(weeks=1)),
-    "nine": ("To 09:00 tomorrow", _nine_tomorrow),
-}
 
 
 @dataclass(frozen=True)
