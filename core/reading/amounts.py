@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.reading.quantities import Quantity
 from core.reading.result import Money
 from core.reading.text import Text
-from core.reading.units import COUNTED, MEASURED
+from core.reading.words import any_of
 
 _CURRENCIES = {code: code.upper() for code in ["usd", "eur", "gbp", "jpy", "cny", "hkd", "twd", "sgd", "krw", "aud", "cad", "chf", "inr", "thb", "vnd", "myr", "rub", "brl", "aed", "sek", "nok", "dkk", "pln", "mxn", "zar", "nzd"]} | {
     "rmb": "CNY", "cnh": "CNY", "¥": "CNY", "元": "CNY", "块": "CNY", "圆": "CNY", "人民币": "CNY", "yuan": "CNY", "kuai": "CNY",
@@ -29,12 +29,12 @@ _ASKED = re.compile(
     r"|最低|封顶|费用?|开价|出价|底价|押金|保证金|差价|罚款|开票|要价|优惠了?|让了|少了|省了|加价"
     r"|(?:每|一)(?:[台套个件只把箱盒吨米卷张人年月天支条瓶包份块片辆部次户组平方]|公斤|平米)"
     r"|\b(?:price[ds]?|quoted?|quoting|quotation|budget|offer(?:ed)?|costs?|costing|total(?:ing|s)?|deposit|balance|paid|pays?|paying|worth"
-    r"|invoiced?|amount|fee|down to|up to|max|under|spend|payment|refund|per unit|unit price|asking|deal size|contract|wants? to pay|for|at))"
+    r"|invoiced|amount|fee|down to|up to|max|under|spend|payment|refund|per unit|unit price|asking|deal size|contract (?:value|of|for)|wants? to pay|for|at))"
     r"(?:是|为|在|了|到|给|按|约|大概|大约|差不多|才|只要|只有|only|of|is|at|was|approx|about|around|roughly|to|[:=~\s,]){0,3}$",
     re.ASCII,
 )
 _NOT_AFTER = re.compile(
-    rf"\s?(?:%|percent|个点|个百分点|折|点|倍|/\d|[-~到至]\d|\s?(?:{MEASURED})|多?(?:{COUNTED})(?!以[内上下]))",
+    rf"\s?(?:%|percent|个点|个百分点|折|点|倍|/\d|[-~到至]\d|\s?{any_of('goods', 'measured')}|多?{any_of('goods', 'counted')}(?!以[内上下]))",
     re.ASCII,
 )
 _PLURAL = re.compile(
@@ -43,6 +43,13 @@ _PLURAL = re.compile(
 )
 _SIZE = re.compile(
     r"\s?(?:电视|显示|屏|摄像|高清|超清|画质|分辨|视频|投影|带宽|宽带|内存|网线|线|管|缆|光纤|长|宽|高|深|电阻|display|monitor|tv|camera|video|screen|resolution|projector|cable|wire|hose|pipe|rope|tape)"
+)
+_EACH = re.compile(
+    rf"\s?(?:一|每|/)\s?(?:{any_of('goods', 'counted')}|年|月|人|天|次|公里|(?:unit|seat|piece|pc|month|year|user|set|box|license|licence|ea)\b)"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+")
+_PRICED = re.compile(
+    r"报价|价|预算|合同额|付|\b(?:quote[ds]?|price[ds]?|budget|offer(?:ed)?|deal|paid|pay|contract|total)\b"
 )
 _JOINED = re.compile(r"\s?[-~到至]\s?$")
 
@@ -72,6 +79,8 @@ def _currency(plain: str, quantity: Quantity) -> str | None:
 
 def _is_sum(plain: str, quantity: Quantity) -> bool:
     after = plain[quantity.end : quantity.end + 16]
+    if _EACH.match(after) and quantity.value >= 1:
+        return True
     if _NOT_AFTER.match(after):
         return False
     if quantity.scaled and quantity.scale not in {"千", "百"}:
@@ -81,10 +90,13 @@ def _is_sum(plain: str, quantity: Quantity) -> bool:
     if len(plain[quantity.start : quantity.end]) > 8 and quantity.form == "digits":
         return False
     asked = _ASKED.search(plain[max(0, quantity.start - 16) : quantity.start])
+    if asked is None and _GROUPED.fullmatch(plain[quantity.start : quantity.end]) and _PRICED.search(plain):
+        return not re.match(r"\s?[a-z㐀-鿿]", after)
     if asked is None or (quantity.form == "han" and quantity.value < 10):
         return False
     if re.match(r"\s?[a-z]", after) and not re.match(
-        r"\s?(?:per|each|a|an|for|by|to|in|on|if|and|or|but|incl|excl|all|net|total|max|plus|with)\b", after
+        r"\s?(?:per|each|a|an|for|by|to|in|on|if|and|or|but|incl|excl|all|net|total|max|plus|with|from|of|then|vs|instead|is|was|now|so|he|she|they|we|too|only)\b",
+        after,
     ):
         return False
     vague = asked[0].split(" ")[0] in {"for", "at"}

@@ -27,9 +27,10 @@ _POINTS = r"(?![\d.%个]|[意建问要原顾需不疑反内说条想看好优缺
 
 _CLOCK = re.compile(
     rf"(?P<part>早上|上午|早晨|中午|下午|午后|傍晚|晚上|夜里|凌晨|早|晚)?的?\s?"
-    rf"(?:(?P<zh>(?<![\d.零一二三四五六七八九十百千第让降优惠扣涨返税]){_HOUR})(?:点钟?|时(?![间候代尚])){_POINTS}"
+    rf"(?:(?P<zh>(?<![\d.零一二三四五六七八九十百千第降优惠扣涨返税]){_HOUR})(?:点钟?|时(?![间候代尚])){_POINTS}"
     r"(?P<tail>半|一刻|三刻|(?:零|过)?(?:[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分?(?![\d台套个万点天]))?"
     r"|(?<![\d.:/$€£¥])(?P<h>2[0-3]|[01]?\d)[:](?P<m>[0-5]\d)(?!\d)\s?(?P<ap>[ap]\.?m\b\.?)?"
+    r"|\b(?P<past>half past|quarter past|quarter to) (?P<hw>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"|(?<![\d.:/$€£¥])(?P<h2>1[0-2]|0?\d)(?:\.(?P<m2>[0-5]\d))?\s?(?P<ap2>[ap]\.?m\b\.?)"
     r"|(?<![\d.:/$€£¥])(?P<h3>2[0-3]|[01]?\d)h(?P<m3>[0-5]\d)?(?![\da-z])"
     r"|\b(?:at|@|around|by) ?(?P<h4>1[0-2]|0?\d)(?![\d.:,%/a-z$]|\s*(?:%|k\b|units?|pcs|each|per|usd|million|days?|weeks?|months?)))",
@@ -102,6 +103,11 @@ def _told(match: re.Match[str]) -> Clock | None:
     part = match["part"] or ""
     if match["zh"]:
         hour, minute, padded = int(chinese(match["zh"]) or 0), _minutes(match["tail"] or ""), False
+    elif match["past"]:
+        hour = int(english(match["hw"]) or 0)
+        minute = 30 if "half" in match["past"] else 15
+        hour, minute, padded = (hour - 1, 45, False) if match["past"].endswith("to") else (hour, minute, False)
+        part = part or _english_part(match)
     else:
         written = match["h"] or match["h2"] or match["h3"] or match["h4"]
         hour, minute = int(written), int(match["m"] or match["m2"] or match["m3"] or 0)

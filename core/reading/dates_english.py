@@ -18,7 +18,12 @@ _N = r"(?:\d{1,3}|a couple(?: of)?|an?|one|two|three|four|five|six|seven|eight|n
 _UNIT = r"(?:business days?|days?|weeks?|wks?|fortnights?|months?|years?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _UNITS = {"d": "天", "b": "工作日", "w": "周", "f": "周", "m": "月", "y": "年"}
 _PERIODS = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
 
@@ -68,6 +73,8 @@ def _period(found: Found, today: Today) -> date | Kind | None:
         return Kind.PAST
     if not part and not which:
         return None
+    if which == "this" and not part and found["u"] != "week":
+        return None  # "this year" says no day
     return calendars.period(today.on, found["u"], part=part, ahead=int(which in {"next", "following"}))
 
 
@@ -127,7 +134,11 @@ READERS: tuple[tuple[str, Reader], ...] = (
         rf"(?<![\d.,:/])(?P<d>{_DAY})(?:st|nd|rd|th)?[ -]?(?:of )?(?P<m>{_MONTH})(?![a-z])(?:,? (?P<y>20\d\d))?",
         _month_day,
     ),
-    (rf"\b(?:in|within|next) (?P<n>{_N})[ -]?(?P<u>{_UNIT})\b(?P<ago> ago)?", _in),
+    (rf"\b(?:in|within|w/in|next) (?P<n>{_N})[ -]?(?P<u>{_UNIT})\b(?P<ago> ago)?", _in),
+    (
+        rf"\b(?:has|have|got|give[sn]?|gave)(?: (?:us|me|them|him|her|you))? (?P<n>{_N}) (?P<u>{_UNIT})\b(?= (?:to|until))(?P<ago>)",
+        _in,
+    ),
     (rf"\b(?P<n>{_N})[ -]?(?P<u>{_UNIT}) (?:from (?:now|today)|later|(?P<ago>ago|back|earlier))\b", _in),
     (
         r"\b(?:(?P<part>end|beginning|start|early|middle|mid|late)[ -](?:of |in )?)?(?:the )?"

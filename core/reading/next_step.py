@@ -1,7 +1,7 @@
 """The next step a line names, and when: what we do, else what the customer will do, else what is due."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from core.reading.text import Text
 Span = tuple[int, int]
 
 _WAITING = re.compile(
-    r"等(?!等|于|级|待区|一下|着用)|待(?:定|报价|确认|回复|审批|付款|签)|下一步|接下来|\bwait(?:ing)?\b|\bnext steps?\b|\bpending\b|\bto ?do\b",
+    r"等(?!等|于|级|待区|一下|着用)|待(?:定|报价|确认|回复|审批|付款|签)|先(?=报价|寄|送样|出|做|去|约|试|给)|下一步|接下来|\bwait(?:ing)?\b|\bnext steps?\b|\bpending\b|\bto ?do\b",
     re.ASCII,
 )
 _TRIM = re.compile(
@@ -51,6 +51,13 @@ def next_step(
                 return waiting
             return step
     return _waiting(text, masked)
+
+
+def settled(text: Text, days: list[Mention], clocks: list[Clock], taken: list[Span], *, now: datetime) -> list[Mention]:
+    """The days, those marked as past which the words around them put there (周三见了王总)."""
+    masked = text.without(taken)
+    whens = [_when(text, masked, day, days, clocks, now) for day in days]
+    return [replace(when.mention, kind=Kind.PAST) if when.role is Role.PAST else when.mention for when in whens]
 
 
 def _rank(when: When) -> tuple[bool, bool, int, date, int]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from core.reading import people_chinese, people_english
+from core.reading import clock, people_chinese, people_english
 from core.reading.clock import Clock
 from core.reading.mentions import Kind, Mention
 from core.reading.result import Person
@@ -34,6 +34,8 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
     """Those met, spoken or written to, once each; not the absent, the planned and the merely mentioned."""
     coming = [(day.start, day.end) for day in days if day.kind is not Kind.PAST]
     past = [(day.start, day.end) for day in days if day.kind is Kind.PAST]
+    if soon := clock.soon(text.plain):
+        coming.append(soon[:2])
     hours = [(told.start, told.end) for told in times]
     blank = [*taken, *coming, *past, *hours]
     found = [*people_chinese.people(text, coming, blank), *people_english.people(text, coming, blank)]

@@ -8,18 +8,21 @@ from core.reading import numbers
 
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:'\d{3})+(?:[.,]\d{1,2})?"
-    r"|\d{1,3}(?: \d{3})+(?=(?:,\d\d)?\s?(?:€|eur|chf|kr|zł|₽))(?:,\d\d)?|\d+(?:[.,]\d{1,3})?)(?![\d])"
+    r"|\d{1,3}(?: \d{3})+(?=(?:,\d\d)?\s?(?:€|eur|chf|kr|zł|₽))(?:,\d\d)?|\d+(?:\.\d{1,3}|,\d{1,2}(?=\s?(?:%|€|eur|chf|kr|mio|[mk万]\b)))?)(?!\d)"
 )
 _HAN = r"[零〇一二两俩三四五六七八九十百千]"
-_TAIL = r"(?:\d{1,4}[千百]?(?![\d.,%台套个件只年月日号天]|[.]\d)|[零〇一二两三四五六七八九十百千]+|半)(?![台套个件把月点年天])"
+_TAIL = r"(?:\d{1,4}[千百]?(?![\d.%台套个件只年月日号天]|[.,]\d)|[零〇一二两三四五六七八九十百千]+|半)(?![台套个件把月点年天])"
 _LARGE = rf"(?:[十百千]?万(?![科达])|w(?![a-z]|[功灯电的瓦充]|led)|个?亿|千(?![克瓦米兆])|百(?![分兆]))(?:{_TAIL}|(?<=亿)\d*[千百]?万)?"
 _SMALL = r"\s?(?:k|mn|mm|mil|mio|million|thousand|grand|bn|billion|lakh|crore)(?![a-z])|m(?![a-z²])"
 _NUMBER = re.compile(
-    rf"(?P<digits>{_DIGITS})(?:(?P<more>[多来余几]?)\s?(?P<large>{_LARGE})|(?P<small>{_SMALL}))?"
+    rf"(?P<yuan>\d{{1,5}}|{_HAN}+)块(?P<jiao>[\d一二三四五六七八九])毛?(?![\d台套个块])|(?P<digits>{_DIGITS})(?! dozen)(?:(?P<more>[多来余几]?)\s?(?P<large>{_LARGE})|(?P<small>{_SMALL}))?"
     rf"|(?P<han>(?:{_HAN}|廿)+(?P<hm>[多来余](?=[万亿]))?(?:(?P<hl>{_LARGE}))?|半个亿|万(?=把|台|件|只))"
-    rf"|\b(?P<half>half a|a quarter(?: of a)?|a) (?P<scale>million|billion)\b"
+    rf"|\b(?P<dozen>\d{{1,3}} dozen)\b|\b(?P<half>half a|a quarter(?: of a)?|a) (?P<scale>million|billion)\b"
     rf"|\b(?P<word>(?:{numbers.ENGLISH}|half)(?:(?:[ -]| and )(?:{numbers.ENGLISH}|hundred|thousand|grand|million|billion))*(?: of)?)\b",
     re.ASCII,
+)
+_EITHER = re.compile(
+    r"(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<tail>[十百千]?[万亿]?)"
 )
 _SCALES = {"k": 1000, "grand": 1000, "thousand": 1000, "lakh": 10**5, "crore": 10**7, "bn": 10**9, "billion": 10**9}
 _GLUED = re.compile(r"[a-z0-9_#./:\-]$", re.ASCII)
@@ -45,15 +48,31 @@ def quantities(plain: str, taken: tuple[tuple[int, int], ...]) -> list[Quantity]
         start, end = match.span()
         if any(start < stop and begin < end for begin, stop in taken):
             continue
-        if quantity := _quantity(match, plain):
+        if either := _EITHER.fullmatch(match[0]):
+            found += [_either(match, either, which) for which in ("low", "high")]
+        elif quantity := _quantity(match, plain):
             found.append(quantity)
     return found
 
 
+def _either(match: re.Match[str], written: re.Match[str], which: str) -> Quantity:
+    """十七八万, 两三百: of two neighbouring digits the one or the other."""
+    value = numbers.chinese((written["head"] or "") + written[which] + written["tail"]) or Decimal(0)
+    return Quantity(
+        match.start(), match.end(), value, written["tail"][-1:] in {"万", "亿"}, "han", written["tail"][-1:]
+    )
+
+
 def _quantity(match: re.Match[str], plain: str) -> Quantity | None:
     start, end = match.span()
+    if match["yuan"]:
+        value = numbers.chinese(match["yuan"])
+        tenths = numbers.chinese(match["jiao"])
+        return (
+            None if value is None or tenths is None else Quantity(start, end, value + tenths / 10, True, "digits", "块")
+        )
     if match["digits"]:
-        before = plain[max(0, start - 4) : start]
+        before = plain[max(0, start - 12) : start]
         if _GLUED.search(before) and not _CURRENCY_BEFORE.search(before) and not _range(before):
             return None
         return _digits(match)
@@ -67,6 +86,8 @@ def _quantity(match: re.Match[str], plain: str) -> Quantity | None:
             if value is None
             else Quantity(start, end, value, bool(match["hl"]) or "亿" in written, "han", (match["hl"] or "")[:1])
         )
+    if match["dozen"]:
+        return Quantity(start, end, Decimal(match["dozen"].split(" ")[0]) * 12, False, "word")
     if match["scale"]:
         part = Decimal(1) if match["half"] == "a" else Decimal("0.5") if "half" in match["half"] else Decimal("0.25")
         return Quantity(start, end, part * (10**6 if match["scale"] == "million" else 10**9), True, "word", "m")

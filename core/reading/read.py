@@ -27,17 +27,19 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     told_wechat, wechat_spans = phones.wechat(words.shown)
     taken = [(match.start, match.end) for match in found[:1]]
     taken += [*phone_spans, *email_spans, *wechat_spans, *people.mentioned(words.shown)]
+    head = None if found else customers.guess(words)
     days = dates.mentions(words.plain, Today(local.date(), dates.day_first(locale)), tuple(taken))
     times = [told for told in clock.clocks(words.plain) if not _over((told.start, told.end), taken)]
+    days = next_step.settled(words, days, times, taken, now=local)
     when = [(day.start, day.end) for day in days] + [(told.start, told.end) for told in times]
     numbers = quantities(words.plain, tuple(taken + when))
     sums = amounts.amounts(words, numbers)
     counted = [(number.start, number.end) for number in numbers]
-    persons = people.people(words, days, times, taken + counted)
+    persons = people.people(words, days, times, taken + counted + ([head] if head else []))
     whole = list(persons.everybody)
     return Reading(
         customers=found,
-        customer_text=None if found else customers.guess(words, whole),
+        customer_text=words.shown[head[0] : head[1]] if head else None,
         people=persons.met,
         colleagues=people.colleagues(words.shown),
         goods=tuple(goods.goods(words, numbers, set(sums), taken + when + whole)),

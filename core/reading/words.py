@@ -1,0 +1,33 @@
+"""The words the readers know, kept beside the code in `lists/`: `#` begins a comment line, `[name]` a section.
+
+A line holds alternatives of a regular expression, parted by `|`; the lines of a section are alternatives too.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_LISTS = Path(__file__).parent / "lists"
+_SECTION = re.compile(r"\[([a-z ]+)\]")
+
+
+@cache
+def _sections(file: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in (_LISTS / f"{file}.txt").read_text("utf-8").splitlines():
+        if header := _SECTION.fullmatch(line):
+            lines = found.setdefault(header[1], [])
+        elif line and not line.startswith("#"):
+            lines.append(line.strip("|"))
+    return found
+
+
+def any_of(file: str, section: str) -> str:
+    """One group that matches any alternative of the section, those first that stand first."""
+    return f"(?:{'|'.join(_sections(file)[section])})"
+
+
+def words(file: str, section: str) -> frozenset[str]:
+    """The plain words of a section, parted by spaces."""
+    return frozenset(" ".join(_sections(file)[section]).split())
