@@ -6,7 +6,8 @@ Three ways to speak:
 - `redraw`: make every message shown of the topic true again; nothing is posted where nothing is shown.
 - `close`: the same for the last time: the thing is resolved. Told again later, it is a message of its own.
 
-Facts are small and hold ids, never what a customer told: a notice is drawn when it is sent, from what is true then.
+Facts are small and hold ids, as keys do, never what a customer told: a notice is drawn when it is sent, from what is
+true then, and Slack shows its key to other apps.
 Lock the thing a topic speaks of before telling or redrawing it, so that neither misses the other.
 """
 

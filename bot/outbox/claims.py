@@ -98,14 +98,15 @@ class _Sql:
         )
         due = "({0}.due_at <= :now or " + name + ")" if named else "{0}.due_at <= :now"
         # A lane whose next message is for later must not hide one behind it that is due: due_at is each message's own.
+        # From what is due to its lanes, not the other way round: a look costs what is due, not what exists.
         self.pick = text(f"""
             select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation
-            from lanes left join paces on paces.workspace_id = lanes.workspace_id
+            from (select distinct workspace_id, lane_id from notices
+                  where {_WAITING} and {(name if named else due).format("notices")}) as due
+            join lanes on lanes.workspace_id = due.workspace_id and lanes.id = due.lane_id
+            left join paces on paces.workspace_id = lanes.workspace_id
             where lanes.next_at <= now() and (lanes.lease_until is null or lanes.lease_until < now())
               and (paces.next_at is null or paces.next_at <= now() + make_interval(secs => :allowance))
-              and exists (select from notices where notices.workspace_id = lanes.workspace_id
-                          and notices.lane_id = lanes.id and {_WAITING}
-                          and {(name if named else due).format("notices")})
             order by lanes.next_at
             limit :room
             for update of lanes skip locked

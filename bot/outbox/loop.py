@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from bot.outbox.delivery import Delivery, Render
 from bot.outbox.limits import Limits
 from bot.outbox.outcomes import Outcome, report, settle
 from bot.outbox.wire import Wire
+
+_GATHER = 0.01  # seconds: what arrives together is claimed together
 
 log = structlog.get_logger(__name__)
 
@@ -82,10 +85,9 @@ class Outbox:
             task = asyncio.create_task(self._send(claimed))
             self._on_their_way.add(task)
             task.add_done_callback(self._arrived)
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), self._limits.poll)
-        except TimeoutError:
-            return
+            await asyncio.sleep(_GATHER)
 
     def _arrived(self, task: asyncio.Task[None]) -> None:
         self._on_their_way.discard(task)

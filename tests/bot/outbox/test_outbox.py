@@ -4,11 +4,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.database import Databases
 from bot.outbox import Wire
 from bot.outbox.claims import claim
 from bot.outbox.outcomes import Sent, settle
 from bot.outbox.wire import Posted
+from core.notices import BELL
 from tests.bot.outbox.stage import QUICK
 
 HOUR = timedelta(hours=1)
@@ -40,6 +43,18 @@ async def test_what_is_told_while_the_worker_sleeps_wakes_it(stage, delivering):
         await stage.tell(says="now")
 
     assert stage.texts() == ["now"]
+
+
+async def test_a_worker_whose_ear_was_cut_off_hears_again(stage, delivering):
+    async with delivering(replace(QUICK, poll=30), patience=5):
+        await stage.tell(says="before")
+        await stage.slack.until(stage.texts)
+        async with stage.databases.everywhere().begin() as session:
+            cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where query = :listening"
+            assert await session.scalar(text(cut), {"listening": f"listen {BELL}"}) == 1
+        await stage.tell(says="after")
+
+    assert stage.texts() == ["before", "after"]
 
 
 async def test_a_channel_reads_in_the_order_things_were_due(stage, delivering):

@@ -23,14 +23,8 @@ from tests.bot.outbox.stage import QUICK, Stage, lost_and_twice, opened
 SCALE = int(os.environ.get("GENJIN_CHAOS", "1"))
 SEED = int(os.environ.get("GENJIN_SEED", "20261121"))
 KINDS = (
-    "rate_limited",
-    "error_before",
-    "error_after",
-    "timeout_before",
-    "timeout_after",
-    "drop_after",
-    "bad_json",
-    "refused",
+    *("rate_limited", "refused", "bad_json"),
+    *("error_before", "error_after", "timeout_before", "timeout_after", "drop_before", "drop_after"),
 )
 PATIENCE = 60 * SCALE
 
