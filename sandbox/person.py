@@ -1,22 +1,17 @@
 """Someone who uses Slack, in words: for tests and demo scripts."""
 
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import date, datetime, time
-from typing import Any, TypeVar, Union
+from typing import Any
 
 from sandbox import seen
 from sandbox.changes import Change
 from sandbox.client import Client
-from sandbox.elements import KINDS, options_of
+from sandbox.meant import Place, meant, place
 from sandbox.messages import Message
 from sandbox.outcome import Outcome
 from sandbox.seen import Button, Field, Form, Seen
-from sandbox.users import User
 from sandbox.views import View
 from sandbox.words import lines
-
-S = TypeVar("S", bound=Seen)
-Place = Union[str, "Person", User, None]
 
 
 class Person:
@@ -43,11 +38,11 @@ class Person:
 
     def sees(self, channel: Place, thread: Seen | None = None) -> list[Seen]:
         """Messages in a channel in order, threads included, or those of one thread; one's own ephemeral ones too."""
-        found = self.ws.messages(self._place(channel), viewer=self.id)
+        found = self.ws.messages(place(self.client, channel), viewer=self.id)
         if thread is not None:
             first = thread.thread_ts or thread.ts
             found = [m for m in found if first in (m.ts, m.thread_ts)]
-        return [self._read(m) for m in found] if self.client.sees(self._place(channel)) else []
+        return [self._read(m) for m in found] if self.client.sees(place(self.client, channel)) else []
 
     @property
     def dms(self) -> list[Seen]:
@@ -81,28 +76,21 @@ class Person:
     def _read(self, message: Message) -> Seen:
         return seen.message(self.ws, self.client.me, message)
 
-    def _place(self, to: Place) -> str:
-        if to is None:
-            return self.ws.dm(self.id).id
-        if isinstance(to, User | Person):
-            return self.ws.dm(self.id, None if to.id == self.ws.bot.id else to.id).id
-        return self.ws.channel(to).id
-
     # What is done
 
     async def command(self, text: str, channel: Place = None) -> Seen:
         """Type a slash command."""
-        return await self._after(self.client.command(self._place(channel), text))
+        return await self._after(self.client.command(place(self.client, channel), text))
 
     async def says(self, text: str, to: Place = None, thread: Seen | None = None) -> Seen:
         """Write a message; to the bot unless told otherwise. Returns what the bot makes of it, empty when nothing."""
-        return await self._after(self.client.send(self._place(to), text, _thread(thread)), posts=True)
+        return await self._after(self.client.send(place(self.client, to), text, _thread(thread)), posts=True)
 
     async def uploads(
         self, name: str, data: bytes, to: Place = None, thread: Seen | None = None, text: str = ""
     ) -> Seen:
         """Drop a file somewhere. Returns what the bot makes of it, empty when nothing."""
-        work = self.client.upload(self._place(to), name, data, text, _thread(thread))
+        work = self.client.upload(place(self.client, to), name, data, text, _thread(thread))
         return await self._after(work, posts=True)
 
     async def edits(self, message: Seen, text: str) -> Seen:
@@ -168,36 +156,12 @@ class Person:
 
     async def _enter(self, where: Seen, found: Field, value: Any) -> Seen:
         assert where.on is not None
-        held = await self._meant(where, found, value)
+        held = await meant(self.client, where, found, value)
         if found.dispatches:
             work = self.client.act(where.on, found.block_id, found.action_id, held, element=found.element)
             return await self._after(work, on=where)
         self.client.enter(where.on, found.block_id, found.action_id, held)
         return seen.view(self.ws, self.client.me, where.on) if isinstance(where.on, View) else where
-
-    async def _meant(self, where: Seen, found: Field, value: Any) -> Any:
-        """The value an input keeps for what a person means by it."""
-        kind = KINDS[found.kind]
-        if value is None:
-            return [] if kind.many else None
-        if kind.many:
-            items = value if isinstance(value, list | tuple | set) else [value]
-            return [await self._one(where, found, item) for item in items]
-        return await self._one(where, found, value)
-
-    async def _one(self, where: Seen, found: Field, value: Any) -> Any:
-        kind = found.kind.removeprefix("multi_")
-        if kind == "external_select":
-            assert where.on is not None
-            offered = await self.client.suggest(where.on, found.block_id, found.action_id, str(value))
-            return _option(found.label, options_of({"options": _flat(offered)}), str(value))
-        if KINDS[found.kind].options:
-            return _option(found.label, options_of(found.element), str(value))
-        if kind == "users_select":
-            return value.id if isinstance(value, User | Person) else self.ws.user(str(value)).id
-        if kind in ("channels_select", "conversations_select"):
-            return self._place(value)
-        return _typed(kind, value)
 
     async def fill(self, entries: dict[str, Any]) -> Form:
         """Fill the open form by label: words, numbers, dates, texts of options, people, "#channels", or lists."""
@@ -298,26 +262,3 @@ def _below(where: Seen, near: str | None, who: Person) -> Seen:
         if any(near in line for line in lines([block], who.ws, who.client.me)):
             return Seen(buttons=seen.buttons(where.blocks[index:]), on=where.on)
     raise LookupError(f"nothing says {near!r}")
-
-
-def _flat(offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [option for item in offered for option in (item.get("options") or [item])]
-
-
-def _option(label: str, options: list[dict[str, Any]], words: str) -> dict[str, Any]:
-    exact = [o for o in options if words in (o["text"]["text"], o["value"])]
-    for option in exact or [o for o in options if words in o["text"]["text"]]:
-        return option
-    raise LookupError(f"{label} offers no {words!r} but {[o['text']['text'] for o in options]}")
-
-
-def _typed(kind: str, value: Any) -> Any:
-    if isinstance(value, datetime):
-        return int(value.timestamp()) if kind == "datetimepicker" else value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if kind in ("datetimepicker", "file_input", "rich_text_input"):
-        return value
-    return str(value)
