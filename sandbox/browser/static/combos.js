@@ -38,7 +38,8 @@ function filter(combo) {
   }
   $$('[role="presentation"]', list).forEach((group) => (group.hidden = !visible(group).length));
   note(list, visible(list).length ? "" : say("Nothing found"));
-  stand(combo, visible(list)[0]);
+  const now = typed ? null : visible(list).find((item) => item.getAttribute("aria-selected") === "true");
+  stand(combo, now ?? visible(list)[0]);
 }
 
 /** The option the arrow keys stand on. */
