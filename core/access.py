@@ -1,12 +1,47 @@
 """What a member may see: one predicate a noun, used by every query and asked again when a button is pressed."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.models import Account, Deal, Lead, Member, Role
 
 
-def _held_by_mine(owner_id: InstrumentedAttribute[int | None], by: Member) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Someone:
+    """Any member of a role, for a statement that is built once and asked by many: `holes(by)` fill it."""
+
+    role: Role
+    team_id: Any
+    workspace_id: Any
+    id: Any
+
+
+Asker = Member | Someone
+
+
+def anyone_like(by: Member) -> Someone:
+    """The asker without their ids; equal for all who see by the same rules, so that statements can be kept."""
+    return _ANYONE[by.role, by.team_id is not None]
+
+
+def holes(by: Member) -> dict[str, Any]:
+    """What fills a statement built for `anyone_like(by)`."""
+    return {"workspace": by.workspace_id, "me": by.id, "team": by.team_id}
+
+
+_ANYONE = {
+    (role, in_team): Someone(
+        role, bindparam("team", type_=Member.team_id.type) if in_team else None, bindparam("workspace"), bindparam("me")
+    )
+    for role in Role
+    for in_team in (True, False)
+}
+
+
+def _held_by_mine(owner_id: InstrumentedAttribute[int | None], by: Asker) -> ColumnElement[bool]:
     """Mine; for a manager also the team's."""
     if by.role != Role.MANAGER or by.team_id is None:
         return owner_id == by.id
@@ -14,7 +49,7 @@ def _held_by_mine(owner_id: InstrumentedAttribute[int | None], by: Member) -> Co
     return or_(owner_id == by.id, owner_id.in_(team))
 
 
-def sees_lead(by: Member) -> ColumnElement[bool]:
+def sees_lead(by: Asker) -> ColumnElement[bool]:
     """The pool's, mine, my team's if I manage it; an admin sees all."""
     here = and_(Lead.workspace_id == by.workspace_id, Lead.status != "withdrawn")
     if by.role == Role.ADMIN:
@@ -22,7 +57,7 @@ def sees_lead(by: Member) -> ColumnElement[bool]:
     return and_(here, or_(Lead.owner_id.is_(None), _held_by_mine(Lead.owner_id, by)))
 
 
-def sees_deal(by: Member) -> ColumnElement[bool]:
+def sees_deal(by: Asker) -> ColumnElement[bool]:
     """Mine, my team's if I manage it; an admin sees all."""
     here = and_(Deal.workspace_id == by.workspace_id, Deal.status != "withdrawn")
     if by.role == Role.ADMIN:
@@ -30,7 +65,7 @@ def sees_deal(by: Member) -> ColumnElement[bool]:
     return and_(here, _held_by_mine(Deal.owner_id, by))
 
 
-def sees_account(by: Member) -> ColumnElement[bool]:
+def sees_account(by: Asker) -> ColumnElement[bool]:
     """A customer is seen through its leads and deals."""
     if by.role == Role.ADMIN:
         return and_(Account.workspace_id == by.workspace_id, true())
@@ -39,7 +74,7 @@ def sees_account(by: Member) -> ColumnElement[bool]:
     return and_(Account.workspace_id == by.workspace_id, or_(lead, deal))
 
 
-def sees_member(by: Member) -> ColumnElement[bool]:
+def sees_member(by: Asker) -> ColumnElement[bool]:
     """Whose work a person may look into: their own, their team's if they manage it; an admin everybody's."""
     here = and_(Member.workspace_id == by.workspace_id, Member.active)
     if by.role == Role.ADMIN:

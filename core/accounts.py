@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ARRAY, CTE, Row, Select, Text, func, literal, or_, select
+from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import names
-from core.access import sees_account
+from core.access import Asker, Someone, anyone_like, holes, sees_account
 from core.models import Account, AccountKey, Member
 from core.names import Candidate
 
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 100  # looked up
+MOST_JUDGED = 20  # compared with the line; what the asker may see goes first
 
 
 @dataclass(frozen=True)
@@ -42,30 +44,40 @@ async def add(session: AsyncSession, *, name: str, by: Member, now: datetime) ->
 
 
 async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool = False) -> list[Known]:
-    """The customers whose keys stand in the line; with `near`, also those written almost so. At most 60.
+    """The customers whose keys stand in the line; with `near`, also those written almost so. At most 20 of each.
 
     Hidden ones come too: whoever calls says no more of them than that they are taken.
     """
-    rows = await session.execute(_by_keys(line, by))
+    wanted = {**holes(by), "keys": names.wanted(line)}
+    rows = await session.execute(_by_keys(anyone_like(by)), wanted)
     found = {row.id: _known(row) for row in rows}
-    if near and len(found) < MOST_CANDIDATES:
+    if near:
         rows = await session.execute(_by_letters(line, by))
         found.update((row.id, _known(row)) for row in rows if row.id not in found)
     return list(found.values())
 
 
-def _by_keys(line: str, by: Member) -> Select[int, str, bool]:
-    """Those that share the most keys with the line: the name in full finds its own before its namesakes."""
-    wanted = literal(names.wanted(line), ARRAY(Text))
-    hits = (
-        select(AccountKey.account_id, func.count().label("shared"))
-        .where(AccountKey.workspace_id == by.workspace_id, AccountKey.key == func.any(wanted))
+@lru_cache(maxsize=16)
+def _by_keys(by: Someone) -> Select[int, str, bool]:
+    """Those that share the most keys with the line; one named in full leaves out those that only share its brand."""
+    shared = func.count()
+    counted = (
+        select(AccountKey.account_id, shared.label("shared"), func.max(shared).over().label("most"))
+        .where(
+            AccountKey.workspace_id == by.workspace_id, AccountKey.key == func.any(bindparam("keys", type_=ARRAY(Text)))
+        )
         .group_by(AccountKey.account_id)
-        .order_by(func.count().desc(), AccountKey.account_id)
+        .subquery()
+    )
+    hits = (
+        select(counted.c.account_id, counted.c.shared)
+        .where(counted.c.shared * 2 >= counted.c.most)
+        .order_by(counted.c.shared.desc(), counted.c.account_id)
         .limit(MOST_CANDIDATES)
         .cte("hits")
     )
-    return _seen(hits, by).order_by(hits.c.shared.desc(), hits.c.account_id)
+    seen = _seen(hits, by).subquery()
+    return select(seen.c.id, seen.c.name, seen.c.visible).order_by(seen.c.visible.desc(), seen.c.id).limit(MOST_JUDGED)
 
 
 def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
@@ -79,13 +91,13 @@ def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
             or_(Account.folded.op("%")(head), Account.folded.op("<%")(head)),
         )
         .order_by(likeness.desc(), Account.id)
-        .limit(MOST_CANDIDATES)
+        .limit(MOST_JUDGED)
         .cte("hits")
     )
     return _seen(hits, by).order_by(hits.c.likeness.desc(), hits.c.account_id)
 
 
-def _seen(hits: CTE, by: Member) -> Select[int, str, bool]:
+def _seen(hits: CTE, by: Asker) -> Select[int, str, bool]:
     """Each hit with whether the asker may see it: asked of the few found, never of the whole table."""
     visible = sees_account(by).label("visible")
     same_row = (Account.workspace_id == by.workspace_id) & (Account.id == hits.c.account_id)

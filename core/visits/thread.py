@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, func, select, text
+from sqlalchemy import DateTime, ScalarSelect, Select, and_, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.access import sees_deal, sees_lead
+from core.access import Someone, anyone_like, holes, sees_deal, sees_lead
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Stage, Visit, Workspace
 
 REPEAT = timedelta(minutes=10)
 EARLIER = 20  # notes a new one is compared with
+
+_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:line, :member))")
 
 
 @dataclass(frozen=True)
@@ -35,33 +38,35 @@ class Thread:
         return self.deal or self.lead
 
 
-def _lead_of(account_id: int, by: Member) -> Any:
-    """The open lead a follow-up of `by` belongs to: their own before others'."""
+def _lead_of(by: Someone) -> ScalarSelect[int]:
+    """The open lead a follow-up belongs to: the writer's own before others'."""
     return (
         select(Lead.id)
-        .where(Lead.account_id == account_id, Lead.status == LeadStatus.OPEN, sees_lead(by))
+        .where(Lead.account_id == bindparam("account"), Lead.status == LeadStatus.OPEN, sees_lead(by))
         .order_by((Lead.owner_id == by.id).desc().nulls_last(), Lead.id.desc())
         .limit(1)
         .scalar_subquery()
     )
 
 
-def _deal_of(account_id: int, by: Member) -> Any:
+def _deal_of(by: Someone) -> ScalarSelect[int]:
     return (
         select(Deal.id)
-        .where(Deal.account_id == account_id, Deal.status == DealStatus.OPEN, sees_deal(by))
+        .where(Deal.account_id == bindparam("account"), Deal.status == DealStatus.OPEN, sees_deal(by))
         .order_by((Deal.owner_id == by.id).desc(), Deal.id.desc())
         .limit(1)
         .scalar_subquery()
     )
 
 
-def _earlier(account_id: int, by: Member) -> Any:
+def _earlier(by: Someone) -> ScalarSelect[Any]:
     visit = aliased(Visit)
     last = (
         select(visit.id, visit.note, visit.at, visit.counts, Member.name)
         .join(Member, and_(Member.workspace_id == visit.workspace_id, Member.id == visit.member_id))
-        .where(visit.workspace_id == by.workspace_id, visit.account_id == account_id, visit.undone_at.is_(None))
+        .where(
+            visit.workspace_id == by.workspace_id, visit.account_id == bindparam("account"), visit.undone_at.is_(None)
+        )
         .order_by(visit.at.desc(), visit.id.desc())
         .limit(EARLIER)
         .subquery()
@@ -70,14 +75,14 @@ def _earlier(account_id: int, by: Member) -> Any:
     return select(func.jsonb_agg(aggregate_order_by(facts, last.c.at.desc(), last.c.id.desc()))).scalar_subquery()
 
 
-def _repeated(fingerprint: str, by: Member, now: datetime) -> Any:
+def _repeated(by: Someone) -> ScalarSelect[int]:
     return (
         select(Visit.id)
         .where(
             Visit.workspace_id == by.workspace_id,
             Visit.member_id == by.id,
-            Visit.fingerprint == fingerprint,
-            Visit.logged_at > now - REPEAT,
+            Visit.fingerprint == bindparam("fingerprint"),
+            Visit.logged_at > bindparam("since", type_=DateTime(timezone=True)),
             Visit.undone_at.is_(None),
         )
         .order_by(Visit.id.desc())
@@ -86,24 +91,27 @@ def _repeated(fingerprint: str, by: Member, now: datetime) -> Any:
     )
 
 
-async def of(session: AsyncSession, *, account_id: int, fingerprint: str, by: Member, now: datetime) -> Thread:
-    """Where things stand with a customer `by` may see."""
+@lru_cache(maxsize=16)
+def _thread(by: Someone) -> Select[Any]:
     here = by.workspace_id
-    found = await session.execute(
-        select(Workspace, Lead, Deal, Stage, _earlier(account_id, by), _repeated(fingerprint, by, now))
+    return (
+        select(Workspace, Lead, Deal, Stage, _earlier(by), _repeated(by))
         .select_from(Workspace)
-        .outerjoin(Lead, and_(Lead.workspace_id == here, Lead.id == _lead_of(account_id, by)))
-        .outerjoin(Deal, and_(Deal.workspace_id == here, Deal.id == _deal_of(account_id, by)))
+        .outerjoin(Lead, and_(Lead.workspace_id == here, Lead.id == _lead_of(by)))
+        .outerjoin(Deal, and_(Deal.workspace_id == here, Deal.id == _deal_of(by)))
         .outerjoin(Stage, and_(Stage.workspace_id == here, Stage.id == Deal.stage_id))
         .where(Workspace.id == here)
     )
+
+
+async def of(session: AsyncSession, *, account_id: int, fingerprint: str, by: Member, now: datetime) -> Thread:
+    """Where things stand with a customer `by` may see."""
+    asked = {**holes(by), "account": account_id, "fingerprint": fingerprint, "since": now - REPEAT}
+    found = await session.execute(_thread(anyone_like(by)), asked)
     workspace, lead, deal, stage, earlier, repeated = found.one()
     return Thread(workspace, lead, deal, stage, earlier or [], repeated)
 
 
 async def one_at_a_time(session: AsyncSession, *, fingerprint: str, by: Member) -> None:
     """The same line sent twice at once waits for its twin, so that the second sees what the first logged."""
-    await session.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:line, :member))"),
-        {"line": f"{by.workspace_id} {fingerprint}", "member": by.id},
-    )
+    await session.execute(_ALONE, {"line": f"{by.workspace_id} {fingerprint}", "member": by.id})
