@@ -20,7 +20,7 @@ _PARTS = {
     "早上": "morning", "上午": "morning", "早晨": "morning", "清早": "early", "一早": "early", "早": "morning", "午前": "morning",
     "中午": "noon", "下午": "afternoon", "午后": "afternoon", "傍晚": "evening", "晚上": "evening", "晚": "evening", "夜里": "evening",
     "下班前": "close", "morning": "morning", "noon": "noon", "lunchtime": "noon", "afternoon": "afternoon",
-    "evening": "evening", "tonight": "evening", "night": "evening", "eod": "close", "first thing": "early", "cob": "close",
+    "evening": "evening", "tonight": "evening", "night": "evening", "eod": "close", "first thing": "early", "cob": "close", "close of business": "close", "end of day": "close",
 }  # fmt: skip
 _HOUR = r"(?:2[0-3]|1\d|0?\d|二十[一二三]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
 _POINTS = r"(?![\d.%个]|[意建问要原顾需不疑反内说条想看好优缺]|钟?(?:左右)?的?(?:意见|建议|问题|要求))"
@@ -38,7 +38,7 @@ _CLOCK = re.compile(
 )
 _PART = re.compile(
     r"下班前|早上|上午|早晨|清早|一早|午前|中午|下午|午后|傍晚|晚上|夜里|(?<=[明今后昨])[早晚](?!点)"
-    r"|\bfirst thing\b|\b(?:morning|noon|lunchtime|afternoon|evening|tonight|eod|cob)\b|(?<=tomorrow )night\b",
+    r"|\bfirst thing\b|\b(?:morning|noon|lunchtime|afternoon|evening|tonight|eod|cob|close of business|end of day)\b|(?<=tomorrow )night\b",
     re.ASCII,
 )
 _BARE = re.compile(

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.names import Candidate, Match, find
 from core.reading.people_chinese import TITLED
-from core.reading.text import HAN, Text
+from core.reading.text import HAN, Text, plain
 
 _LEAD_IN = re.compile(
     r"(?:今天|今日|今早|昨天|昨日|前天|刚刚?|刚才|上午|下午|早上|晚上|中午|上周[一二三四五]?|周[一二三四五])?(?:又|再|去|我|我们|和同事)?(?:第[一二三四五\d]+次)?(?:拜访|回访|走访|去|到|见|联系上?|打电话给|电话|致电|打给|微信联系|约见|来到|跑了?趟?|给|在|跟|和|与|从)(?:了|过|一下)?\s?"
@@ -30,7 +31,7 @@ _VERB = re.compile(
 
 def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
     """Those of `known` that the line names, best first; more than one only where they fit equally."""
-    matches = find(text.shown, known) if known else []
+    matches = [_whole(text, match) for match in find(text.shown, known)] if known else []
     if not matches:
         return ()
     best = [match for match in matches if match.score == matches[0].score]
@@ -38,6 +39,13 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
         return (best[0],)
     head = [match for match in best if match.start == best[0].start or _overlap(match, best[0])]
     return tuple(head)
+
+
+def _whole(text: Text, match: Match) -> Match:
+    """The match over the whole name where all of it stands in the line, not its best part alone."""
+    name = plain(match.name)
+    end = match.start + len(name)
+    return replace(match, end=end) if end > match.end and text.plain[match.start : end] == name else match
 
 
 def _overlap(one: Match, other: Match) -> bool:

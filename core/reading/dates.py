@@ -7,17 +7,26 @@ from babel import Locale, UnknownLocaleError
 
 from core.reading import dates_chinese, dates_english
 from core.reading.mentions import Kind, Mention, Reader, Today
+from core.reading.text import HAN
 
-_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern, re.ASCII), reader) for pattern, reader in dates_chinese.READERS + dates_english.READERS
-)
+_Readers = tuple[tuple[re.Pattern[str], Reader], ...]
+
+
+def _compiled(readers: tuple[tuple[str, Reader], ...]) -> _Readers:
+    return tuple((re.compile(pattern, re.ASCII), reader) for pattern, reader in readers)
+
+
+_CHINESE = _compiled(dates_chinese.READERS)
+_ENGLISH = _compiled(dates_english.READERS)
+_LATIN = re.compile(r"[a-z]|\d[/.-]\d", re.ASCII)
 
 
 def mentions(plain: str, today: Today, taken: tuple[tuple[int, int], ...] = ()) -> list[Mention]:
     """The days in the folded line, in its order, none over another; `taken` spans are left alone."""
     found: list[Mention] = []
     busy = list(taken)
-    for pattern, reader in _READERS:
+    readers = (_CHINESE if HAN.search(plain) else ()) + (_ENGLISH if _LATIN.search(plain) else ())
+    for pattern, reader in readers:
         for match in pattern.finditer(plain):
             start, end = match.span()
             if any(start < stop and begin < end for begin, stop in busy):

@@ -25,7 +25,7 @@ _MONTHS = {
     )
 }
 _UNITS = {"d": "天", "b": "工作日", "w": "周", "f": "周", "m": "月", "y": "年"}
-_PERIODS = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
+_PERIODS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 
 
 def _iso(found: Found, today: Today) -> date | None:
@@ -108,10 +108,6 @@ def _vague(found: Found, today: Today) -> Kind:
     return Kind.VAGUE
 
 
-def _today(found: Found, today: Today) -> date:
-    return today.on
-
-
 _NOT_MEASURED = (
     r"(?![\w%°\"/:*×-]|\.\d|\s*(?:%|折|元|块|万|千|百|亿|米|吨|公斤|斤|个点|寸|英寸|倍|版|亩|平|度|升|小时|码"
     r"|(?:kg|mm|cm|inch|g|h|percent|million|mil|am|pm|usd|eur|cny|rmb|x)\b))"
@@ -150,8 +146,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
         rf"(?P<u>{_MONTH})(?![a-z'])",
         _month,
     ),
-    (r"\beo(?P<x>[dwmqy])\b", _short_end),
-    (r"\b(?:close of business|cob)\b", _today),
+    (r"\beo(?P<x>[wmqy])\b", _short_end),
     (
         rf"\b(?:the|on|by|before|until|till) (?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)\b"
         r"(?! (?:floor|time|visit|call|phase|round|quarter|gen|meeting|order|batch|line|street|ave))",
@@ -160,7 +155,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?:before |by )?(?:christmas|xmas)\b", _holiday),
     (
         r"\b(?:later|next time|soon|asap|sometime|some ?day|at some point|in a few (?:days|weeks|months)"
-        r"|(?:after|before|until) (?:the )?(?:holidays?|new year|cny|chinese new year|break|summer)|in the new year)\b",
+        r"|(?:after|before|until|by|in) (?:the )?(?:holidays?|new year|cny|chinese new year|break|summer|spring|fall|autumn|winter)|in the new year)\b",
         _vague,
     ),
     (rf"(?<![\w./:$€£¥#-])(?<!\bv )(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}}){_NOT_MEASURED}", _slashed),

@@ -11,14 +11,16 @@ from core.reading.words import any_of, words
 _MEASURED = re.compile(rf"\s?多?{any_of('goods', 'measured')}|\s?%|\s?[/:]")
 _COUNTED = re.compile(rf"\s?[多来余]?({any_of('goods', 'counted')})(?!钟)")
 _NEEDS_NAME = words("goods", "named units")
-_NOT_GOODS = re.compile(rf"{any_of('goods', 'not goods')}$")
+_NOT_GOODS = re.compile(rf"(?:{any_of('goods', 'not goods')}|{any_of('goods', 'not goods letters')})$")
+_NO_GOODS = re.compile(rf"\s?的?{any_of('goods', 'not goods')}")
+_VERBS = re.compile(r"(?:需要|要了?|订了?|买了?|大概|约|各|共)[\s:]*$")
 _UNIT_ENGLISH = re.compile(rf"\s?({any_of('goods', 'english units')})(?![a-z])(?P<of> of)?\s?", re.ASCII)
 _NO_COUNT_ENGLISH = re.compile(
     rf"\s?(?:[a-z]+[ -]){{0,2}}?{any_of('goods', 'english not goods')}(?![a-z])|\s?{any_of('goods', 'english glue')}(?![a-z])",
     re.ASCII,
 )
 _TIMES = re.compile(r"\s?[x×*]\s?(?=[a-z㐀-鿿])")
-_TIMES_BEFORE = re.compile(r"[\s(]?[x×*]\s?$")
+_TIMES_BEFORE = re.compile(r"(?:^|[\s(㐀-鿿\0])[x×*]\s?$")
 _NOUNS = re.compile(
     r"\s?((?:(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z0-9'+-]*[ /-]){0,3}?(?:[a-z][a-z0-9-]*[a-rt-z0-9]s|cctv|software|hardware|pos))(?![a-z])",
     re.ASCII,
@@ -30,6 +32,8 @@ _WANTED = re.compile(
     r"(?:\b(?:needs?|wants?|orders?|ordered|buys?|buying|bought|sold|ships?|shipped|requests?|requested|plus|and|take|add|adds?|delivered|of)|[要买订购需加])\s?$",
     re.ASCII,
 )
+_PRONOUN = re.compile(r"\b(?:the|this|that|old|new|another|which|each|every|last|next|first|no|any|some|only)\s$")
+_A_THING = re.compile("(?:系统|软件|平台|设备|[机器仪屏板柜车端卡灯牌箱架泵阀门锁]|终端|模块|套件)$")
 _COMPOUNDS = re.compile(any_of("goods", "compounds"))
 _AFTER_NAME = re.compile(any_of("goods", "after"))
 _BEFORE_NAME = re.compile(any_of("goods", "before"))
@@ -64,7 +68,7 @@ def goods(text: Text, quantities: list[Quantity], sums: set[Quantity], blank: li
     )
     found: list[Goods] = []
     for before, quantity in zip([None, *quantities], quantities, strict=False):
-        if quantity in sums or quantity.value <= 0 or (before and before.start == quantity.start):
+        if quantity in sums or quantity.value <= 0 or _MEASURED.match(text.plain, quantity.end) or (before and before.start == quantity.start):
             continue
         if (
             thing := _chinese(line, quantity, listed=bool(found))
@@ -83,9 +87,9 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
         return None
     start, end = _name_after(line, unit.end())
     name, before = line.text.shown[start:end], _name_before(line, quantity.start)
-    if _NOT_GOODS.search(plain[start:end]):
+    if _NOT_GOODS.search(plain[start:end]) or (_NO_GOODS.match(plain, unit.end()) and not _A_THING.search(name)):
         return None
-    if before and (not name or re.match(r"\s?\0", line.masked[end:])) and not _NOT_GOODS.search(before):
+    if before and (not name or not _VERBS.search(line.masked[: quantity.start]) and re.match(r"\s?\0", line.masked[end:])) and not _NOT_GOODS.search(before):
         name = before
     if not name and (
         (unit[1] in _NEEDS_NAME and not (unit[1] == "个" and (listed or quantity.form == "digits")))
@@ -97,7 +101,7 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
 
 def _priced(line: _Line, start: int, end: int) -> bool:
     """一台三千五, 3w8一套: the price of one, and no count."""
-    return end in line.sum_starts or end + 1 in line.sum_starts or start in line.sum_ends
+    return end in line.sum_starts or end + 1 in line.sum_starts or not line.sum_ends.isdisjoint(range(start - 2, start + 1))
 
 
 def _name_after(line: _Line, start: int) -> tuple[int, int]:
@@ -138,6 +142,8 @@ def _times(line: _Line, quantity: Quantity) -> Goods | None:
 def _english(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
     """A number and a noun; a lone "a printer" only where it continues a list of goods."""
     plain = line.text.plain
+    if plain[quantity.start : quantity.end] == "one" and _PRONOUN.search(plain[: quantity.start]):
+        return None
     article = plain[quantity.start : quantity.end] in {"a", "an"}
     if article and not (listed and re.search(r"(?:and|plus|,|&)\s?$", plain[: quantity.start])):
         return None

@@ -44,6 +44,8 @@ _ORDINARY = words("people", "ordinary")
 
 def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int]]) -> list[Named]:
     """Everybody named. `coming` are the days still to come; `blank` is what holds no name."""
+    if not text.chinese:
+        return []
     plain = text.without(blank)
     met: dict[int, re.Match[str]] = {}
     for match in _MET.finditer(plain):

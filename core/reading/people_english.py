@@ -12,16 +12,17 @@ _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = r"(?:(?:mr|mrs|ms|dr|prof)\.? ?[a-z]+|[a-z]{2,}(?:[-'][a-z]+)?)"
 _ROLE = rf"(?:{any_of('people', 'english roles')},? )*"
-_JOIN = r"(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
+_ASIDE = r"(?: ?\([^()]{1,24}\))?"
+_JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
 _MET = re.compile(
     rf"(?<![A-Za-z])(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
 )
 _MET_LOW = re.compile(
-    rf"\b{any_of('people', 'english met low')} (?P<who>{_LOW}(?: and (?!(?:we|i|he|she|they|it|got|sent|will|asked|is|was)\b){_LOW}(?=\s?(?:[,.;]|$)))?)",
+    rf"\b{any_of('people', 'english met low')} (?P<who>{_LOW}(?:(?: and | ?& ?|/|, )(?!(?:we|i|he|she|they|it|got|sent|will|asked|is|was)\b){_LOW}(?=\s?(?:[,.;]|$|(?:about|re|on|for|with|today|yesterday|from|at|to|in|regarding)\b)))?)",
     re.ASCII,
 )
 _SUBJECT = re.compile(
-    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?=(?:\s(?:from|at|of|in) [A-Za-z]+)?\s?"
+    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?={_ASIDE}(?:\s(?:from|at|of|in) [A-Za-z]+)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
 _WHO = re.compile(_NAME)
@@ -31,11 +32,12 @@ _ABSENT = re.compile(
 )
 _NOT_MET = re.compile(
     rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|from|on)?)\s?$"
-    r"|(?:没见到?|没联系上|等|约了?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
+    r"|(?:没见到?|没联系上|后面(?:就|都|再|主要)?[跟和找]?|后续[跟和找]?|以后[跟和找]?|接下来[跟和找]?|等|约了?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
 )
 _PAST = re.compile(
     r"(?i:ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
 )
+_LETTERS = re.compile(r"[A-Za-z]{2}")
 _NOBODY = words("people", "english nobody")
 _WEAK = frozenset(["from", "with", "w/", "quoted", "sent", "forwarded"])
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "principal", "herr", "frau", "sir", "madam"])
@@ -44,6 +46,8 @@ _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "prin
 def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int]]) -> list[Named]:
     """Everybody met, spoken or written to. `coming` are the days still to come; `blank` is what holds no name."""
     shown = text.without(blank, shown=True)
+    if not _LETTERS.search(shown):
+        return []
     found: dict[int, str] = {}
     for match in _MET.finditer(shown):
         _add(found, text, shown, match, _WHO, coming, met=True)

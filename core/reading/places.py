@@ -6,6 +6,7 @@ from core.names.regions import REGIONS, WIDE, region_at
 from core.reading.text import HAN, Text
 
 _WORD = re.compile(r"[a-z]{4,}", re.ASCII)
+_BEGINNINGS = frozenset(name[:2] for name in REGIONS if HAN.match(name))
 _NOT_HERE = frozenset(
     ["朝阳", "南山", "海淀", "东方", "天河", "永康", "大同", "长春", "白山", "黄山", "中山", "南海", "安康"]
 )
@@ -25,4 +26,4 @@ def place(text: Text, taken: list[tuple[int, int]]) -> str | None:
 
 def _starts(text: Text) -> list[int]:
     latin = [word.start() for word in _WORD.finditer(text.plain)]
-    return sorted(latin + [letter.start() for letter in HAN.finditer(text.plain)])
+    return sorted(latin + [at for at in range(len(text.plain) - 1) if text.plain[at : at + 2] in _BEGINNINGS])
