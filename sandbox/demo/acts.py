@@ -1,0 +1,125 @@
+"""What people of the history do: commands typed and buttons pressed, through Slack's wire, as anybody would."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sandbox.demo.days import filled, shifted
+from sandbox.demo.people import sent
+from sandbox.person import Person
+from sandbox.seen import Seen
+
+Act = Callable[[Person, date], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Somebody does something `on` so many working days from the first day, at an hour of it."""
+
+    on: int
+    at: str
+    who: str
+    act: Act
+
+
+def types(text: str, channel: str | None = None) -> Act:
+    """A command; `{+2}` in it is the date two working days after the first."""
+
+    async def act(person: Person, first: date) -> None:
+        answer = await person.command(filled(text, first), channel=channel)
+        if not answer.ok or not any(button.action_id == "change.undo" for button in answer.buttons):
+            raise LookupError(f"{person.name} typed {text}: {answer.error or answer.text}")
+
+    return act
+
+
+def says(text: str) -> Act:
+    """The same words as a direct message to the bot."""
+
+    async def act(person: Person, first: date) -> None:
+        answer = await person.says(filled(text, first))
+        if not any(button.action_id == "change.undo" for button in answer.buttons):
+            raise LookupError(f"{person.name} said {text}: {answer.text}")
+
+    return act
+
+
+def claims(customer: str) -> Act:
+    """Claim the customer's lead from the pool."""
+
+    async def act(person: Person, _: date) -> None:
+        await _pressed(person, "lead.claim", await person.command(f"/lead {customer}"))
+
+    return act
+
+
+def assigns(customer: str, to: str) -> Act:
+    """A manager gives the lead to somebody of the team."""
+
+    async def act(person: Person, _: date) -> None:
+        await _pressed(person, "lead.assign", await person.command(f"/lead {customer}"))
+        await sent(person, {"to": person.ws.user(to).id})
+
+    return act
+
+
+def releases(customer: str) -> Act:
+    """Put the lead back into the pool."""
+
+    async def act(person: Person, _: date) -> None:
+        await _pressed(person, "lead.release", await person.command(f"/lead {customer}"))
+
+    return act
+
+
+def converts(customer: str, name: str, amount: str, close: int, pipeline: int = 0) -> Act:
+    """Make the lead a deal; it is expected to close so many working days after the first day."""
+
+    async def act(person: Person, first: date) -> None:
+        await _pressed(person, "lead.convert", await person.command(f"/lead {customer}"))
+        menu = next(block for block in person.client.stack[-1].blocks if block.get("block_id") == "pipeline")
+        chosen = menu["element"]["options"][pipeline]["value"]
+        entered = {"name": name, "amount": amount, "close": shifted(first, close).isoformat(), "pipeline": chosen}
+        await sent(person, entered)
+
+    return act
+
+
+def advances(customer: str, times: int = 1) -> Act:
+    """Move the customer's deal on by so many stages."""
+
+    async def act(person: Person, _: date) -> None:
+        card = await person.command(f"/deal {customer}")
+        for _step in range(times):
+            card = await _pressed(person, "deal.advance", card)
+
+    return act
+
+
+def wins(customer: str) -> Act:
+    """Close the customer's deal as won."""
+
+    async def act(person: Person, _: date) -> None:
+        await _pressed(person, "deal.win", await person.command(f"/deal {customer}"))
+
+    return act
+
+
+def loses(customer: str, reason: str, competitor: str) -> Act:
+    """Close the customer's deal as lost, with the reason and who won it."""
+
+    async def act(person: Person, _: date) -> None:
+        await _pressed(person, "deal.lose", await person.command(f"/deal {customer}"))
+        await sent(person, {"reason": reason, "competitor": competitor})
+
+    return act
+
+
+async def _pressed(person: Person, button: str, on: Seen) -> Seen:
+    try:
+        seen = await person.press(button, on=on)
+    except LookupError as missing:
+        raise LookupError(f"{missing}, on: {on.text[:200]}") from None
+    if not seen.ok:
+        raise LookupError(f"{person.name} pressed {button}: {seen.error}")
+    return seen

@@ -1,0 +1,80 @@
+"""The clock button: day by day, the morning's jobs run on working days, and what people are told is said in a line."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from sandbox.changes import Change
+from sandbox.demo.clocks import Clocks
+from sandbox.demo.days import is_working, mornings
+from sandbox.slack import Slack
+
+JOBS = ("remind-tasks", "warn-silent-leads", "warn-closing-deals", "morning-digest")
+_QUIET = 1.2  # seconds without a word from the bot, after which it has said what it had to say
+_LONGEST = 8.0
+
+RunJobs = Callable[[Sequence[str], datetime], Awaitable[None]]
+
+
+class Advance:
+    """Moves both clocks to a moment; one at a time, however many press."""
+
+    def __init__(self, slack: Slack, clocks: Clocks, run_jobs: RunJobs) -> None:
+        self._slack, self._clocks, self._run_jobs = slack, clocks, run_jobs
+        self._alone = asyncio.Lock()
+
+    async def __call__(self, to: datetime, chinese: bool) -> AsyncIterator[str]:
+        """A line for every day on the way."""
+        async with self._alone:
+            stops = mornings(self._clocks.now, to)
+            for nine in stops:
+                yield await self._day(nine, chinese)
+            if not stops or stops[-1] < to:
+                yield await self._hour(to, chinese)
+
+    async def _day(self, nine: datetime, chinese: bool) -> str:
+        if not is_working(nine.date()):
+            self._clocks.move(nine)
+            return _line(nine, "休息日" if chinese else "a day off", chinese)
+        async with self._slack.workspace.subscribe() as stream:
+            self._clocks.move(nine)
+            await self._run_jobs(JOBS, nine)
+            return _line(nine, self._told(stream.waiting(), chinese), chinese)
+
+    async def _hour(self, to: datetime, chinese: bool) -> str:
+        """The bot's own clock finds what is due; a moment of quiet says that it is done."""
+        async with self._slack.workspace.subscribe() as stream:
+            self._clocks.move(to)
+            changes: list[Change] = []
+            for _ in range(int(_LONGEST / _QUIET)):
+                await asyncio.sleep(_QUIET)
+                new = stream.waiting()
+                changes += new
+                if not any(change.kind.startswith("message.") for change in new):
+                    break
+            return _line(to, self._told(changes, chinese), chinese)
+
+    def _told(self, changes: Sequence[Change], chinese: bool) -> str:
+        """Who was told how many things, and how many messages were drawn anew."""
+        ws = self._slack.workspace
+        found = {(c.kind, c.channel, c.ts) for c in changes if c.channel and c.ts and c.kind.startswith("message.")}
+        told: Counter[str] = Counter()
+        for _, channel_id, ts in found:
+            message = ws.message(str(channel_id), str(ts))
+            if message is not None and message.user == ws.bot.id and message.only_for is None:
+                channel = ws.channels[message.channel]
+                told[f"#{channel.name}" if channel.name else ws.user(channel.other(ws.bot.id)).shown()] += 1
+        if not told:
+            return "没有要提醒的" if chinese else "nothing to tell"
+        people = ("、" if chinese else ", ").join(f"{who} {count}" for who, count in sorted(told.items()))
+        return f"已提醒 {people}" if chinese else f"told {people}"
+
+
+def _line(at: datetime, said: str, chinese: bool) -> str:
+    day = format_datetime(
+        at, "M月d日 EEE HH:mm" if chinese else "EEE, MMM d, HH:mm", locale="zh_CN" if chinese else "en_US"
+    )
+    return f"{day} · {said}"

@@ -1,0 +1,23 @@
+"""The first message of #general: what this is, and what to try."""
+
+from sandbox.slack import Slack
+
+_CHINESE = """*欢迎来到跟进的演示工作区。* 这里没有真的 Slack,一切都在这台电脑上;机器人是真的,数据库也是真的。
+• 右上角可以换成任何人:小李、Alice(英文)、销售甲、经理张军……每个人看到的不一样。
+• 试试:`/visit 方舟电子 见了刘兵,要200台扫描枪,下周三报价`,`/lead 公海`,`/today`,`/pipeline`,`/genjin 帮助`
+• 右上角的“拨动时钟”让时间往前走:到了早上九点,看谁收到提醒。
+• 关掉再打开还在原处;想从头来:`make run ARGS=--fresh`"""
+
+_ENGLISH = """*Welcome to the Genjin demo.* No real Slack here, all of it runs on this machine; the bot and its database are real.
+• Be anybody, at the top: Alice reads English, 小李 Chinese, managers see their team.
+• Try `/visit Harbor Hotels met Tom, wants 20 screens, quote next Wed`, `/lead pool`, `/today`, `/pipeline`, `/genjin help`
+• “Move the clock” at the top right: at nine in the morning, see who is told what.
+• It is kept between starts; begin anew with `make run ARGS=--fresh`"""
+
+
+def welcome(slack: Slack) -> None:
+    """The admin says it, as people in a new workspace are greeted."""
+    ws = slack.workspace
+    general = ws.channel("#general")
+    general.topic = "从这里开始 · Start here"
+    ws.post(general.id, ws.user("陈总"), f"{_CHINESE}\n\n{_ENGLISH}")

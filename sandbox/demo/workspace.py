@@ -1,0 +1,151 @@
+"""The demo from beginning to end: the stand-in and its pages, the bot beside it, the history, what is kept."""
+
+import asyncio
+import json
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from sandbox.browser.app import pages
+from sandbox.demo import keeping, people
+from sandbox.demo.advance import JOBS, Advance
+from sandbox.demo.bot import Bot
+from sandbox.demo.clocks import Clocks
+from sandbox.demo.days import first_day, moment, shifted
+from sandbox.demo.folder import ROOT, Folder, Lock
+from sandbox.demo.gate import Gate, Progress, Step
+from sandbox.demo.play import EARLIEST, SCENES, play
+from sandbox.demo.welcome import welcome
+from sandbox.slack import Slack
+
+NAME, DOMAIN = "方舟演示 Demo", "genjin-demo"
+_FRONT = {True: {"as": "UXIAOLI"}, False: {"as": "UALICE"}}
+_SAVE_EVERY = 3.0  # seconds
+
+
+class Demo:
+    """One workspace, kept between starts unless `fresh`."""
+
+    def __init__(self, folder: Folder, lock: Lock, *, fresh: bool = False, socket: bool = False) -> None:
+        self._folder, self._lock, self._socket = folder, lock, socket
+        manifest: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text())
+        kept = None if fresh else keeping.load(manifest, folder.kept)
+        self.is_new = kept is None
+        self.slack = kept or Slack(manifest, name=NAME, domain=DOMAIN)
+        self.clocks = Clocks(self.slack, folder.clock)
+        self.wrong: list[str] = []
+        self._first = first_day()
+        self._bot: Bot | None = None
+        self._saver: asyncio.Task[None] | None = None
+        self._gate = self._pages(manifest)
+        self.slack.mount("/", self._gate)
+
+    @property
+    def progress(self) -> Progress:
+        """How far the preparation is."""
+        return self._gate.progress
+
+    def _pages(self, manifest: dict[str, Any]) -> Gate:
+        features = manifest["features"]
+        advance = Advance(self.slack, self.clocks, self._run_jobs)
+        made = pages(
+            self.slack, commands=features["slash_commands"], shortcuts=features.get("shortcuts", []), advance=advance
+        )
+        return Gate(made, Progress(), front=_FRONT)
+
+    async def _run_jobs(self, names: Any, as_of: Any) -> None:
+        if self._bot is not None:
+            await self._bot.run_jobs(names, as_of)
+
+    async def serve(self, port: int) -> str:
+        """Answer at that port or the next free one; returns the address. The pages say what is being prepared."""
+        for each in range(port, port + 100) if port else (0,):
+            with suppress(OSError):
+                await self.slack.serve(each)
+                return self.slack.url
+        raise OSError(f"no free port from {port} to {port + 99}: choose another with --port")
+
+    async def prepare(self) -> None:
+        """Start all there is to start, and let people in. Raises `BotError` when the bot cannot be started."""
+        progress = self.progress
+        database = progress.add("启动 PostgreSQL,建表", "Start PostgreSQL and make the tables")
+        starting = progress.add("启动跟进", "Start Genjin")
+        self._bot = Bot(self._folder, self.slack.environment(socket=self._socket), keep_open=self._lock.handle)
+        settling = progress.add("大家就位:角色、小组、频道", "Roles, teams and channels") if self.is_new else None
+        history = progress.add("回放两个小组的来往", "Play the history of two teams") if self.is_new else None
+        if not self.is_new:
+            progress.add("打开上次的工作区", "Open the workspace as it was left")
+        progress.begin(database)
+        if self.is_new:
+            await self._clear()
+        self.clocks.write()
+        await self._bot.command("migrate")
+        progress.begin(starting)
+        await self._bot.start()
+        self._lock.note(url=self.slack.url, bot=self._bot.pid)
+        await self._connect(self._bot)
+        if settling and history:
+            await self._play(settling, history)
+        keeping.save(self.slack, self._folder.kept)
+        self._saver = asyncio.create_task(self._keep_saving())
+        progress.ready = True
+
+    async def _clear(self) -> None:
+        """Nothing of an earlier workspace stays; a server that was left running is stopped first."""
+        if (self._folder.path / "postgres" / "postmaster.pid").exists() and self._bot is not None:
+            with suppress(Exception):
+                await self._bot.command("migrate")
+        self._folder.wipe()
+        self.clocks.move(moment(shifted(self._first, EARLIEST), "09:00"))
+
+    async def _connect(self, bot: Bot) -> None:
+        if self._socket:
+            await self.slack.connected(30)
+        else:
+            self.slack.connect(bot.url)
+
+    async def _play(self, settling: Step, history: Step) -> None:
+        self.progress.begin(settling)
+        people.arrive(self.slack)
+        await people.settle(self.slack)
+        self.progress.begin(history)
+
+        def tell(day: date, number: int) -> None:
+            history.detail = f"{day:%m-%d} · {number * 100 // len(SCENES)}%"
+
+        self.wrong = await play(self.slack, self.clocks, self._first, tell=tell)
+        history.detail = ""
+        await self._open_day()
+
+    async def _open_day(self) -> None:
+        """The first morning comes: the jobs tell what they have to tell; then it is half past nine."""
+        nine = moment(self._first, "09:00")
+        self.clocks.move(nine)
+        await self._run_jobs(JOBS, nine)
+        ws = self.slack.workspace
+        for channel in ws.channels:  # a reload in Slack loses what only one person saw
+            for message in ws.messages(channel, viewer=None):
+                if message.only_for is not None:
+                    ws.delete(message)
+        self.clocks.move(moment(self._first, "09:30"))
+        for place in people.PEOPLE:
+            await self.slack.person(place.name).opens_home()
+        welcome(self.slack)
+
+    async def _keep_saving(self) -> None:
+        """Write the workspace down soon after anything changed."""
+        async with self.slack.workspace.subscribe() as stream:
+            while True:
+                await asyncio.sleep(_SAVE_EVERY)
+                if stream.waiting():
+                    keeping.save(self.slack, self._folder.kept)
+
+    async def close(self) -> None:
+        """End what was started, and keep the workspace when it was ready."""
+        if self._saver is not None:
+            self._saver.cancel()
+            await asyncio.gather(self._saver, return_exceptions=True)
+            keeping.save(self.slack, self._folder.kept)
+        if self._bot is not None:
+            await self._bot.stop()
+        await self.slack.close()
