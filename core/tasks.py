@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit
+from core import audit, notices
 from core.calendar import instant
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Task
@@ -56,7 +56,21 @@ async def finish(
     entry = await audit.record(
         session, row=task, verb="done", by=by, now=now, before=before, after=after, source=source
     )
+    await _resolve(session, task=task, entry=entry, now=now)
     return task, entry
+
+
+async def _resolve(session: AsyncSession, *, task: Task, entry: AuditRow, now: datetime) -> None:
+    """The reminder shown for the task is struck through."""
+    await notices.close(
+        session,
+        workspace_id=task.workspace_id,
+        topic=f"task:{task.id}",
+        kind="task_due",
+        facts={"task": task.id},
+        key=f"task:{task.id}:closed:{entry.id}",
+        now=now,
+    )
 
 
 async def postpone(
@@ -81,6 +95,7 @@ async def postpone(
     entry = await audit.record(
         session, row=task, verb="postpone", by=by, now=now, before=before, after=after, source=source
     )
+    await _resolve(session, task=task, entry=entry, now=now)
     return task, entry
 
 

@@ -106,7 +106,8 @@ async def _closing_deal(session: AsyncSession, telling: Telling) -> Message:
 
 async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
     task = await tasks.lock(session, task_id=telling.facts["task"], by=_reader(telling))
-    return today_views.due(task, telling.day, telling.t, resolved=task.done_at is not None)
+    later = task.on is not None and task.on > telling.day
+    return today_views.due(task, telling.day, telling.t, resolved=task.done_at is not None or later)
 
 
 async def _digest(session: AsyncSession, telling: Telling) -> Message:

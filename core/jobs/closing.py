@@ -34,7 +34,7 @@ async def warn_closing_deals(
         tellings.append(
             Telling(
                 kind="closing_deal",
-                key=f"closing:{deal.id}:{deal.expected_close}",
+                key=f"closing:{deal.id}:{deal.expected_close}:{deal.version}",
                 facts={"deal": deal.id},
                 to=owner,
                 topic=f"closing:{deal.id}",

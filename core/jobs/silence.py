@@ -1,4 +1,4 @@
-"""Silent leads: the owner is told first, the team after two more working days. One open alert a lead, never repeated."""
+"""Silent leads: the owner is told first, the team two working days later. One open alert a lead, never repeated."""
 
 from datetime import date, datetime
 
@@ -61,7 +61,7 @@ def _telling(
 ) -> Telling:
     return Telling(
         kind="silent_lead",
-        key=f"silent:{audience}:{lead.id}:{lead.silent_on}",
+        key=f"silent:{audience}:{lead.id}:{lead.silent_on}:{lead.version}",
         facts={"lead": lead.id, "audience": audience},
         to=to,
         channel=channel,

@@ -19,7 +19,8 @@ async def advance(press: Press) -> None:
             now=press.now(),
             source=press.source,
         )
-    await press.show(views.card(deal, press.t, undo=entry.id))
+        card = await cards.of_deal(session, deal_id=deal.id, by=press.me)
+    await press.show(card_views.draw(card, press.t, undo=entry.id))
 
 
 async def send_back(press: Press) -> None:
@@ -33,7 +34,8 @@ async def send_back(press: Press) -> None:
             now=press.now(),
             source=press.source,
         )
-    await press.show(views.card(deal, press.t, undo=entry.id))
+        card = await cards.of_deal(session, deal_id=deal.id, by=press.me)
+    await press.show(card_views.draw(card, press.t, undo=entry.id))
 
 
 async def win(press: Press) -> None:
@@ -42,7 +44,8 @@ async def win(press: Press) -> None:
         deal, entry = await moves.win(
             session, deal_id=press.id("deal"), by=press.me, now=press.now(), source=press.source
         )
-    await press.show(views.card(deal, press.t, undo=entry.id))
+        card = await cards.of_deal(session, deal_id=deal.id, by=press.me)
+    await press.show(card_views.draw(card, press.t, undo=entry.id))
 
 
 async def lose(press: Press) -> None:

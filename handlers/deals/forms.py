@@ -1,8 +1,9 @@
 """Forms of deals: a new one, a lead converted, terms changed, one lost."""
 
-from core import deals, moves
+from core import cards, deals, moves
 from core.deals import OddProbability, Terms
 from core.errors import Missing
+from handlers import cards as card_views
 from handlers import payload, sums
 from handlers.deals import views
 from handlers.pressing import Submission
@@ -59,7 +60,8 @@ async def edit(form: Submission) -> None:
             now=form.now(),
             source=form.source,
         )
-    await form.show(views.card(deal, form.t, undo=entry.id))
+        card = await cards.of_deal(session, deal_id=deal.id, by=form.me)
+    await form.show(card_views.draw(card, form.t, undo=entry.id))
 
 
 async def lose(form: Submission) -> None:
@@ -75,4 +77,5 @@ async def lose(form: Submission) -> None:
             now=form.now(),
             source=form.source,
         )
-    await form.show(views.card(deal, form.t, undo=entry.id))
+        card = await cards.of_deal(session, deal_id=deal.id, by=form.me)
+    await form.show(card_views.draw(card, form.t, undo=entry.id))

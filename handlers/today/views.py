@@ -124,7 +124,7 @@ def due(task: Task, today: date, t: Translate, *, resolved: bool) -> Message:
     """The reminder of a task; struck through once it is done."""
     line = task_line(task, today, t)
     if resolved:
-        return message(t.plain("Done: {task}", task=task.text), [section(f"~{line}~")])
+        return message(t.plain("Dealt with: {task}", task=task.text), [section(f"~{line}~")])
     overdue = task.on is not None and task.on < today
     said = t("⚠️ Overdue") if overdue else t("⏰ Due")
     return message(f"{said} · {t.mrkdwn(task.text)}", [section(f"{said} · {line}"), task_buttons(task, t)])
