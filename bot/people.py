@@ -54,7 +54,7 @@ class Meeting(AsyncMiddleware):
             await tell(req, str(stranger))
             return context.ack.response or BoltResponse(status=200, body="")
         if _about(req.body) == "user_change":
-            self._work.start(self._follow(workspace, req.body["event"]["user"]))
+            self._work.start(self._follow(workspace, req.body["event"].get("user")))
             return BoltResponse(status=200, body="")
         db = self._databases.of(context.team_id)
         context.update(db=db, me=me, t=words.translator_for(me) if me else words.translator(""), now=self._clock.now)
@@ -76,8 +76,10 @@ class Meeting(AsyncMiddleware):
             raise Stranger(SWITCHED_OFF)
         return member
 
-    async def _follow(self, workspace: AuthorizeResult, user: Payload) -> None:
+    async def _follow(self, workspace: AuthorizeResult, user: Payload | str | None) -> None:
         """Somebody's profile has changed in Slack: their language, zone, name, or whether they are there at all."""
+        if not isinstance(user, dict) or not user.get("id"):
+            return
         async with self._databases.reading() as session:
             known = await members.meet(session, workspace_id=workspace.team_id or "", slack_id=user["id"])
         if known:
