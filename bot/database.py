@@ -51,7 +51,11 @@ class Database:
             ) as session,
             session.begin(),
         ):
-            yield session
+            try:
+                yield session
+            except BaseException:
+                session.expunge_all()  # rolling back would empty what a refusal tells of: whose the lead is, say
+                raise
 
 
 class Databases:

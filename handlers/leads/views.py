@@ -1,6 +1,5 @@
 """Pictures of leads: card, pool, own list, forms."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -28,7 +27,7 @@ from handlers.blocks import (
     select,
     text_input,
 )
-from handlers.words import Translate, escape
+from handlers.words import Translate, escape, phone_as_read
 
 PAGE = 10
 
@@ -97,13 +96,16 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
 
 def reach(contact: Contact, *, shown: bool) -> str:
     """A contact and the ways to reach them; in the pool the ways are masked."""
-    ways = [way if shown else mask(way) for way in (contact.phone, contact.wechat, contact.email) if way]
+    phone = phone_as_read(contact.phone) if contact.phone else None
+    ways = [way if shown else mask(way) for way in (phone, contact.wechat, contact.email) if way]
     return " ".join([contact.name, *ways]).strip()
 
 
 def mask(way: str) -> str:
     """A phone, WeChat id or address of which only the ends can be read: 138****8000."""
-    return re.sub(r"^(.{0,3}).*?(.{0,2})$", r"\1****\2", way) if len(way) > 5 else "****"
+    way = way.replace(" ", "")
+    tail = 4 if way[-4:].isdigit() else 2
+    return f"{way[:3]}****{way[-tail:]}" if len(way) > 3 + tail else "****"
 
 
 def _buttons(lead: Lead, t: Translate) -> list[Block | None]:
@@ -166,7 +168,7 @@ def pool(
     if taken is not None:
         blocks.append(section(t("✅ *{customer}* is yours now.", customer=taken.account.name)))
         blocks.append(actions(button(t.plain("Open"), ids.LEAD_CARD, {"lead": taken.id}), _undo(undo, t)))
-    blocks.append(context(f"{said} {_left(quota, t)}"))
+    blocks.append(context(t.sentences(said, _left(quota, t))))
     if not found:
         blocks.append(section(t("The pool is empty. Enter a lead with `/lead new Acme, needs 20 scanners`.")))
     for lead in found:
