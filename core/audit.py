@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.models import AuditRow, Deal, Lead, Member, Visit
@@ -60,3 +61,18 @@ async def record(
     session.add(entry)
     await session.flush()
     return entry
+
+
+async def done_before(session: AsyncSession, *, verb: str, source: str | None, by: Member) -> AuditRow | None:
+    """What this very form or command did when it was delivered the first time. Lock the member before asking."""
+    if source is None:
+        return None
+    found = await session.scalars(
+        select(AuditRow).where(
+            AuditRow.workspace_id == by.workspace_id,
+            AuditRow.source == source,
+            AuditRow.actor_id == by.id,
+            AuditRow.verb == verb,
+        )
+    )
+    return found.first()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, clocks, leads, owners, pipelines, taken, workspaces
+from core import accounts, audit, clocks, leads, members, owners, pipelines, taken, workspaces
 from core.access import sees_deal
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
@@ -112,6 +112,9 @@ async def create(
         raise leads.CustomerMissing
     if len(name) > 120:
         raise leads.NameTooLong(n=len(name), most=120)
+    await members.lock(session, by=by)
+    if done := await audit.done_before(session, verb="create", source=source, by=by):
+        return await get(session, deal_id=done.noun_id, by=by), done
     await _must_be_mine_or_free(session, name=name, by=by, anyway=anyway)
     account = await accounts.settle(session, name=name, by=by, now=now)
     return await _open(session, account=account, lead=None, terms=terms, by=by, now=now, source=source)

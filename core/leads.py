@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, owners, taken, workspaces
+from core import accounts, audit, members, owners, taken, workspaces
 from core.access import sees_lead
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member
@@ -109,6 +109,9 @@ async def capture(
         raise CustomerMissing
     if len(name) > 120:
         raise NameTooLong(n=len(name), most=120)
+    await members.lock(session, by=by)
+    if done := await audit.done_before(session, verb="capture", source=source, by=by):
+        return await get(session, lead_id=done.noun_id, by=by), done
     await taken.must_be_free(session, name=name, by=by, anyway=anyway)
     account = await accounts.settle(session, name=name, by=by, now=now)
     lead = await _add(session, told=told, account=account, by=by, now=now)

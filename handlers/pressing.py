@@ -9,11 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.models import Member
 from handlers import payload
-from handlers.blocks import Block, Message, View, plain, sent
+from handlers.blocks import Block, Message, View, pack, plain, sent
 from handlers.payload import Payload
+from handlers.today import home
 from handlers.words import Translate
 
 DONE = "form.done"
+AT_HOME = "home"  # kept by a form that was opened from the Home tab
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,14 @@ class Press:
         return payload.number(self.values, name)
 
     async def show(self, message: Message) -> None:
-        """Put the message where the button was: into the message, the form or (Home redraws itself) a DM."""
+        """Put the message where the button was: into the message or the form; over the Home tab, as a window."""
         view: Payload = self.body.get("view") or {}
         if self.body.get("response_url"):
             await self.respond(replace_original=True, **sent(message))
         elif view.get("type") == "modal":
             await self.client.views_update(view_id=view["id"], view=result(message, self.t))
         else:
-            await self.client.chat_postMessage(channel=self.me.slack_id, **sent(message))
+            await self.client.views_open(trigger_id=self.body["trigger_id"], view=result(message, self.t))
 
     async def tell(self, message: Message) -> None:
         """Tell the presser alone, and leave what they pressed on as it is."""
@@ -56,7 +58,14 @@ class Press:
         """Open a form; over the form it was pressed in, if there is one."""
         inside = (self.body.get("view") or {}).get("type") == "modal"
         opened = self.client.views_push if inside else self.client.views_open
+        if self.at_home:
+            view = {**view, "private_metadata": pack({**payload.kept(view), AT_HOME: True})}
         await opened(trigger_id=self.body["trigger_id"], view=view)
+
+    @property
+    def at_home(self) -> bool:
+        """Whether it was pressed in the Home tab."""
+        return bool((self.body.get("view") or {}).get("type") == "home")
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,10 @@ def press(handler: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitabl
         await ack()
         source = payload.source(body)
         values = payload.value(action) if action.get("type") == "button" else {}
-        await handler(Press(values, action, db, me, t, now, source, body, client, respond))
+        pressed = Press(values, action, db, me, t, now, source, body, client, respond)
+        await handler(pressed)
+        if pressed.at_home:
+            await home.draw(client, db, me, t, now())
 
     return listen
 
@@ -122,10 +134,19 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
     """The Bolt listener of a form: the work first, so that a refusal lands in the form itself."""
 
     async def listen(
-        ack: Any, view: Payload, body: Payload, db: Any, me: Member, t: Translate, now: Callable[[], datetime]
+        ack: Any,
+        view: Payload,
+        body: Payload,
+        client: AsyncWebClient,
+        db: Any,
+        me: Member,
+        t: Translate,
+        now: Callable[[], datetime],
     ) -> None:
-        entered = payload.fields(view)
-        await handler(Submission(entered, payload.kept(view), db, me, t, now, payload.source(body), ack))
+        entered, kept = payload.fields(view), payload.kept(view)
+        await handler(Submission(entered, kept, db, me, t, now, payload.source(body), ack))
+        if kept.get(AT_HOME):
+            await home.draw(client, db, me, t, now())
 
     return listen
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -137,6 +138,21 @@ def _fill(sentence: str, holes: dict[str, str]) -> str:
 def number(value: Decimal | int) -> str:
     """A number without needless zeros: 200, 1.5."""
     return f"{Decimal(value).normalize():f}"
+
+
+@lru_cache(maxsize=1024)
+def phone_as_read(phone: str) -> str:
+    """A phone as people read it: 138 0013 8000 at home, +1 415-555-0147 abroad; as it was typed when it is none."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    home = (
+        phonenumbers.PhoneNumberFormat.NATIONAL
+        if number.country_code == 86
+        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return str(phonenumbers.format_number(number, home))
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,11 @@ def is_home(event: Payload) -> bool:
 
 async def opened(client: AsyncWebClient, db: Any, me: Member, t: Translate, now: Callable[[], datetime]) -> None:
     """Draw the opener's day."""
+    await draw(client, db, me, t, now())
+
+
+async def draw(client: AsyncWebClient, db: Any, me: Member, t: Translate, now: datetime) -> None:
+    """Draw a person's day on their Home tab, as it is now."""
     async with db.begin() as session:
-        day = await today.of(session, member=me, now=now())
+        day = await today.of(session, member=me, now=now)
     await client.views_publish(user_id=me.slack_id, view=views.home(day, me, t))

@@ -297,6 +297,9 @@ def create_tables() -> None:
     op.create_index(
         op.f("ix_audit_workspace_id_noun_noun_id"), "audit", ["workspace_id", "noun", "noun_id"], unique=False
     )
+    op.create_index(
+        "ix_audit_source", "audit", ["workspace_id", "source"], unique=False, postgresql_where="source is not null"
+    )
     op.create_table(
         "notices",
         sa.Column("lane_id", sa.BigInteger(), nullable=False),
