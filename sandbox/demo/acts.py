@@ -27,7 +27,7 @@ def types(text: str, channel: str | None = None) -> Act:
 
     async def act(person: Person, first: date) -> None:
         answer = await person.command(filled(text, first), channel=channel)
-        if not answer.ok or not any(button.action_id == "change.undo" for button in answer.buttons):
+        if not answer.ok or not _is_logged(answer):
             raise LookupError(f"{person.name} typed {text}: {answer.error or answer.text}")
 
     return act
@@ -37,9 +37,12 @@ def says(text: str) -> Act:
     """The same words as a direct message to the bot."""
 
     async def act(person: Person, first: date) -> None:
-        answer = await person.says(filled(text, first))
-        if not any(button.action_id == "change.undo" for button in answer.buttons):
-            raise LookupError(f"{person.name} said {text}: {answer.text}")
+        before = len(person.dms)
+        await person.says(filled(text, first))
+        try:
+            await person.slack.until(lambda: any(_is_logged(seen) for seen in person.dms[before:]))
+        except AssertionError:
+            raise LookupError(f"{person.name} said {text}: {person.dms[-1].text}") from None
 
     return act
 
@@ -113,6 +116,10 @@ def loses(customer: str, reason: str, competitor: str) -> Act:
         await sent(person, {"reason": reason, "competitor": competitor})
 
     return act
+
+
+def _is_logged(answer: Seen) -> bool:
+    return any(button.action_id == "change.undo" for button in answer.buttons)
 
 
 async def _pressed(person: Person, button: str, on: Seen) -> Seen:

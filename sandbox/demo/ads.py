@@ -11,22 +11,22 @@ SCENES = (
         -23,
         "09:50",
         ZHANG,
-        types("/lead new Northwind Coffee, Sarah Kim sarah@northwind.example, spring campaign, budget $60k"),
+        types("/lead new Marlow Coffee, Sarah Kim sarah@marlow.example, spring campaign, budget $60k"),
     ),
-    Scene(-23, "10:00", ALICE, claims("Northwind Coffee")),
+    Scene(-23, "10:00", ALICE, claims("Marlow Coffee")),
     Scene(-23, "14:20", LI, types("/visit 星澜咖啡 见了林总监,要三城路演加短视频,{-18}交创意方案")),
     Scene(
         -22,
         "11:00",
         ALICE,
-        types("/visit Northwind Coffee met Sarah Kim, wants 12 short videos for spring, proposal {-16}"),
+        types("/visit Marlow Coffee met Sarah Kim, wants 12 short videos for spring, proposal {-16}"),
     ),
     Scene(-21, "10:10", LI, converts("星澜咖啡", "星澜咖啡 新品上市传播", "78万", 6, pipeline=1)),
-    Scene(-21, "15:30", ALICE, converts("Northwind Coffee", "Northwind Coffee spring campaign", "$58k", 9, pipeline=1)),
+    Scene(-21, "15:30", ALICE, converts("Marlow Coffee", "Marlow Coffee spring campaign", "$58k", 9, pipeline=1)),
     Scene(-19, "10:15", ZHANG, types("/lead new 绿野户外 程经理 13911000232,品牌视频三条,预算15万")),
     Scene(-19, "10:40", LI, claims("绿野户外")),
     Scene(-18, "11:20", LI, advances("星澜咖啡", 2)),
-    Scene(-18, "16:00", ALICE, advances("Northwind Coffee", 2)),
+    Scene(-18, "16:00", ALICE, advances("Marlow Coffee", 2)),
     Scene(-17, "14:00", LI, types("/visit 绿野户外 见了程经理,三条视频一条15秒两条60秒,{-13}报价")),
     Scene(
         -16,
@@ -67,7 +67,7 @@ SCENES = (
     Scene(-7, "10:35", ALICE, claims("Bluebird Air")),
     Scene(-6, "10:15", LI, types("/visit 方舟电子 见了王主管,预算200万等总部批,广告位要先锁定")),
     Scene(-6, "16:10", LI, advances("云栖家居", 3)),
-    Scene(-6, "16:30", ALICE, advances("Northwind Coffee", 2)),
+    Scene(-6, "16:30", ALICE, advances("Marlow Coffee", 2)),
     Scene(
         -5, "10:20", ALICE, types("/visit Bluebird Air met Mark Lee, airport screens and 20 influencers, proposal {+1}")
     ),
@@ -77,7 +77,7 @@ SCENES = (
     Scene(-4, "11:10", LI, claims("瑞康口腔")),
     Scene(-4, "14:30", ALICE, advances("Harbor Hotels", 1)),
     Scene(-3, "10:05", LI, types("/visit 方舟电子 没问题")),
-    Scene(-3, "10:50", ALICE, types("/phone Northwind Coffee Sarah Kim accepted $58k, legal review, contract {+2}")),
+    Scene(-3, "10:50", ALICE, types("/phone Marlow Coffee Sarah Kim accepted $58k, legal review, contract {+2}")),
     Scene(-3, "16:00", LI, loses("绿野户外", "客户内部团队自己拍", "客户自制")),
     Scene(
         -2, "10:20", ALICE, types("/visit Lumen Bikes quoted $34k, Ana Ruiz asks for two more cutdowns, answer {-1}")

@@ -1,4 +1,4 @@
-"""李庆成's team: bar-code scanners and warehouse systems. Two of its leads are one project, seen from two integrators."""
+"""李庆成's team: bar-code scanners and warehouse systems. Two of its leads are one project, at two integrators."""
 
 from sandbox.demo.acts import Scene, advances, assigns, claims, converts, loses, releases, says, types, wins
 
@@ -31,8 +31,10 @@ SCENES = (
     Scene(-8, "10:15", YI, claims("德州绿源果品")),
     Scene(-8, "15:30", JIA, types("/lead new 济南远航系统集成 吴工 13853100662,山东一个物流园项目要200台激光扫描器")),
     Scene(-8, "15:35", JIA, claims("济南远航系统集成")),
-    Scene(-7, "10:25", YI, types("/lead new 青岛科达信息 郑经理 13706420773,山东物流园项目,激光扫描器和仓库管理方案")),
-    Scene(-7, "10:30", YI, claims("青岛科达信息")),
+    Scene(
+        -7, "10:25", YI, types("/lead new 青岛科达自动化 郑经理 13706420773,山东物流园项目,激光扫描器和仓库管理方案")
+    ),
+    Scene(-7, "10:30", YI, claims("青岛科达自动化")),
     Scene(-6, "14:15", YI, advances("天津渤海冷链", 2)),
     Scene(-6, "16:40", JIA, types("/lead new 临沂通达物流 孔经理 13605390884,快递分拣要高速读码,预算60万")),
     Scene(-5, "09:40", JIA, advances("潍坊福瑞医药", 1)),
@@ -45,7 +47,7 @@ SCENES = (
         JIA,
         types("/visit 济南远航系统集成 见了吴工,要200台激光扫描器、一台服务器、一套仓库管理解决方案,{+2}报价"),
     ),
-    Scene(-4, "15:20", YI, types("/visit 青岛科达信息 见了郑经理,200台激光扫描枪加服务器和仓库管理软件,{+3}交方案")),
+    Scene(-4, "15:20", YI, types("/visit 青岛科达自动化 见了郑经理,200台激光扫描枪加服务器和仓库管理软件,{+3}交方案")),
     Scene(-4, "16:30", YI, wins("烟台百川食品")),
     Scene(-3, "10:00", LI, types("/lead new 石家庄恒信商贸 13931100106,二十家门店要收银扫描枪,预算6万")),
     Scene(-3, "11:20", JIA, loses("淄博鲁中五金", "价格高出两成,交期也长", "码捷")),
@@ -54,5 +56,5 @@ SCENES = (
     Scene(-2, "14:20", LI, types("/lead new 威海蓝港渔业 唐总 13706310217,码头称重要防水扫描枪")),
     Scene(-1, "10:30", JIA, types("/lead new 北京首创印刷 薛经理 13801100328,印刷品喷码检测,预算25万")),
     Scene(-1, "15:10", JIA, says("潍坊福瑞医药 电话里高经理说合同法务在看,{+1}催法务")),
-    Scene(-1, "16:20", YI, says("青岛科达信息 郑经理说甲方要求12月底前全部到货,{+0}确认库存")),
+    Scene(-1, "16:20", YI, says("青岛科达自动化 郑经理说甲方要求12月底前全部到货,{+0}确认库存")),
 )

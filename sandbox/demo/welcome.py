@@ -8,9 +8,9 @@ _CHINESE = """*欢迎来到跟进的演示工作区。* 这里没有真的 Slack
 • 右上角的“拨动时钟”让时间往前走:到了早上九点,看谁收到提醒。
 • 关掉再打开还在原处;想从头来:`make run ARGS=--fresh`"""
 
-_ENGLISH = """*Welcome to the Genjin demo.* No real Slack here, all of it runs on this machine; the bot and its database are real.
+_ENGLISH = """*Welcome to the Genjin demo.* It all runs on this machine; the bot and its database are real.
 • Be anybody, at the top: Alice reads English, 小李 Chinese, managers see their team.
-• Try `/visit Harbor Hotels met Tom, wants 20 screens, quote next Wed`, `/lead pool`, `/today`, `/pipeline`, `/genjin help`
+• Try `/visit Harbor Hotels met Tom, wants 20 screens, quote next Wed`, `/lead pool`, `/today`, `/pipeline`
 • “Move the clock” at the top right: at nine in the morning, see who is told what.
 • It is kept between starts; begin anew with `make run ARGS=--fresh`"""
 
@@ -20,4 +20,5 @@ def welcome(slack: Slack) -> None:
     ws = slack.workspace
     general = ws.channel("#general")
     general.topic = "从这里开始 · Start here"
-    ws.post(general.id, ws.user("陈总"), f"{_CHINESE}\n\n{_ENGLISH}")
+    for said in (_CHINESE, _ENGLISH):
+        ws.post(general.id, ws.user("陈总"), said)
