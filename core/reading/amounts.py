@@ -9,7 +9,7 @@ from core.reading.text import Text
 from core.reading.words import any_of
 
 _CURRENCIES = {code: code.upper() for code in ["usd", "eur", "gbp", "jpy", "cny", "hkd", "twd", "sgd", "krw", "aud", "cad", "chf", "inr", "thb", "vnd", "myr", "rub", "brl", "aed", "sek", "nok", "dkk", "pln", "mxn", "zar", "nzd"]} | {
-    "rmb": "CNY", "cnh": "CNY", "¥": "CNY", "元": "CNY", "块": "CNY", "圆": "CNY", "人民币": "CNY", "yuan": "CNY", "kuai": "CNY",
+    "rmb": "CNY", "ntd": "TWD", "cnh": "CNY", "¥": "CNY", "元": "CNY", "块": "CNY", "圆": "CNY", "人民币": "CNY", "yuan": "CNY", "kuai": "CNY",
     "us$": "USD", "$": "USD", "美元": "USD", "美金": "USD", "美刀": "USD", "刀": "USD", "dollar": "USD", "bucks": "USD",
     "€": "EUR", "欧元": "EUR", "欧": "EUR", "euro": "EUR", "£": "GBP", "英镑": "GBP", "镑": "GBP", "pound": "GBP", "quid": "GBP",
     "hk$": "HKD", "港币": "HKD", "港元": "HKD", "港纸": "HKD", "nt$": "TWD", "新台币": "TWD", "台币": "TWD", "s$": "SGD", "新币": "SGD",
@@ -30,7 +30,7 @@ _ASKED = re.compile(
     r"|(?:每|一)(?:[台套个件只把箱盒吨米卷张人年月天支条瓶包份块片辆部次户组平方]|公斤|平米)"
     r"|\b(?:price[ds]?|quoted?|quoting|quotation|budget|offer(?:ed)?|costs?|costing|total(?:ing|s)?|deposit|balance|paid|pays?|paying|worth"
     r"|invoiced|amount|fee|down to|up to|max|under|spend|payment|refund|per unit|unit price|asking|deal size|contract (?:value|of|for)|wants? to pay|for|at))"
-    r"(?:是|为|在|了|到|给|按|约|大概|大约|差不多|才|只要|只有|only|of|is|at|was|approx|about|around|roughly|to|[:=~\s,]){0,3}$",
+    r"(?:是|为|在|了|到|给|按|约|大概|大约|差不多|才|只要|只有|only|of|is|at|was|approx|about|around|roughly|to|the|an?|[:=~\s,]){0,3}$",
     re.ASCII,
 )
 _NOT_AFTER = re.compile(
@@ -49,7 +49,7 @@ _EACH = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+")
 _PRICED = re.compile(
-    r"报价|价|预算|合同额|付|\b(?:quote[ds]?|price[ds]?|budget|offer(?:ed)?|deal|paid|pay|contract|total)\b"
+    r"报价|价|预算|报到|报了|每[台套个件吨米只把]|合同额|付|\b(?:quote[ds]?|price[ds]?|budget|offer(?:ed)?|deal|paid|pay|contract|total)\b"
 )
 _JOINED = re.compile(r"\s?[-~到至]\s?$")
 
@@ -95,7 +95,7 @@ def _is_sum(plain: str, quantity: Quantity) -> bool:
     if asked is None or (quantity.form == "han" and quantity.value < 10):
         return False
     if re.match(r"\s?[a-z]", after) and not re.match(
-        r"\s?(?:per|each|a|an|for|by|to|in|on|if|and|or|but|incl|excl|all|net|total|max|plus|with|from|of|then|vs|instead|is|was|now|so|he|she|they|we|too|only)\b",
+        r"\s?(?:per|each|a|an|for|by|to|in|on|if|and|or|but|incl|excl|all|net|total|max|plus|with|from|of|then|vs|instead|is|was|now|so|he|she|they|we|too|only|balance|deposit|budget|deal|order|invoice|payment|refund|cash)\b",
         after,
     ):
         return False

@@ -18,6 +18,7 @@ def _compiled(readers: tuple[tuple[str, Reader], ...]) -> _Readers:
 
 _CHINESE = _compiled(dates_chinese.READERS)
 _ENGLISH = _compiled(dates_english.READERS)
+_BESIDE = re.compile(r"[\s,(]*(?:the )?")
 _LATIN = re.compile(r"[a-z]|\d[/.-]\d", re.ASCII)
 
 
@@ -40,7 +41,21 @@ def mentions(plain: str, today: Today, taken: tuple[tuple[int, int], ...] = ()) 
                 found.append(Mention(start, end, meant))
             else:
                 found.append(Mention(start, end, Kind.DAY if meant >= today.on else Kind.PAST, meant))
-    return sorted(found, key=lambda mention: mention.start)
+    return _merged(plain, sorted(found, key=lambda mention: mention.start))
+
+
+def _merged(plain: str, found: list[Mention]) -> list[Mention]:
+    """Mon 16 Mar, 周四(3月19号): a weekday beside its day is that day."""
+    kept: list[Mention] = []
+    for mention in found:
+        before = kept[-1] if kept else None
+        if before and before.on and mention.on and _BESIDE.fullmatch(plain, before.end, mention.start):
+            days = sorted((before.on, mention.on))
+            if (days[1] - days[0]).days % 7 == 0:
+                kept[-1] = Mention(before.start, mention.end, mention.kind, days[1])
+                continue
+        kept.append(mention)
+    return kept
 
 
 @lru_cache(maxsize=64)

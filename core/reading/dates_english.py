@@ -104,6 +104,10 @@ def _holiday(found: Found, today: Today) -> date | None:
     return calendars.next_month_day(today.on, 12, 25)
 
 
+def _week_after_next(found: Found, today: Today) -> date:
+    return calendars.period(today.on, "week", part="", ahead=2)
+
+
 def _vague(found: Found, today: Today) -> Kind:
     return Kind.VAGUE
 
@@ -115,6 +119,7 @@ _NOT_MEASURED = (
 
 READERS: tuple[tuple[str, Reader], ...] = (
     (r"(?<![\d-])(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)", _iso),
+    (r"\bweek after next\b", _week_after_next),
     (r"\b(?:the )?day after (?:tomorrow|tmrw?)\b", _near),
     (r"\b(?:yesterday|the other day|today|tonight|tomm?or?row|tomorow|tmrw|tmr|tmw|2morrow)(?![a-z])", _near),
     (rf"\b(?P<w>)(?P<later>(?:a|one) week (?:from|on|next) )(?P<d>{_WEEKDAY})(?![a-z])", _weekday),
@@ -123,7 +128,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
         _weekday,
     ),
     (
-        rf"\b(?P<m>{_MONTH}) ?(?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)?(?!\d|[.:]\d|[%kw]|,\d{{3}})(?:,? (?P<y>20\d\d))?",
+        rf"\b(?P<m>{_MONTH}) ?(?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)?(?!\d|[.:]\d|[%kw]|,\d{{3}}|\s?[ap]\.?m)(?:,? (?P<y>20\d\d))?",
         _month_day,
     ),
     (

@@ -68,7 +68,12 @@ def goods(text: Text, quantities: list[Quantity], sums: set[Quantity], blank: li
     )
     found: list[Goods] = []
     for before, quantity in zip([None, *quantities], quantities, strict=False):
-        if quantity in sums or quantity.value <= 0 or _MEASURED.match(text.plain, quantity.end) or (before and before.start == quantity.start):
+        if (
+            quantity in sums
+            or quantity.value <= 0
+            or _MEASURED.match(text.plain, quantity.end)
+            or (before and before.start == quantity.start)
+        ):
             continue
         if (
             thing := _chinese(line, quantity, listed=bool(found))
@@ -89,7 +94,13 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
     name, before = line.text.shown[start:end], _name_before(line, quantity.start)
     if _NOT_GOODS.search(plain[start:end]) or (_NO_GOODS.match(plain, unit.end()) and not _A_THING.search(name)):
         return None
-    if before and (not name or not _VERBS.search(line.masked[: quantity.start]) and re.match(r"\s?\0", line.masked[end:])) and not _NOT_GOODS.search(before):
+    if re.match(r"的\s?\0", line.masked[end:]):
+        name = ""  # 红的10件黑的10件: what follows is the next count's
+    if (
+        before
+        and (not name or not _VERBS.search(line.masked[: quantity.start]) and re.match(r"\s?\0", line.masked[end:]))
+        and not _NOT_GOODS.search(before)
+    ):
         name = before
     if not name and (
         (unit[1] in _NEEDS_NAME and not (unit[1] == "个" and (listed or quantity.form == "digits")))
@@ -101,7 +112,11 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
 
 def _priced(line: _Line, start: int, end: int) -> bool:
     """一台三千五, 3w8一套: the price of one, and no count."""
-    return end in line.sum_starts or end + 1 in line.sum_starts or not line.sum_ends.isdisjoint(range(start - 2, start + 1))
+    return (
+        end in line.sum_starts
+        or end + 1 in line.sum_starts
+        or not line.sum_ends.isdisjoint(range(start - 2, start + 1))
+    )
 
 
 def _name_after(line: _Line, start: int) -> tuple[int, int]:

@@ -18,6 +18,9 @@ _WAITING = re.compile(
     r"等(?!等|于|级|待区|一下|着用)|待(?:定|报价|确认|回复|审批|付款|签)|先(?=报价|寄|送样|出方案|约|给(?:个)?(?:报价|方案))|下一步|接下来|\bwait(?:ing)?\b|\bnext steps?\b|\bpending\b|\bto ?do\b",
     re.ASCII,
 )
+_CANCELLED = re.compile(
+    r"\s?(?:临时|后来|又|但是?|被|客户|他们?)*(?:取消(?!了?的)|作废|泡汤|没[去开见]成)|\s?\b(?:cancel+ed|called off|fell through)\b"
+)
 _LIMIT = re.compile(r"下班前|eod|cob|tonight")
 _TRIM = re.compile(
     r"^(?:[\s,。;:、.!)\-]|在|于|的|前|之前|以前|会|将|就|then\b|and\b|will\b|i'll\b|we'll\b)+|(?:[\s,。;:、.!(\-]|\b(?:on|by|at|in|before|until|around|the)|在|于|定在|改到|到|约在)+$",
@@ -82,13 +85,18 @@ def _when(text: Text, masked: str, day: Mention, days: list[Mention], clocks: li
         and not _ahead(day, clocks, now)
         and text.plain[day.start : day.end] in {"今天", "今日", "today", "今", "今儿", "当天"}
     )
-    return When(day, role(text, masked, (day.start, day.end), segment, today=today), segment)
+    found = role(text, masked, (day.start, day.end), segment, today=today)
+    end = text.clause(day.start)[1]
+    if _CANCELLED.search(text.plain, day.end, min(end, segment[1])) or _CANCELLED.match(text.plain, end):
+        found = Role.PAST
+    return When(day, found, segment)
 
 
 def _ahead(day: Mention, clocks: list[Clock], now: datetime) -> bool:
     """A time later today stands beside the day."""
     return any(
-        min(abs(clock.start - day.end), abs(day.start - clock.end)) < 8 and (clock.at or (clock.window or (time.min, time.min))[1]) > now.time()
+        min(abs(clock.start - day.end), abs(day.start - clock.end)) < 8
+        and (clock.at or (clock.window or (time.min, time.min))[1]) > now.time()
         for clock in clocks
     )
 
@@ -123,7 +131,9 @@ def _today(text: Text, masked: str, days: list[Mention], clocks: list[Clock], no
             continue
         segment = _segment(text, masked, span, days)
         found = role(text, masked, span, segment, today=False)
-        if found not in {Role.OURS, Role.THEIRS} and not (found is Role.BARE and _LIMIT.search(text.plain, clock.start, clock.end)):
+        if found not in {Role.OURS, Role.THEIRS} and not (
+            found is Role.BARE and _LIMIT.search(text.plain, clock.start, clock.end)
+        ):
             continue
         if clock.at is None and clock.window and clock.window[1] <= now.time():
             continue

@@ -1,6 +1,7 @@
 """People as Chinese writes them: 王总, 刘经理, 小王, 刘兵, and Lily姐."""
 
 import re
+from dataclasses import dataclass
 
 from core.reading.result import Named
 from core.reading.text import Text
@@ -13,20 +14,18 @@ _SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people
 _STOP = "".join(words("people", "never given"))
 _GIVEN = rf"[^\x00-\x7f{_STOP}、，。；：！？（）《》“”·…¥]"
 _TITLED = (
-    rf"{_SURNAME}(?:{any_of('people', 'titles')}|{_GIVEN}{{1,2}}?{any_of('people', 'titles')})"
+    rf"{_SURNAME}{_GIVEN}{{0,2}}?{any_of('people', 'titles')}"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型])|(?<![古元])老{_SURNAME}(?!板)"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
 _PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}方高程金江林田马周夏史易常安施文于关车付])"
 _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答])"
-_PERSON = rf"(?:{_TITLED}|{_NAMED})"
 _ROLE, _JOIN = any_of("people", "roles"), any_of("people", "join")
 
 TITLED = re.compile(_TITLED, re.ASCII)
 _WHO = re.compile(rf"(?P<titled>{_TITLED})|{_NAMED}", re.ASCII)
 _MET = re.compile(
-    rf"(?P<verb>{any_of('people', 'met')})(?:了|过|的是|到|上|给|给了)?[\s\0]*的?{_ROLE}[\s\0]*(?P<who>{_PERSON}(?:{_JOIN}{_ROLE}{_PERSON})*)",
-    re.ASCII,
+    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|的是|到|上|给)?[\s\0]*的?(?P<role>{_ROLE}[\s\0]*)", re.ASCII
 )
 _JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?")
 _SAID = re.compile(rf"[\s\0前之以内后]*{any_of('people', 'said')}", re.ASCII)
@@ -42,15 +41,21 @@ _DEALT = re.compile(any_of("people", "dealt"))
 _ORDINARY = words("people", "ordinary")
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """People after one verb: where the verb begins, and where the last of them ends."""
+
+    verb: str
+    start: int
+    end: int
+
+
 def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int]]) -> list[Named]:
     """Everybody named. `coming` are the days still to come; `blank` is what holds no name."""
     if not text.chinese:
         return []
     plain = text.without(blank)
-    met: dict[int, re.Match[str]] = {}
-    for match in _MET.finditer(plain):
-        for who in _WHO.finditer(plain, match.start("who"), match.end("who")):
-            met[who.start()] = match
+    met = _lists(plain)
     found: list[Named] = []
     after: tuple[int, bool] = (-1, False)
     for who in reversed(list(_WHO.finditer(plain))):
@@ -69,26 +74,39 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     return found
 
 
-def _met(
-    plain: str, clause: tuple[int, int], who: re.Match[str], met: re.Match[str], days: list[tuple[int, int]]
-) -> bool:
+def _lists(plain: str) -> dict[int, _List]:
+    """Who stands after a verb of meeting, one or several (金总、孟经理和小秦), by the place of each."""
+    found: dict[int, _List] = {}
+    for verb in _MET.finditer(plain):
+        who = _WHO.match(plain, verb.end()) or _WHO.match(plain, verb.start("role"))
+        starts = []
+        while who:
+            starts.append(who.start())
+            last = who.end()
+            joined = _JOINED.match(plain, last)
+            who = _WHO.match(plain, joined.end()) if joined else None
+        found |= {start: _List(verb["verb"], verb.start(), last) for start in starts}
+    return found
+
+
+def _met(plain: str, clause: tuple[int, int], who: re.Match[str], met: _List, days: list[tuple[int, int]]) -> bool:
     """Named after a verb of meeting: met, unless they were away, or the day is still to come."""
     start, end = clause
-    last = met.end("who")  # of 王总、李工和小秦 what follows the last tells for all
+    last = met.end  # what follows the last of a list tells for all
     if NO_CONTACT.match(plain, end):
         return False
-    if _away(plain, start, met.start(), last) or _NOT_MET.search(plain, start, who.start()):
+    if _away(plain, start, met.start, last) or _NOT_MET.search(plain, start, who.start()):
         return False
     said = _SAID.match(plain, last)
-    if said and (not days or days[0][0] >= last) and met["verb"] not in {"给", "送", "发", "寄"}:
+    if said and (not days or days[0][0] >= last) and met.verb not in {"给", "送", "发", "寄"}:
         return True
     if days:
-        return _HAPPENED.search(plain, met.start(), end) is not None
-    if met["verb"] in {"请", "问", "找", "向", "对", "给", "电话", "call", "email", "微信", "follow up"}:
+        return _HAPPENED.search(plain, met.start, end) is not None
+    if met.verb in {"请", "问", "找", "向", "对", "给", "电话", "call", "email", "微信", "follow up"}:
         return bool(
             _HAPPENED.search(plain, start, end)
             or _DEALT.search(plain, last, end)
-            or met["verb"] in {"电话", "微信", "follow up"}
+            or met.verb in {"电话", "微信", "follow up"}
         )
     return True
 

@@ -37,6 +37,7 @@ _NOT_MET = re.compile(
 _PAST = re.compile(
     r"(?i:ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
 )
+_CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fell through|取消)")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _NOBODY = words("people", "english nobody")
 _WEAK = frozenset(["from", "with", "w/", "quoted", "sent", "forwarded"])
@@ -51,7 +52,10 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     found: dict[int, str] = {}
     for match in _MET.finditer(shown):
         _add(found, text, shown, match, _WHO, coming, met=True)
+    objects = {match.start("who") for match in _MET.finditer(shown)}
     for match in _SUBJECT.finditer(shown):
+        if match.start("who") in objects:
+            continue
         _add(found, text, shown, match, _WHO, coming, met=False)
     if not text.chinese:
         low = text.without(blank)
@@ -77,6 +81,8 @@ def _add(
     if verb.split(" ")[0].lower() in _WEAK:
         before += verb
     if _NOT_MET.search(before) or _ABSENT.match(line, match.end("who")):
+        return
+    if met and _CANCELLED.match(line, match.end("who")):
         return
     if met and NO_CONTACT.match(text.plain, end):
         return
