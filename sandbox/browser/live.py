@@ -1,7 +1,7 @@
 """What others do, as it happens: each change becomes the parts of the page that it touches."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -44,7 +44,7 @@ class Live:
         changes, language = where.client.changes(), where.me.locale
         upcoming = asyncio.ensure_future(anext(changes))  # listening begins here, so nothing falls between
         await asyncio.sleep(0)
-        await socket.send_json(list(self._missed(where, socket.query_params.get("last", ""))))
+        await socket.send_json(list(self._missed(where, socket.query_params)))
         while True:
             change = await upcoming
             upcoming = asyncio.ensure_future(anext(changes))
@@ -62,14 +62,18 @@ class Live:
     def _parts(self, where: Window) -> Parts:
         return Parts(where, self.offer, self.places)
 
-    def _missed(self, where: Window, last: str) -> Iterator[Op]:
-        """What came between the drawing of the page, whose last message is `last`, and now."""
+    def _missed(self, where: Window, drawn: Mapping[str, str]) -> Iterator[Op]:
+        """What came between the drawing of the page, with its `last` message and `last_reply`, and now."""
         parts = self._parts(where)
         yield {"fill": "stack", "html": parts.stack()}
-        if not where.on_home:
-            roots, _ = threads_of(where.messages())
-            for message in [one for one in roots if one.ts > last][-PAGE:]:
-                yield from _puts("messages", parts.around(message, in_thread=False)[:1])
+        if where.on_home:
+            return
+        roots, threads = threads_of(where.messages())
+        for message in [one for one in roots if one.ts > drawn.get("last", "")][-PAGE:]:
+            yield from _puts("messages", parts.around(message, in_thread=False)[:1])
+        for message in threads.get(where.thread, []):
+            if message.ts > drawn.get("last_reply", ""):
+                yield from _puts("thread", parts.around(message, in_thread=True)[:1])
 
     def ops(self, where: Window, change: Change) -> Iterator[Op]:
         """What a change alters in this window."""

@@ -352,6 +352,28 @@ async def test_files_go_into_the_channel_and_into_a_thread(look: Look, slack: Sl
     assert [file.name for file in slack.workspace.files.values()] == ["报价.pdf", "sample.png"]
 
 
+async def test_opening_a_thread_keeps_the_place_in_the_channel(look: Look, slack: Slack) -> None:
+    channel = slack.workspace.channel("#east").id
+    for number in range(40):
+        slack.workspace.post(channel, slack.workspace.user("小李"), f"line {number:02}")
+    page = await look()
+    place = page.locator("#messages")
+    await place.evaluate("list => list.scrollTop = 100")
+    line = page.get_by_role("article").filter(has_text="line 05")
+    await line.hover()
+    before = await place.evaluate("list => list.scrollTop")
+    await line.get_by_role("button", name="Reply in thread").click()
+    thread = page.get_by_role("region", name="Thread")
+    await thread.get_by_role("textbox").fill("about line 5")
+    await page.keyboard.press("Enter")
+    await expect(thread.get_by_role("article")).to_have_count(2)
+    await expect(page.get_by_role("link", name="1 reply")).to_be_visible()
+    assert abs(await place.evaluate("list => list.scrollTop") - before) < 5
+    await page.go_back()
+    await expect(thread.get_by_role("article")).to_have_count(0)
+    await expect(page.get_by_role("article")).to_have_count(40)
+
+
 async def test_a_file_is_dropped_onto_the_conversation(look: Look) -> None:
     page = await look()
     dropped = await page.evaluate_handle(

@@ -7,11 +7,18 @@ import { fillStack } from "./modals.js";
 let socket;
 let wasLost = null;
 
+const lastIn = (name) => $$(`[data-list="${name}"] [data-message]`).at(-1)?.dataset.ts ?? "";
+
+/** Hear what changes in what is open now; again after every change of place. */
 export function listen() {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const last = $$('[data-list="messages"] [data-message]').at(-1)?.dataset.ts ?? "";
-  socket = new WebSocket(`${scheme}://${location.host}/live?${new URLSearchParams({ ...where(), last })}`);
-  socket.onmessage = (event) => JSON.parse(event.data).forEach(apply);
+  const last = lastIn("messages");
+  const asked = new URLSearchParams({ ...where(), last, last_reply: lastIn("thread") });
+  const before = socket;
+  const opened = (socket = new WebSocket(`${scheme}://${location.host}/live?${asked}`));
+  before?.close();
+  document.body.dataset.live = "no";
+  socket.onmessage = (event) => socket === opened && JSON.parse(event.data).forEach(apply);
   socket.onopen = () => {
     document.body.dataset.live = "yes";
     if (wasLost) {
@@ -21,6 +28,7 @@ export function listen() {
     }
   };
   socket.onclose = () => {
+    if (socket !== opened) return;
     document.body.dataset.live = "no";
     wasLost ??= toast(say("The connection to the workspace was lost. Trying again…"), 0);
     setTimeout(listen, 1000);

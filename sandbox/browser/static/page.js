@@ -1,17 +1,17 @@
 // The page's script: sends what people do, swaps in HTML that the workspace draws, builds no markup from data.
 
-import { $, $$, page, post, toast } from "./base.js";
+import { $, post, toast } from "./base.js";
 import { earlier, move } from "./clock.js";
 import { openCombo, unchoose } from "./combos.js";
-import { draftKey, grow } from "./composer.js";
+import "./composer.js";
 import { act } from "./elements.js";
-import { drawn } from "./keeping.js";
 import { listen } from "./live.js";
 import { sidebar, toggleMenu } from "./menus.js";
 import { dismiss, showModal } from "./modals.js";
 import { edit, remove } from "./own.js";
 import { typeInto } from "./suggestions.js";
 import { sort, turn } from "./tables.js";
+import { arrive } from "./visits.js";
 
 document.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
@@ -31,10 +31,6 @@ document.addEventListener("click", (event) => {
   if ((hit = on("[data-type]"))) return typeInto(hit.closest("form"), hit.dataset.type);
   if ((hit = on("#open-sidebar"))) return sidebar(hit.getAttribute("aria-expanded") !== "true");
   if (document.body.matches(".sidebar-open") && !on("#sidebar")) sidebar(false);
-  if ((hit = on("a[data-open-channel]"))) {
-    event.preventDefault();
-    location.href = `/?${new URLSearchParams({ as: page.as, channel: hit.dataset.openChannel })}`;
-  }
 });
 
 function menuItem(item) {
@@ -56,19 +52,7 @@ async function shortcut(callback, line, opener) {
   if (!outcome.ok) toast(`⚠ ${outcome.shown || outcome.error}`);
 }
 
-for (const list of $$("[data-list]")) {
-  list.scrollTop = list.scrollHeight;
-  for (const kind of ["wheel", "touchmove", "keydown"]) {
-    list.addEventListener(kind, () => (list.dataset.scrolled = "yes"), { passive: true, once: true });
-  }
-}
-for (const form of $$(".composer")) {
-  const box = $("textarea", form);
-  box.value = sessionStorage.getItem(draftKey(form)) ?? "";
-  grow(box);
-}
-drawn(document);
+arrive(document);
 if ($("#stack dialog")) showModal($("#stack dialog"));
-else if (matchMedia("(hover: hover)").matches) ($(".thread .composer textarea") ?? $(".composer textarea"))?.focus();
 $('.person[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
 listen();
