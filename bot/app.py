@@ -15,7 +15,7 @@ from bot import inbox, leftovers, payloads, slack
 from bot.clock import Clock
 from bot.database import Databases
 from bot.errors import tell_error
-from bot.listening import Runner, Work
+from bot.listening import Runner, Work, quicken
 from bot.metrics import REQUESTS, SECONDS
 from bot.payloads import Payload
 from bot.people import Meeting
@@ -55,6 +55,7 @@ class Bot:
         self.bolt.use(Meeting(databases, self.clock, client, self.work))
         handlers(self.bolt)
         leftovers.register(self.bolt)
+        quicken(self.bolt)
         self.bolt.error(tell_error)
         self.bolt._async_listener_runner = Runner(self.bolt, self.work, self._finished)
 

@@ -9,6 +9,8 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
+from slack_bolt.listener_matcher.async_builtins import AsyncBuiltinListenerMatcher
+from slack_bolt.listener_matcher.async_listener_matcher import AsyncListenerMatcher
 from slack_bolt.response import BoltResponse
 
 from bot.answers import Ack
@@ -92,3 +94,24 @@ class Runner(AsyncioListenerRunner):
             await self.listener_error_handler.handle(error=error, request=request, response=None)
         finally:
             await self._finished(request)
+
+
+class _Match(AsyncListenerMatcher):
+    """One of Bolt's own matchers, asked directly: it looks at the body alone."""
+
+    def __init__(self, looks: Callable[..., Awaitable[bool]]) -> None:
+        self._looks = looks
+
+    async def async_matches(self, req: AsyncBoltRequest, resp: BoltResponse) -> bool:
+        return await self._looks(body=req.body)
+
+
+def quicken(bolt: AsyncApp) -> None:
+    """Spare each listener that is asked the twenty arguments Bolt gathers first: with sixty of them, a millisecond."""
+    for listener in bolt._async_listeners:
+        listener.matchers = [
+            _Match(matcher.func)  # type: ignore[arg-type]  # typed as the synchronous twin's
+            if isinstance(matcher, AsyncBuiltinListenerMatcher) and list(matcher.arg_names) == ["body"]
+            else matcher
+            for matcher in listener.matchers
+        ]
