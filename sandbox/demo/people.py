@@ -23,12 +23,12 @@ class Place:
 
 
 PEOPLE = (
-    Place("小李", "UXIAOLI", "广告组 · 销售", "rep", "广告组", "ads-team"),
-    Place("Alice", "UALICE", "Ads team · Rep", "rep", "广告组", "ads-team", "en-US"),
-    Place("张军", "UZHANGJUN", "广告组 · 经理", "manager", "广告组", "ads-team"),
-    Place("销售甲", "UXIAOSHOUJIA", "扫描组 · 销售", "rep", "扫描组", "scanner-team"),
-    Place("销售乙", "UXIAOSHOUYI", "扫描组 · 销售", "rep", "扫描组", "scanner-team"),
-    Place("李庆成", "ULIQINGCHENG", "扫描组 · 经理", "manager", "扫描组", "scanner-team"),
+    Place("小李", "UXIAOLI", "广告组", "rep", "广告组", "ads-team"),
+    Place("Alice", "UALICE", "Ads team", "rep", "广告组", "ads-team", "en-US"),
+    Place("张军", "UZHANGJUN", "广告组经理", "manager", "广告组", "ads-team"),
+    Place("销售甲", "UXIAOSHOUJIA", "扫描组", "rep", "扫描组", "scanner-team"),
+    Place("销售乙", "UXIAOSHOUYI", "扫描组", "rep", "扫描组", "scanner-team"),
+    Place("李庆成", "ULIQINGCHENG", "扫描组经理", "manager", "扫描组", "scanner-team"),
     Place("陈总", "UCHENZONG", "管理员", "admin"),
 )
 

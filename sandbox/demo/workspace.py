@@ -18,9 +18,10 @@ from sandbox.demo.play import EARLIEST, SCENES, play
 from sandbox.demo.welcome import welcome
 from sandbox.slack import Slack
 
-NAME, DOMAIN = "方舟演示 Demo", "genjin-demo"
+NAME, DOMAIN = "跟进演示 Demo", "genjin-demo"
 _FRONT = {True: {"as": "UXIAOLI"}, False: {"as": "UALICE"}}
 _SAVE_EVERY = 3.0  # seconds
+_PATIENCE = 5.0  # seconds the history waits for an answer on a busy machine; it goes on as soon as there is one
 
 
 class Demo:
@@ -107,6 +108,7 @@ class Demo:
     async def _play(self, settling: Step, history: Step) -> None:
         self.progress.begin(settling)
         people.arrive(self.slack)
+        patience, self.slack.patience = self.slack.patience, _PATIENCE
         await people.settle(self.slack)
         self.progress.begin(history)
 
@@ -116,21 +118,26 @@ class Demo:
         self.wrong = await play(self.slack, self.clocks, self._first, tell=tell)
         history.detail = ""
         await self._open_day()
+        self.slack.patience = patience
 
     async def _open_day(self) -> None:
         """The first morning comes: the jobs tell what they have to tell; then it is half past nine."""
         nine = moment(self._first, "09:00")
         self.clocks.move(nine)
         await self._run_jobs(JOBS, nine)
-        ws = self.slack.workspace
-        for channel in ws.channels:  # a reload in Slack loses what only one person saw
-            for message in ws.messages(channel, viewer=None):
-                if message.only_for is not None:
-                    ws.delete(message)
+        self._reload()
         self.clocks.move(moment(self._first, "09:30"))
         for place in people.PEOPLE:
             await self.slack.person(place.name).opens_home()
         welcome(self.slack)
+
+    def _reload(self) -> None:
+        """As after a reload in Slack: the answers that only one person saw are gone."""
+        ws = self.slack.workspace
+        for user in ws.users:
+            seen = (message for channel in ws.channels for message in ws.messages(channel, viewer=user))
+            for message in [each for each in seen if each.only_for == user]:
+                ws.delete(message)
 
     async def _keep_saving(self) -> None:
         """Write the workspace down soon after anything changed."""
