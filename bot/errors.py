@@ -43,6 +43,8 @@ async def _apologise(error: Exception, request: AsyncBoltRequest) -> None:
     ref = secrets.token_hex(4)
     kind = payloads.kind(request.body)
     log.error("request failed", ref=ref, kind=kind, workspace=request.context.team_id, exc_info=error)
+    if kind == "event" and request.context["outcome"] == "down":
+        return  # it comes again: from Slack, or from our inbox
     await tell(request, _lines([t(APOLOGY, ref=ref) for t in _translations(request)], request))
 
 
