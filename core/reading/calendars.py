@@ -3,7 +3,7 @@
 import calendar
 from datetime import date, timedelta
 
-from lunardate import LunarDate
+from lunardate import LunarDate  # type: ignore[import-untyped]  # it ships no types
 
 
 def real(year: int, month: int, day: int) -> date | None:
@@ -53,7 +53,7 @@ def next_lunar(today: date, month: int, day: int) -> date | None:
     """The next such day of the lunar calendar, today included; None beyond its tables."""
     for year in (today.year - 1, today.year, today.year + 1):
         try:
-            found = LunarDate(year, month, day).to_solar_date()
+            found: date = LunarDate(year, month, day).to_solar_date()
         except ValueError:
             continue
         if found >= today:

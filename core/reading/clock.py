@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 from core.reading.numbers import chinese, english
+from core.reading.words import any_of, rows
 
 # The window a part of the day keeps open.
 _WINDOWS = {
@@ -16,29 +17,30 @@ _WINDOWS = {
     "evening": (time(18), time(22)),
     "close": (time(16), time(18)),
 }
-_PARTS = {
-    "早上": "morning", "上午": "morning", "早晨": "morning", "清早": "early", "一早": "early", "早": "morning", "午前": "morning",
-    "中午": "noon", "下午": "afternoon", "午后": "afternoon", "傍晚": "evening", "晚上": "evening", "晚": "evening", "夜里": "evening",
-    "下班前": "close", "morning": "morning", "noon": "noon", "lunchtime": "noon", "afternoon": "afternoon",
-    "evening": "evening", "tonight": "evening", "night": "evening", "eod": "close", "first thing": "early", "cob": "close", "close of business": "close", "end of day": "close",
-}  # fmt: skip
+_PARTS = {word.replace("_", " "): part for part, *words in rows("clock", "parts") for word in words}
 _HOUR = r"(?:2[0-3]|1\d|0?\d|二十[一二三]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-_POINTS = r"(?![\d.%个]|[意建问要原顾需不疑反内说条想看好优缺]|钟?(?:左右)?的?(?:意见|建议|问题|要求))"
-
+_POINTS = f"(?!{any_of('clock', 'not minutes')})"
+_MINUTES = (
+    r"半|一刻|三刻"
+    r"|(?:零|过)?(?:[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分?(?![\d台套个万点天])"
+)
+_NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _CLOCK = re.compile(
     rf"(?P<part>早上|上午|早晨|中午|下午|午后|傍晚|晚上|夜里|凌晨|早|晚)?的?\s?"
     rf"(?:(?P<zh>(?<![\d.零一二三四五六七八九十百千第降优惠扣涨返税]){_HOUR})(?:点钟?|时(?![间候代尚])){_POINTS}"
-    r"(?P<tail>半|一刻|三刻|(?:零|过)?(?:[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])分?(?![\d台套个万点天]))?"
+    rf"(?P<tail>{_MINUTES})?"
     r"|(?<![\d.:/$€£¥])(?P<h>2[0-3]|[01]?\d)[:](?P<m>[0-5]\d)(?!\d)\s?(?P<ap>[ap]\.?m\b\.?)?"
-    r"|\b(?P<past>half past|quarter past|quarter to) (?P<hw>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    rf"|\b(?P<past>half past|quarter past|quarter to) (?P<hw>\d{{1,2}}|{_NUMBER})\b"
     r"|(?<![\d.:/$€£¥])(?P<h2>1[0-2]|0?\d)(?:\.(?P<m2>[0-5]\d))?\s?(?P<ap2>[ap]\.?m\b\.?)"
     r"|(?<![\d.:/$€£¥])(?P<h3>2[0-3]|[01]?\d)h(?P<m3>[0-5]\d)?(?![\da-z])"
-    r"|\b(?:at|@|around|by) ?(?P<h4>1[0-2]|0?\d)(?![\d.:,%/a-z$]|\s*(?:%|k\b|units?|pcs|each|per|usd|million|days?|weeks?|months?)))",
+    r"|\b(?:at|@|around|by) ?(?P<h4>1[0-2]|0?\d)"
+    r"(?![\d.:,%/a-z$]|\s*(?:%|k\b|units?|pcs|each|per|usd|million|days?|weeks?|months?)))",
     re.ASCII,
 )
 _PART = re.compile(
     r"下班前|早上|上午|早晨|清早|一早|午前|中午|下午|午后|傍晚|晚上|夜里|(?<=[明今后昨])[早晚](?!点)"
-    r"|\bfirst thing\b|\b(?:morning|noon|lunchtime|afternoon|evening|tonight|eod|cob|close of business|end of day)\b|(?<=tomorrow )night\b",
+    r"|\b(?:first thing|morning|noon|lunchtime|afternoon|evening|tonight|eod|cob|close of business|end of day)\b"
+    r"|(?<=tomorrow )night\b",
     re.ASCII,
 )
 _BARE = re.compile(

@@ -26,7 +26,8 @@ _WE = re.compile(r"(?:我们?(?!的)|咱们?|我方|我司|本人|\b(?:i|we|i'll
 _TOLD = re.compile(r"(?:让|叫|要求?|请|约|喊|等)(?:我们?|咱们?)")
 _THEY = re.compile(
     r"(?:客户|他们?|她们?|对方|业主|甲方|老板|领导|董事会|总部|\0+)"
-    r"(?:那边|这边|说|讲|表示|答应|承诺|同意|估计|可能|应该|预计|要|会|将|打算|准备|计划|is|are|will|'ll|says?|said|wants? to|to|plans? to)*\s?$"
+    r"(?:那边|这边|说|讲|表示|答应|承诺|同意|估计|可能|应该|预计|要|会|将|打算|准备|计划"
+    r"|is|are|will|'ll|says?|said|wants? to|to|plans? to)*\s?$"
 )
 _WITH = re.compile(r"(?:和|跟|与|同|给|找|约|见|陪|让|\b(?:with|w/|to|for|call|meet|see|email|visit|met))\s?\0+\s?$")
 _TO_US = re.compile(r"给我|我们?(?:公司)?(?:付|打)|let (?:us|me)|to (?:us|me)\b|(?:等|让|要|催)(?:他|她|客户|对方|\0)")
@@ -63,7 +64,7 @@ def role(text: Text, masked: str, span: Span, segment: Span, *, today: bool) -> 
 
 
 def _nearest(left: str, right: str, *, chinese: bool, certain: bool) -> tuple[str, bool] | None:
-    """The kind of the cue nearest to the day, on the side where its language puts the verb; and whether it stands before."""
+    """The cue nearest to the day, on the side where its language puts the verb; and whether it stands before."""
     if _OF.match(right) and not re.search("[约定排]", left):
         return "away", False  # 3月的订单: the day of a thing
     before, after = _cues(left, certain=certain), _cues(right, certain=certain)

@@ -7,26 +7,23 @@ from dataclasses import replace
 from core.names import Candidate, Match, find
 from core.reading.people_chinese import TITLED
 from core.reading.text import HAN, Text, plain
+from core.reading.words import any_of
 
 _LEAD_IN = re.compile(
-    r"(?:今天|今日|今早|昨天|昨日|昨晚|前天|刚刚?|刚才|上午|下午|早上|晚上|中午|上周[一二三四五]?|周[一二三四五]|\s)*(?:又|再|去|我|我们|和同事)?(?:第[一二三四五\d]+次)?(?:拜访|回访|走访|去|到|见|联系上?|打电话给|电话|致电|打给|微信联系|约见|来到|跑了?一?趟?|给|在|跟|和|与|从)(?:了|过|一下)?\s?"
-    r"|(?:today |yesterday |just |had (?:a )?(?:call|meeting|lunch|coffee|dinner|chat) with |call(?:ed)? (?:with |to )?|visit(?:ed|ing)? (?:to )?|met (?:with )?|meeting (?:with|at) |spoke (?:to|with) |talked (?:to|with) |emailed |phoned |went to |from |at )+",
+    rf"{any_of('customers', 'when')}*(?:又|再|去|我们?|和同事)?(?:第[一二三四五\d]+次)?{any_of('customers', 'lead in')}"
+    r"(?:了|过|一下)?\s?"
+    rf"|{any_of('customers', 'english lead in')}+",
     re.IGNORECASE,
 )
-_HEAD_CHINESE = re.compile(
-    r"[\s,。;:!?、\0]|见|拜访|电话|打来|打电话|来电|询价|询问|要|说|想|需|订|买|采购(?![中平])|报价|和(?=[^㐀-鿿]|.总|.经理)|跟|与(?=.总)|的|那边|这边|那个|联系|沟通|演示|签|付|送|发|约|去|在|谈|聊|反馈|客户|没|不|已|了|催|问|预算|项目|合同|下周|明天|今天|上周|昨天|met|call|email|visit|meeting|spoke|follow"
-)
+_HEAD_CHINESE = re.compile(any_of("customers", "head"))
 _TAIL_OF_NAME = re.compile(r"(?:采购|财务|(?:技术|工程|设备|信息|物流)部)部?$|的$")
-_PLACE_VERB = re.compile(r"visit|went to|from|at |\bcalled? $|去|拜访|走访", re.IGNORECASE)
+_PLACE_VERB = re.compile(r"visit|went to|from|at |去|拜访|走访", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|at|of) ([A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
-_HEAD_END = re.compile(r"[,;:.\n]")
-_LATIN_HEAD = re.compile(
-    r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)(?: (?:[A-Z0-9][\w&'.-]*|of|and|&|de|von)(?=\s|$|[,.:]))*"
-)
-_VERB = re.compile(
-    r"\b(?:left|met|called?|visit(?:ed)?|spoke|talked|emailed|phoned?|wants?|needs?|asked|sent|no|not|ok|follow(?:ed)?|demo|meeting|had|has|is|was|will|quote[ds]?|ordered|interested|signed|lost|won|try|waiting|said|price|deal|contract|mon|tue|wed|thu|fri|next|tomorrow|today)\b|\b\d",
-    re.IGNORECASE,
-)
+_HEAD_END = re.compile(r"[,;:.\n]|$")
+_WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
+_LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
+_VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
+_MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
 
 
 def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
@@ -75,9 +72,10 @@ def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
 
 def _latin_head(text: Text, start: int) -> tuple[int, int] | None:
     """The capitalised words, or in a line without capitals those before the verb."""
-    capital = _LATIN_HEAD.match(text.shown, start)
-    stop = capital.end() if capital else (_HEAD_END.search(text.shown, start) or _HEAD_END.search(text.shown + "\n"))
-    end = stop if isinstance(stop, int) else min(stop.start() if stop else start, len(text.shown))
+    capital = _LATIN_HEAD.match(text.shown, start) or _HEAD_END.search(text.shown, start)
+    if capital is None:
+        return None
+    end = capital.end() if capital.start() == start else capital.start()
     if verb := _VERB.search(text.shown, start, end):
         end = verb.start()
     name = text.shown[start:end].rstrip(" ,.:;-")
@@ -88,5 +86,5 @@ def note(line: str, shown: str, match: Match | None) -> str:
     """The line without the customer's name where it leads, otherwise whole."""
     kept = line if len(line) == len(shown) else shown
     if match and not shown[: match.start].strip():
-        return kept[match.end :].lstrip(" \t,,,。.::;;、-–—\n　").rstrip()
+        return kept[match.end :].lstrip(_MARKS).rstrip()
     return kept.strip()

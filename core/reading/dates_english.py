@@ -128,7 +128,8 @@ READERS: tuple[tuple[str, Reader], ...] = (
         _weekday,
     ),
     (
-        rf"\b(?P<m>{_MONTH}) ?(?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)?(?!\d|[.:]\d|[%kw]|,\d{{3}}|\s?[ap]\.?m)(?:,? (?P<y>20\d\d))?",
+        rf"\b(?P<m>{_MONTH}) ?(?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)?(?!\d|[.:]\d|[%kw]|,\d{{3}}|\s?[ap]\.?m)"
+        r"(?:,? (?P<y>20\d\d))?",
         _month_day,
     ),
     (
@@ -137,7 +138,8 @@ READERS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"\b(?:in|within|w/in|next) (?P<n>{_N})[ -]?(?P<u>{_UNIT})\b(?P<ago> ago)?", _in),
     (
-        rf"\b(?:has|have|got|give[sn]?|gave)(?: (?:us|me|them|him|her|you))? (?P<n>{_N}) (?P<u>{_UNIT})\b(?= (?:to|until))(?P<ago>)",
+        rf"\b(?:has|have|got|give[sn]?|gave)(?: (?:us|me|them|him|her|you))? (?P<n>{_N}) (?P<u>{_UNIT})\b"
+        r"(?= (?:to|until))(?P<ago>)",
         _in,
     ),
     (rf"\b(?P<n>{_N})[ -]?(?P<u>{_UNIT}) (?:from (?:now|today)|later|(?P<ago>ago|back|earlier))\b", _in),
@@ -160,7 +162,9 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?:before |by )?(?:christmas|xmas)\b", _holiday),
     (
         r"\b(?:later|next time|soon|asap|sometime|some ?day|at some point|in a few (?:days|weeks|months)"
-        r"|(?:after|before|until|by|in) (?:the )?(?:holidays?|new year|cny|chinese new year|break|summer|spring|fall|autumn|winter)|in the new year)\b",
+        r"|(?:after|before|until|by|in) (?:the )?(?:holidays?|new year|cny|chinese new year|break"
+        r"|summer|spring|fall|autumn|winter)"
+        r"|in the new year)\b",
         _vague,
     ),
     (rf"(?<![\w./:$€£¥#-])(?<!\bv )(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}}){_NOT_MEASURED}", _slashed),

@@ -16,20 +16,23 @@ _NO_GOODS = re.compile(rf"\s?的?{any_of('goods', 'not goods')}")
 _VERBS = re.compile(r"(?:需要|要了?|订了?|买了?|大概|约|各|共)[\s:]*$")
 _UNIT_ENGLISH = re.compile(rf"\s?({any_of('goods', 'english units')})(?![a-z])(?P<of> of)?\s?", re.ASCII)
 _NO_COUNT_ENGLISH = re.compile(
-    rf"\s?(?:[a-z]+[ -]){{0,2}}?{any_of('goods', 'english not goods')}(?![a-z])|\s?{any_of('goods', 'english glue')}(?![a-z])",
+    rf"\s?(?:[a-z]+[ -]){{0,2}}?{any_of('goods', 'english not goods')}(?![a-z])"
+    rf"|\s?{any_of('goods', 'english glue')}(?![a-z])",
     re.ASCII,
 )
 _TIMES = re.compile(r"\s?[x×*]\s?(?=[a-z㐀-鿿])")
 _TIMES_BEFORE = re.compile(r"(?:^|[\s(㐀-鿿\0])[x×*]\s?$")
 _NOUNS = re.compile(
-    r"\s?((?:(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z0-9'+-]*[ /-]){0,3}?(?:[a-z][a-z0-9-]*[a-rt-z0-9]s|cctv|software|hardware|pos))(?![a-z])",
+    r"\s?((?:(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z0-9'+-]*[ /-]){0,3}?"
+    r"(?:[a-z][a-z0-9-]*[a-rt-z0-9]s|cctv|software|hardware|pos))(?![a-z])",
     re.ASCII,
 )
 _NOUN = re.compile(
     r"\s?((?:[a-z][a-z0-9-]* )?(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z-]{2,})(?![a-z])", re.ASCII
 )
 _WANTED = re.compile(
-    r"(?:\b(?:needs?|wants?|orders?|ordered|buys?|buying|bought|sold|ships?|shipped|requests?|requested|plus|and|take|add|adds?|delivered|of)|[要买订购需加])\s?$",
+    r"(?:\b(?:needs?|wants?|orders?|ordered|buys?|buying|bought|sold|ships?|shipped|requests?|requested|plus|and|take|adds?"
+    r"|delivered|of)|[要买订购需加])\s?$",
     re.ASCII,
 )
 _PRONOUN = re.compile(r"\b(?:the|this|that|old|new|another|which|each|every|last|next|first|no|any|some|only)\s$")
@@ -98,7 +101,7 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
         name = ""  # 红的10件黑的10件: what follows is the next count's
     if (
         before
-        and (not name or not _VERBS.search(line.masked[: quantity.start]) and re.match(r"\s?\0", line.masked[end:]))
+        and (not name or (not _VERBS.search(line.masked[: quantity.start]) and re.match(r"\s?\0", line.masked[end:])))
         and not _NOT_GOODS.search(before)
     ):
         name = before

@@ -15,15 +15,19 @@ from core.reading.text import Text
 Span = tuple[int, int]
 
 _WAITING = re.compile(
-    r"等(?!等|于|级|待区|一下|着用)|待(?:定|报价|确认|回复|审批|付款|签)|先(?=报价|寄|送样|出方案|约|给(?:个)?(?:报价|方案))|下一步|接下来|\bwait(?:ing)?\b|\bnext steps?\b|\bpending\b|\bto ?do\b",
+    r"等(?!等|于|级|待区|一下|着用)|待(?:定|报价|确认|回复|审批|付款|签)"
+    r"|先(?=报价|寄|送样|出方案|约|给(?:个)?(?:报价|方案))|下一步|接下来"
+    r"|\bwait(?:ing)?\b|\bnext steps?\b|\bpending\b|\bto ?do\b",
     re.ASCII,
 )
 _CANCELLED = re.compile(
-    r"\s?(?:临时|后来|又|但是?|被|客户|他们?)*(?:取消(?!了?的)|作废|泡汤|没[去开见]成)|\s?\b(?:cancel+ed|called off|fell through)\b"
+    r"\s?(?:临时|后来|又|但是?|被|客户|他们?)*(?:取消(?!了?的)|作废|泡汤|没[去开见]成)"
+    r"|\s?\b(?:cancel+ed|called off|fell through)\b"
 )
 _LIMIT = re.compile(r"下班前|eod|cob|tonight")
 _TRIM = re.compile(
-    r"^(?:[\s,。;:、.!)\-]|在|于|的|前|之前|以前|会|将|就|then\b|and\b|will\b|i'll\b|we'll\b)+|(?:[\s,。;:、.!(\-]|\b(?:on|by|at|in|before|until|around|the)|在|于|定在|改到|到|约在)+$",
+    r"^(?:[\s,。;:、.!)\-]|在|于|的|前|之前|以前|会|将|就|then\b|and\b|will\b|i'll\b|we'll\b)+"
+    r"|(?:[\s,。;:、.!(\-]|\b(?:on|by|at|in|before|until|around|the)|在|于|定在|改到|到|约在)+$",
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"(?<=[㐀-鿿\0])\s|\s(?=[㐀-鿿\0])|\b(?:and then|then|and|but|so)\b|然后|但是?|所以|因此|以便")
@@ -102,14 +106,14 @@ def _ahead(day: Mention, clocks: list[Clock], now: datetime) -> bool:
 
 
 def _segment(text: Text, masked: str, span: Span, days: list[Mention]) -> Span:
-    """The words that belong to a day: its clause, cut at the next day and where a space or "then" begins another thought."""
+    """The words of a day: its clause, cut at the next day and where a space or "then" begins another thought."""
     start, end = text.clause(span[0])
     for other in days:
         if start < other.end <= span[0]:
             start = other.end
         if span[1] <= other.start < end:
             end = other.start
-    cuts = [cut for cut in _SOFT.finditer(masked, start, min(end, len(masked)))]
+    cuts = list(_SOFT.finditer(masked, start, min(end, len(masked))))
     before = [cut.end() for cut in cuts if cut.end() <= span[0] and masked[cut.end() : span[0]].strip()]
     after = [
         cut.start() for cut in cuts if cut.start() >= span[1] and masked[span[1] : cut.start()].strip(" ,、前之以后内")
@@ -201,5 +205,5 @@ def _waiting(text: Text, masked: str) -> NextStep | None:
     found = _WAITING.search(masked)
     if found is None:
         return None
-    start, end = _segment(text, masked, found.span(), [])
+    _, end = _segment(text, masked, found.span(), [])
     return NextStep(text.shown[found.start() : end].strip(" ,。;:.!"), None)

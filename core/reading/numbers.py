@@ -50,7 +50,7 @@ ENGLISH = r"(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")"
 
 
 def chinese(written: str) -> Decimal | None:
-    """The value of digits and Chinese numerals in one number, colloquial tails included (三千五 = 3500, 3w8 = 38000)."""
+    """The value of digits and Chinese numerals in one number, colloquial tails included (三千五 = 3500, 3w8)."""
     total = section = Decimal(0)
     pending: Decimal | None = None
     digits, scale, seen = 0, 1, False
@@ -89,7 +89,7 @@ def _grow(total: Decimal, section: Decimal, unit: int) -> Decimal:
 
 
 def western(written: str, *, scaled: bool = False) -> Decimal:
-    """A number in digits. A lone mark before three digits groups thousands (€3.500), unless 万 or M follows (1.125M)."""
+    """A number in digits. A lone mark before three digits groups thousands (€3.500), unless 万 or M follows."""
     body = re.sub(r"[ ']", "", written)
     last = max(body.rfind(","), body.rfind("."))
     if last < 0:

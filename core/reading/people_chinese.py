@@ -18,7 +18,8 @@ _TITLED = (
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型])|(?<![古元])老{_SURNAME}(?!板)"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
-_PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}方高程金江林田马周夏史易常安施文于关车付])"
+_OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
+_PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
 _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答])"
 _ROLE, _JOIN = any_of("people", "roles"), any_of("people", "join")
 
@@ -31,7 +32,7 @@ _JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?")
 _SAID = re.compile(rf"[\s\0前之以内后]*{any_of('people', 'said')}", re.ASCII)
 _ABSENT = re.compile(rf"[\s\0]*{any_of('people', 'absent lead')}*{any_of('people', 'absent')}", re.ASCII)
 _NOT_MET = re.compile(
-    rf"{any_of('people', 'not met')}(?:{any_of('people', 'not met glue')}|{_ROLE})\s?$|{any_of('people', 'not met')}\s?$",
+    rf"{any_of('people', 'not met')}(?:{any_of('people', 'not met glue')}|{_ROLE})?\s?$",
     re.ASCII,
 )
 _ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")

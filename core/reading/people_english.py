@@ -15,10 +15,13 @@ _ROLE = rf"(?:{any_of('people', 'english roles')},? )*"
 _ASIDE = r"(?: ?\([^()]{1,24}\))?"
 _JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
 _MET = re.compile(
-    rf"(?<![A-Za-z])(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
+    rf"(?<![A-Za-z])(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
+    rf"(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
 )
 _MET_LOW = re.compile(
-    rf"\b{any_of('people', 'english met low')} (?P<who>{_LOW}(?:(?: and | ?& ?|/|, )(?!(?:we|i|he|she|they|it|got|sent|will|asked|is|was)\b){_LOW}(?=\s?(?:[,.;]|$|(?:about|re|on|for|with|today|yesterday|from|at|to|in|regarding)\b)))?)",
+    rf"\b{any_of('people', 'english met low')} (?P<who>{_LOW}"
+    rf"(?:(?: and | ?& ?|/|, )(?!(?:we|i|he|she|they|it|got|sent|will|asked|is|was)\b){_LOW}"
+    r"(?=\s?(?:[,.;]|$|(?:about|re|on|for|with|today|yesterday|from|at|to|in|regarding)\b)))?)",
     re.ASCII,
 )
 _SUBJECT = re.compile(
@@ -28,11 +31,12 @@ _SUBJECT = re.compile(
 _WHO = re.compile(_NAME)
 _WHO_LOW = re.compile(_LOW)
 _ABSENT = re.compile(
-    rf"\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?(?:still |again |currently |also |away )?{any_of('people', 'english absent')}"
+    rf"\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?(?:still |again |currently |also |away )?"
+    rf"{any_of('people', 'english absent')}"
 )
 _NOT_MET = re.compile(
     rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|from|on)?)\s?$"
-    r"|(?:没见到?|没联系上|后面(?:就|都|再|主要)?[跟和找]?|后续[跟和找]?|以后[跟和找]?|接下来[跟和找]?|等|约了?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
+    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
 )
 _PAST = re.compile(
     r"(?i:ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"

@@ -8,7 +8,8 @@ _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.AS
 _DIGITS = re.compile(r"(?<![\w.#-])[+(]?\d[\d\s().-]{5,18}\d(?![\w%]|[.,]\d)", re.ASCII)
 _GLUED = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
 _WECHAT = re.compile(
-    r"(?:微信号?|we ?chat(?: id)?|\bv信|\bwx|\bvx|加v)\s?(?:id|号|是|为|:|：)*\s?([a-zA-Z][\w-]{4,19}|1[3-9]\d{9})(?![\w@])",
+    r"(?:微信号?|we ?chat(?: id)?|\bv信|\bwx|\bvx|加v)\s?(?:id|号|是|为|:|：)*\s?"
+    r"([a-zA-Z][\w-]{4,19}|1[3-9]\d{9})(?![\w@])",
     re.ASCII | re.IGNORECASE,
 )
 _SAME_NUMBER = re.compile("微信同号|同微信|微信同|wechat same")

@@ -8,17 +8,26 @@ from core.reading import numbers
 
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:'\d{3})+(?:[.,]\d{1,2})?"
-    r"|\d{1,3}(?: \d{3})+(?=(?:,\d\d)?\s?(?:€|eur|chf|kr|zł|₽))(?:,\d\d)?|\d+(?:\.\d{1,3}|,\d{1,2}(?=\s?(?:%|€|eur|chf|kr|mio|[mk万]\b)))?)(?!\d)"
+    r"|\d{1,3}(?: \d{3})+(?=(?:,\d\d)?\s?(?:€|eur|chf|kr|zł|₽))(?:,\d\d)?"
+    r"|\d+(?:\.\d{1,3}|,\d{1,2}(?=\s?(?:%|€|eur|chf|kr|mio|[mk万]\b)))?)(?!\d)"
 )
 _HAN = r"[零〇一二两俩三四五六七八九十百千]"
-_TAIL = r"(?:\d{1,4}[千百]?(?![\d.%台套个件只年月日号天]|[.,]\d)|[零〇一二两三四五六七八九十百千]+|半)(?![台套个件把月点年天])"
-_LARGE = rf"(?:[十百千]?万(?![科达])|w(?![a-z]|[功灯电的瓦充]|led)|个?亿|千(?![克瓦米兆])|百(?![分兆]))(?:{_TAIL}|(?<=亿)\d*[千百]?万)?"
+_TAIL = (
+    r"(?:\d{1,4}[千百]?(?![\d.%台套个件只年月日号天]|[.,]\d)|[零〇一二两三四五六七八九十百千]+|半)"
+    r"(?![台套个件把月点年天])"
+)
+_LARGE = (
+    r"(?:[十百千]?万(?![科达])|w(?![a-z]|[功灯电的瓦充]|led)|个?亿|千(?![克瓦米兆])|百(?![分兆]))"
+    rf"(?:{_TAIL}|(?<=亿)\d*[千百]?万)?"
+)
 _SMALL = r"\s?(?:k|mn|mm|mil|mio|million|thousand|grand|bn|billion|lakh|crore)(?![a-z])|m(?![a-z²])"
 _NUMBER = re.compile(
-    rf"(?P<yuan>\d{{1,5}}|{_HAN}+)块(?P<jiao>[\d一二三四五六七八九])毛?(?![\d台套个块件只把片米斤张箱吨支条瓶包盒卷根本册对双])|(?P<digits>{_DIGITS})(?! dozen)(?:(?P<more>[多来余几]?)\s?(?P<large>{_LARGE})|(?P<small>{_SMALL}))?"
+    rf"(?P<yuan>\d{{1,5}}|{_HAN}+)块(?P<jiao>[\d一二三四五六七八九])毛?(?![\d台套个块件只把片米斤张箱吨支条瓶包盒卷根本册对双])"
+    rf"|(?P<digits>{_DIGITS})(?! dozen)(?:(?P<more>[多来余几]?)\s?(?P<large>{_LARGE})|(?P<small>{_SMALL}))?"
     rf"|(?P<han>(?:{_HAN}|廿)+(?P<hm>[多来余](?=[万亿]))?(?:(?P<hl>{_LARGE}))?|半个亿|万(?=把|台|件|只))"
     rf"|\b(?P<dozen>\d{{1,3}} dozen)\b|\b(?P<half>half a|a quarter(?: of a)?|a) (?P<scale>million|billion)\b"
-    rf"|\b(?P<word>(?:{numbers.ENGLISH}|half)(?:(?:[ -]| and )(?:{numbers.ENGLISH}|hundred|thousand|grand|million|billion))*(?: of)?)\b",
+    rf"|\b(?P<word>(?:{numbers.ENGLISH}|half)"
+    rf"(?:(?:[ -]| and )(?:{numbers.ENGLISH}|hundred|thousand|grand|million|billion))*(?: of)?)\b",
     re.ASCII,
 )
 _EITHER = re.compile(

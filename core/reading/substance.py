@@ -93,7 +93,7 @@ def _alike(fact: str, old: str) -> bool:
         return True
     if min(len(fact), len(old)) < 5 or abs(len(fact) - len(old)) > 1:
         return False
-    edits = Levenshtein.editops(fact, old).as_list()
-    changed = {(fact + " ")[here] for tag, here, _ in edits if tag != "insert"}
-    changed |= {(old + " ")[there] for tag, _, there in edits if tag != "delete"}
-    return len(edits) == 1 and not changed & _TELLING
+    if Levenshtein.distance(fact, old, score_cutoff=1) > 1:
+        return False
+    changed = {letter for letter in fact + old if fact.count(letter) != old.count(letter)}
+    return changed.isdisjoint(_TELLING)

@@ -31,3 +31,8 @@ def any_of(file: str, section: str) -> str:
 def words(file: str, section: str) -> frozenset[str]:
     """The plain words of a section, parted by spaces."""
     return frozenset(" ".join(_sections(file)[section]).split())
+
+
+def rows(file: str, section: str) -> list[list[str]]:
+    """The lines of a section, each a list of words."""
+    return [line.split() for line in _sections(file)[section]]
