@@ -1,6 +1,7 @@
 """The outbox: takes lanes with something due, sends what stands at their heads, twenty at once, until told to stop."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -67,9 +68,9 @@ class Outbox:
 
         Takes `within` seconds at most. Other workers may be sending at the same time.
         """
-        until = asyncio.get_running_loop().time() + within
+        until = time.monotonic() + within
         waiting = left = await self._left(named)
-        while left and asyncio.get_running_loop().time() < until:
+        while left and time.monotonic() < until:
             await self._turn(left)
             left = await self._left(waiting)
         await self._finish()
@@ -109,14 +110,13 @@ class Outbox:
         asyncio.get_running_loop().call_later(self._limits.pace + 0.01, self._wake.set)
 
     async def _settle(self, claimed: Claimed, outcome: Outcome) -> str | None:
-        loop = asyncio.get_running_loop()
         while True:
             try:
                 async with self._databases.of(claimed.workspace_id).begin() as session:
                     return await settle(session, claimed, outcome, self._limits)
             except (SQLAlchemyError, OSError) as broken:
                 # While the lane is ours the answer is worth keeping; after that it is looked up in Slack.
-                if loop.time() > claimed.deadline:
+                if time.monotonic() > claimed.deadline:
                     log.warning("what came of a notice could not be kept", key=claimed.key, why=type(broken).__name__)
                     return None
                 await asyncio.sleep(self._limits.poll)

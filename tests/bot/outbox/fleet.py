@@ -34,7 +34,9 @@ class Fleet:
     def start(self, count: int = 1) -> None:
         """Start so many more."""
         for _ in range(count):
-            self.workers.append(subprocess.Popen(self._command, cwd=ROOT, stderr=subprocess.DEVNULL))
+            self.workers.append(
+                subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            )
 
     def kill(self, which: random.Random) -> None:
         """Kill one without a word, and start another in its place."""
@@ -52,12 +54,14 @@ class Fleet:
 
     async def stop(self) -> list[int]:
         """Ask all to stop; their exit codes. Whoever has not within ten seconds is killed."""
-        for worker in self.workers:
-            worker.terminate()
-        return [await asyncio.to_thread(_ended, worker) for worker in self.workers]
+        return list(await asyncio.gather(*(asyncio.to_thread(_ended, worker) for worker in self.workers)))
 
 
 def _ended(worker: subprocess.Popen[bytes]) -> int:
+    if worker.poll() is None and worker.stdout and not worker.stdout.closed:
+        worker.stdout.readline()  # "up": one that has only just been started cannot be asked yet
+        worker.stdout.close()
+    worker.terminate()
     try:
         return worker.wait(10)
     except subprocess.TimeoutExpired:

@@ -52,6 +52,8 @@ async def main(told: dict) -> None:
     jobs = Jobs(databases, clock.now, [FIND_DUE] if told["jobs"] else [])
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    sys.stdout.write("up\n")
+    sys.stdout.flush()
     await worker.run(worker.Parts(databases=databases, clock=clock, outbox=outbox, jobs=jobs), stop)
     await wire.close()
     await databases.engine.dispose()
