@@ -70,8 +70,8 @@ class Seen:
         return self.text
 
     def button(self, name: str) -> Button:
-        """The button with that text or action_id; LookupError when there is none."""
-        for fits in (_same, _like):
+        """The button with that text, action_id or last part of it; LookupError when there is none."""
+        for fits in (_same, _like, _means):
             for button in self.buttons:
                 if fits(name, button.text, button.action_id):
                     return button
@@ -79,9 +79,9 @@ class Seen:
 
     def input(self, name: str) -> Field:
         """The input with that label, placeholder, section text or action_id."""
-        for fits in (_same, _like):
+        for fits in (_same, _like, _means):
             for found in self.inputs:
-                if fits(name, found.label, found.action_id):
+                if fits(name, found.label, found.action_id) or name == found.block_id:
                     return found
         raise LookupError(f"no input {name!r} among {[f.label for f in self.inputs]}")
 
@@ -110,6 +110,11 @@ def _same(name: str, words: str, action_id: str) -> bool:
 
 def _like(name: str, words: str, _: str) -> bool:
     return name.casefold() in words.casefold()
+
+
+def _means(name: str, _: str, action_id: str) -> bool:
+    """ "Claim" finds lead.claim in whatever language its words are."""
+    return name.casefold().rstrip("…").replace(" ", "_") == action_id.rpartition(".")[2]
 
 
 def buttons(blocks: list[dict[str, Any]]) -> list[Button]:

@@ -89,6 +89,9 @@ async def test_a_card_redraws_for_all_and_the_second_is_told_who_won(slack: Slac
     stale = alice.sees("#east")[0]
     assert card.button("Claim").style == "primary"
 
+    assert card.button("claim").action_id == "lead.claim"
+    assert card.button("Open").action_id == card.button("lead.open").action_id == "lead.open"
+
     won = await li.press("Claim", on=card)
     lost = await alice.press("认领", on=stale)
 

@@ -101,6 +101,22 @@ def test_the_fallback_is_read_only_without_blocks(ws: Workspace) -> None:
     assert message(ws, ws.users["U2"], bare).text == "bare"
 
 
+def test_things_are_found_by_their_words_or_by_their_ids_in_any_language(ws: Workspace) -> None:
+    blocks = [
+        actions(button("认领", "lead.claim"), button("记跟进…", "visit.log")),
+        field("客户", text_input(), "customer"),
+    ]
+    seen = message(ws, ws.users["U1"], ws.post("C1", ws.bot, "x", blocks=blocks))
+
+    assert [seen.button(name).text for name in ("认领", "Claim", "lead.claim", "记跟进", "Log")] == [
+        *("认领", "认领", "认领", "记跟进…", "记跟进…")
+    ]
+    assert seen.input("customer") == seen.input("客户") == seen.input("it")
+    for missing in ("lead", "Advance"):
+        with pytest.raises(LookupError):
+            seen.button(missing)
+
+
 def test_typed_text_is_escaped_and_names_become_mentions(ws: Workspace) -> None:
     ws.add_user("小李子", id="U3")
 
