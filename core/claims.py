@@ -19,7 +19,7 @@ class LeadAlreadyClaimed(Refusal):
 
 class ClaimedEnoughToday(Refusal):
     message = msgid(
-        "You have claimed {used} of {quota} leads today, so none is left. The next claims come free at {frees}."
+        "You have claimed {used} of {quota} leads today, so none is left. The next come free: {frees}."
     )
 
 

@@ -68,7 +68,7 @@ def _charts(shown: Board, t: Translate) -> list[Block]:
     names = [t.text(each.stage) for each in shown.columns]
     return [
         bar_chart(
-            t.plain("{pipeline} ({currency})", pipeline=shown.pipeline, currency=currency),
+            t.plain("{pipeline} ({currency})", pipeline=shown.pipeline, currency=t.currency(currency)),
             names,
             {
                 t.plain("Sum"): [float(each.sums.get(currency, 0)) for each in shown.columns],

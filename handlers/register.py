@@ -83,7 +83,7 @@ LEAD = _command(
         Word(
             ("new", "新建", "新增", "录入"),
             lead_commands.new,
-            msgid("/lead new Acme, Tom 13800138000, needs 20 scanners, budget 300k"),
+            msgid("/lead new Acme, met Tom 13800138000, needs 20 scanners, budget 300k"),
         ),
         Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool")),
         Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),

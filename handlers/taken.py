@@ -46,7 +46,7 @@ def _all(asked: str, holdings: Sequence[Holding], t: Translate) -> list[Block]:
 def _one(asked: str, holding: Holding, t: Translate) -> str:
     """A hidden customer goes by the name the asker used: its own would tell more than they knew."""
     shown = asked if holding.held == Held.HIDDEN else holding.name
-    sure = "" if holding.likeness.verdict == "same" else " · " + t("perhaps the same company")
+    sure = "" if holding.likeness.verdict == "same" else t("It may be the same company.")
     match holding.held:
         case Held.FREE:
             said = t("*{customer}* is known, and free: nobody is following it up.", customer=shown)
@@ -58,7 +58,7 @@ def _one(asked: str, holding: Holding, t: Translate) -> str:
             said = t("*{customer}* is held by {owner}.", customer=shown, owner=holding.owner)
         case Held.HIDDEN:
             said = t("*{customer}* is held by a colleague. Ask your manager.", customer=shown)
-    return said + sure
+    return t.sentences(said, sure)
 
 
 def _button(holding: Holding, t: Translate) -> Block | None:

@@ -15,7 +15,7 @@ import phonenumbers
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from core.errors import Refusal
 from core.models import Deal, Member, Pipeline, Stage
@@ -116,6 +116,10 @@ class Translate:
             if amount % (unit / 100) == 0:
                 return f"{symbol}{number(amount / unit)}{name}"
         return f"{symbol}{format_decimal(amount, format='#,##0.##', locale=self.locale)}"
+
+    def currency(self, code: str) -> str:
+        """A currency's name: 人民币, Chinese Yuan."""
+        return get_currency_name(code, locale=self.locale)
 
     def listed(self, parts: Iterable[str]) -> str:
         """Things side by side: a, b in English, a、b in Chinese."""

@@ -49,7 +49,7 @@ def _facts(deal: Deal, t: Translate, next_task: Task | None, last: Visit | None)
     if deal.quoted_amount is not None:
         facts.append(
             t(
-                "*Last quote*\n{price} on {day}",
+                "*Last quote*\n{price} · {day}",
                 price=Money(deal.quoted_amount, deal.quoted_currency),
                 day=deal.quoted_at,
             )
@@ -76,7 +76,10 @@ def _buttons(deal: Deal, t: Translate) -> list[Block | None]:
     if deal.status != DealStatus.OPEN:
         return [history]
     sure = confirm(
-        t.plain("Close as won?"), t.plain("{deal} is won.", deal=deal.name), t.plain("Won"), t.plain("Cancel")
+        t.plain("Close as won?"),
+        t.plain("{deal} will be closed as won.", deal=deal.name),
+        t.plain("Won"),
+        t.plain("Cancel"),
     )
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value),

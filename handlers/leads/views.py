@@ -68,7 +68,7 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
     if lead.quoted_amount is not None:
         facts.append(
             t(
-                "*Last quote*\n{price} on {day}",
+                "*Last quote*\n{price} · {day}",
                 price=Money(lead.quoted_amount, lead.quoted_currency),
                 day=lead.quoted_at,
             )

@@ -67,7 +67,7 @@ def _last(told: Logged, t: Translate) -> list[str]:
     fields, thing = [], told.thread.thing
     if thing is not None and thing.quoted_amount is not None:
         price = Money(thing.quoted_amount, thing.quoted_currency)
-        fields.append(t("*Last quote*\n{price} on {day}", price=price, day=thing.quoted_at))
+        fields.append(t("*Last quote*\n{price} · {day}", price=price, day=thing.quoted_at))
     if told.thread.earlier:
         last: dict[str, Any] = told.thread.earlier[0]
         day = datetime.fromisoformat(last["at"])

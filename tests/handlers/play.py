@@ -1,0 +1,129 @@
+"""How a play is played: by people of the house, in one language, noting what they see and use."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+from core import deals, leads
+from core.deals import Terms
+from core.leads import Capture
+from core.models import Member, Workspace
+from handlers.words import Translate, translator
+from sandbox.person import Person
+from sandbox.seen import Seen
+from tests.handlers.reading import Shown
+from tests.house import House
+
+
+@dataclass(frozen=True)
+class Script:
+    """What is said in one language: sub-commands, customers, lines. Customers are told apart by their names."""
+
+    locale: str
+    new: str
+    pool: str
+    mine: str
+    help: str
+    team: str
+    settings: str
+    typo: str
+    nonsense: str
+    customer: str
+    other: str  # a customer nobody knows yet
+    pair: tuple[str, str]  # two customers with one short name
+    short: str
+    person: str
+    lead: str  # what a line tells of a lead, after the customer
+    visit: str
+    someday: str  # a next step without a day
+    quoted: str
+    hollow: str
+    deal: str  # what a line tells of a deal, after the customer
+    many: tuple[str, ...]  # more than a page
+
+
+@dataclass
+class Play:
+    """The people, what they have seen, and which buttons and forms they have used."""
+
+    house: House
+    script: Script
+    shown: Shown = field(default_factory=Shown)
+    pressed: set[str] = field(default_factory=set)
+    sent: set[str] = field(default_factory=set)
+
+    @property
+    def t(self) -> Translate:
+        """The language of the play."""
+        return translator(self.script.locale)
+
+    def who(self, name: str) -> Person:
+        """Somebody of the house."""
+        return self.house.person(name)
+
+    async def settle(self) -> None:
+        """Everybody, and the workspace, speaks the language of the play."""
+        for user in self.house.slack.workspace.users.values():
+            user.locale = self.script.locale
+        async with self.house.db.begin() as session:
+            await session.execute(update(Member).values(locale=self.script.locale))
+            await session.execute(update(Workspace).values(locale=self.script.locale))
+
+    async def types(self, who: Person, text: str) -> Seen:
+        """A command."""
+        return self._saw(who, await who.command(text))
+
+    async def says(self, who: Person, text: str) -> Seen:
+        """A direct message to the bot."""
+        return self._saw(who, await who.says(text))
+
+    async def press(self, who: Person, action: str, on: Seen | None = None, **where: Any) -> Seen:
+        """A button, by its id."""
+        self.pressed.add(action)
+        return self._saw(who, await who.press(action, on=on, **where))
+
+    async def send(self, who: Person, entries: dict[str, Any]) -> Seen:
+        """The open form, filled by its English labels."""
+        assert who.form is not None, who.told
+        self.sent.add(who.form.on.callback_id)
+        await who.fill({self.t.plain(label): value for label, value in entries.items()})
+        return self._saw(who, await who.submit())
+
+    async def deliver(self, *readers: Person) -> None:
+        """What waits to be told."""
+        await self.house.deliver()
+        for who in readers:
+            self.shown.look(who)
+
+    async def days_pass(self, days: float, *jobs: str) -> None:
+        """Time goes by; the jobs find what is due."""
+        then = self.house.now() + timedelta(days=days)
+        self.house.move_clock(then)
+        for job in jobs:
+            await self.house.run(job, then)
+        for name in ("小李", "张军"):
+            self.shown.look(self.who(name))
+
+    async def enter(self, *customers: str, to: str | None = None) -> None:
+        """Leads of one person (nobody: in the pool), entered at once."""
+        by = await self.house.member(to or "小李")
+        async with self.house.db.begin() as session:
+            for customer in customers:
+                told, now = Capture(customer=customer), self.house.now()
+                await leads.capture(session, told=told, to=by if to else None, by=by, now=now, anyway=True)
+
+    async def enter_deals(self, *customers: str, to: str) -> None:
+        """Deals of one person, entered at once."""
+        by = await self.house.member(to)
+        async with self.house.db.begin() as session:
+            for customer in customers:
+                now = self.house.now()
+                await deals.create(session, customer=customer, terms=Terms(), by=by, now=now, anyway=True)
+
+    def _saw(self, who: Person, seen: Seen) -> Seen:
+        assert seen.ok or seen.text, seen.problems
+        assert not seen.problems, seen.problems
+        self.shown.look(who, seen)
+        return seen

@@ -1,0 +1,79 @@
+"""What people have read: every string the bot drew for them, as they see it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.person import Person
+from sandbox.seen import Form, Seen
+from sandbox.words import plain
+
+# What travels in blocks unseen.
+UNSEEN = {
+    "type",
+    "action_id",
+    "block_id",
+    "value",
+    "style",
+    "initial_date",
+    "initial_time",
+    "align",
+    "filter",
+    "initial_conversation",
+}
+
+
+def drawn(part: Any) -> Iterator[str]:
+    """Every string of blocks that somebody sees or hears, at any depth."""
+    match part:
+        case str():
+            yield part
+        case dict():
+            for name, value in part.items():
+                if name not in UNSEEN:
+                    yield from drawn(value)
+        case list() | tuple():
+            for value in part:
+                yield from drawn(value)
+
+
+class Shown:
+    """Collects what the people of a play have seen."""
+
+    def __init__(self) -> None:
+        self.lines: set[str] = set()
+
+    def look(self, who: Person, *seen: Seen | None) -> None:
+        """Take in what came of something, and all else that the person sees now."""
+        places = [channel.id for channel in who.client.channels()]
+        messages = [each for place in places for each in who.ws.messages(place, viewer=who.id)]
+        theirs = [each for each in messages if each.user == who.ws.bot.id]
+        for text in drawn([[each.text, each.blocks] for each in theirs]):
+            self._take(text, who)
+        for each in (*seen, who.form, who.home):
+            if each is not None:
+                self._read(each, who)
+
+    def _read(self, seen: Seen, who: Person) -> None:
+        for text in drawn([seen.blocks, seen.fallback]):
+            self._take(text, who)
+        if isinstance(seen, Form):
+            view = seen.raw
+            for text in (seen.title, seen.submit, *seen.errors.values(), *drawn(view.get("close"))):
+                self._take(text, who)
+
+    def _take(self, text: str, who: Person) -> None:
+        self.lines.add(plain(text, who.ws, who.client.me))
+
+
+def latin(line: str, allowed: set[str]) -> list[str]:
+    """The Latin words in what somebody reads in Chinese, but for those allowed and commands."""
+    words = re.findall(r"/?[A-Za-z][\w'-]*", line)
+    return [word for word in words if not word.startswith("/") and word not in allowed]
+
+
+def han(line: str, names: set[str]) -> str:
+    """The Chinese in what somebody reads in English, but for people's and customers' names."""
+    for name in sorted(names, key=len, reverse=True):
+        line = line.replace(name, "")
+    return "".join(re.findall("[㐀-鿿　-〿＀-￯]", line))

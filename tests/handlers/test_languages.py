@@ -1,0 +1,110 @@
+"""Whoever reads Chinese reads only Chinese, whoever reads English only English: over everything there is to see."""
+
+from decimal import Decimal
+
+import pytest
+
+from handlers import ids, register
+from tests.handlers import reading
+from tests.handlers.play import Play, Script
+from tests.handlers.scenes import act
+from tests.house import PEOPLE, House
+
+CHINESE = Script(
+    locale="zh-CN",
+    new="新建",
+    pool="公海",
+    mine="我的",
+    help="帮助",
+    team="小组",
+    settings="设置",
+    typo="小祖",
+    nonsense="天晓得",
+    customer="方舟电子",
+    other="三励公司",
+    pair=("山东力诺集团", "山东力诺医药"),
+    short="力诺",
+    person="刘兵",
+    lead="刘兵 13800138000，要200台扫描枪，预算30万，展会来的",
+    visit="见了刘兵，要200台扫描枪，下周三报价",
+    someday="和刘兵通话，对方换了采购负责人，之后再约时间拜访",
+    quoted="报价28万，刘兵嫌贵，周五再谈",
+    hollow="跟进一下",
+    deal="30万，200台扫描枪，月底成交",
+    many=("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰",
+          "绿野食品", "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船"),
+)  # fmt: skip
+ENGLISH = Script(
+    locale="en-US",
+    new="new",
+    pool="pool",
+    mine="mine",
+    help="help",
+    team="team",
+    settings="settings",
+    typo="setings",
+    nonsense="Xyzzy",
+    customer="Acme",
+    other="Globex",
+    pair=("Initech Systems", "Initech Foods"),
+    short="Initech",
+    person="Tom",
+    lead=", Tom 13800138000, needs 20 scanners, budget 300k",
+    visit="met Tom, wants 20 scanners, quote next Wed",
+    someday="talked to Tom, purchasing has a new head, arrange a visit",
+    quoted="quoted 280k, Tom finds it dear, talk again Friday",
+    hollow="follow up",
+    deal="300k, 20 scanners, closes end of month",
+    many=("Umbrella", "Hooli", "Stark Steel", "Wayne Tools", "Tyrell", "Cyberdyne", "Wonka", "Duff",
+          "Soylent", "Oscorp", "Aperture", "Massive Dynamic", "Gringotts", "Bluth"),
+)  # fmt: skip
+
+
+NAMES = {name for name, *_ in PEOPLE} | {"扫描组", "广告组"}
+CUT = {"Assign…", "Lost…", "Later…", "trade fair, website, referral…", "展会、官网、转介绍……"}
+
+
+async def test_who_reads_chinese_reads_chinese_alone(house: House):
+    play = await played(house, CHINESE)
+
+    mixed = {line: words for line in play.shown.lines if (words := reading.latin(line, {"Genjin", "Alice"}))}
+    assert not mixed
+
+
+async def test_who_reads_english_reads_english_alone(house: House):
+    play = await played(house, ENGLISH)
+
+    mixed = {line: found for line in play.shown.lines if (found := reading.han(line, NAMES))}
+    assert not mixed
+
+
+async def played(house: House, script: Script) -> Play:
+    """The whole play: every button pressed, every form sent, nothing cut short on screen."""
+    play = Play(house, script)
+    await act(play)
+    assert set(register._BUTTONS) - play.pressed == set()
+    assert set(register._FORMS) - play.sent == set()
+    assert {line for line in play.shown.lines if line.endswith("…")} <= CUT
+    return play
+
+
+@pytest.mark.parametrize(("script", "customer"), [(CHINESE, "方舟电子"), (ENGLISH, "Acme")], ids=["zh", "en"])
+async def test_every_example_does_what_it_shows(house: House, script: Script, customer: str):
+    play = Play(house, script)
+    await play.settle()
+    boss = play.who("陈总")
+    deal, lead = register.DEAL.words[0].example, register.LEAD.words[0].example
+    opened = await play.types(boss, play.t.plain(deal))
+    assert all(part in opened for part in (customer, play.t.money(Decimal(300_000), "CNY")))
+    await play.press(boss, ids.UNDO, on=opened)
+    captured = await play.types(boss, play.t.plain(lead))
+    assert all(part in captured for part in (customer, script.person, play.t.money(Decimal(300_000), "CNY")))
+
+    for command in register.COMMANDS:
+        words = [word.example for word in command.words if word.example not in (deal, lead, "")]
+        for example in (*command.examples, *words):
+            typed = play.t.plain(example)
+            answer = await play.types(boss, typed)
+            assert f"> {typed}" not in answer, "it is refused"
+            assert customer not in typed or customer in answer
+            assert play.t("Did you mean `{word}`?", word="").split("`")[0] not in answer
