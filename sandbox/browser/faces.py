@@ -1,9 +1,9 @@
 """How people look in a list: a letter on a colour that stays theirs, a role, a language."""
 
 from dataclasses import dataclass
-from zlib import crc32
 
 from sandbox.users import User
+from sandbox.workspace import Workspace
 
 COLORS = ("#2f6f5e", "#b5582d", "#3d6ea5", "#a03e58", "#75589f", "#5f7d2e", "#27807b", "#8a6a1f")
 
@@ -21,11 +21,11 @@ class Face:
     is_bot: bool
 
 
-def face(user: User) -> Face:
-    """The face of a member."""
+def face(user: User, workspace: Workspace) -> Face:
+    """The face of a member; colours go round in the order people came, so that neighbours differ."""
     name = user.shown()
     language = "中文" if user.locale.lower().startswith("zh") else "EN"
-    color = COLORS[crc32(user.id.encode()) % len(COLORS)]
+    color = COLORS[list(workspace.users).index(user.id) % len(COLORS)]
     return Face(user.id, name, "跟" if user.is_bot else initial(name), color, user.title, language, user.is_bot)
 
 

@@ -81,7 +81,7 @@ class Lines:
         return Line(
             ts=message.ts,
             channel=message.channel,
-            author=face(self.workspace.user(message.user)),
+            author=self.face(message.user),
             time=dates.clock(moment, self.viewer),
             full_time=dates.full(moment, self.viewer),
             day=dates.day(moment, self.viewer) if new_day else "",
@@ -108,7 +108,11 @@ class Lines:
         """How many answered, who, and when last."""
         people = list(dict.fromkeys(reply.user for reply in replies))[:3]
         last = dates.slack_date(float(replies[-1].ts), "{date_short_pretty} {time}", self.viewer)
-        return Replies(len(replies), last, tuple(face(self.workspace.user(person)) for person in people))
+        return Replies(len(replies), last, tuple(self.face(person) for person in people))
+
+    def face(self, user_id: str) -> Face:
+        """Someone's face here."""
+        return face(self.workspace.user(user_id), self.workspace)
 
 
 def attached(file: dict[str, object]) -> Attached:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from sandbox.browser.clock import MOVES
 from sandbox.browser.draw import dates
 from sandbox.browser.draw.blocks import blocks
-from sandbox.browser.faces import face
 from sandbox.browser.lines import Lines, threads_of
 from sandbox.browser.overlay import as_entered
 from sandbox.browser.places import Places
@@ -75,7 +74,7 @@ class Parts:
 
     def people(self) -> Markup:
         """Everybody one can be, the one that is marked."""
-        people = [{"face": face(one), "url": f"/?as={one.id}"} for one in everybody(self.window.slack)]
+        people = [{"face": self.lines.face(one.id), "url": f"/?as={one.id}"} for one in everybody(self.window.slack)]
         return self._draw("people.html", people=people, me=self.window.me)
 
     def clock(self) -> Markup:
@@ -102,7 +101,7 @@ class Parts:
         window = self.window
         roots, threads = threads_of(window.messages())
         shown = roots[-PAGE:]
-        others = [face(window.workspace.users[one]) for one in window.channel.members if one in window.workspace.users]
+        others = [self.lines.face(one) for one in window.channel.members if one in window.workspace.users]
         return self._draw(
             "conversation.html",
             channel=window.channel,
@@ -111,7 +110,7 @@ class Parts:
             on_home=window.on_home,
             home_url=window.url(tab=HOME),
             messages_url=window.url(tab="messages"),
-            other=face(window.workspace.user(window.channel.other(window.me.id))),
+            other=self.lines.face(window.channel.other(window.me.id)),
             members=[one for one in others if not one.is_bot],
             home=self.home() if window.on_home else "",
             more=len(roots) > PAGE,
@@ -201,7 +200,7 @@ class Parts:
         return self._draw(
             "suggestable.html",
             commands=[{"usage_hint": "", "description": "", **one} for one in self.offer.commands],
-            people=[face(one) for one in window.workspace.users.values() if not one.deleted],
+            people=[self.lines.face(one.id) for one in window.workspace.users.values() if not one.deleted],
             channels=[one for one in window.client.channels() if one.name],
         )
 

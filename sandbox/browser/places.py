@@ -41,11 +41,11 @@ class Places:
         channels = sorted((one for one in seen if one.name and me.id in one.members), key=lambda one: one.name)
         directs = {one.other(me.id): one for one in seen if one.kind == "im"}
         people = [one for one in workspace.users.values() if not one.is_bot and not one.deleted]
-        app = self._place(window, workspace.dm(me.id), face(workspace.bot))
+        app = self._place(window, workspace.dm(me.id), face(workspace.bot, workspace))
         return {
             "app": app,
             "channels": [self._place(window, one) for one in channels],
-            "people": [self._person(window, face(one), directs.get(one.id)) for one in people],
+            "people": [self._person(window, face(one, workspace), directs.get(one.id)) for one in people],
         }
 
     def _place(self, window: Window, channel: Channel, whose: Face | None = None) -> Place:

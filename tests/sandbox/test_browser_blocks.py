@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.browser.draw.blocks import blocks
 from sandbox.browser.draw.layout import attachments
+from sandbox.browser.draw.plots import nice_ticks
 from sandbox.browser.draw.tables import number
 from sandbox.browser.draw.viewer import Viewer
 
@@ -204,6 +205,20 @@ def test_a_plot_has_axes_legend_and_numbers(kind: str, shape: str) -> None:
     assert shape in drawn
     for said in ("Plan · Nov: 5", "Done · Nov: -5", "2.5M", "Month", "Yuan", 'class="legend"', "sr-only"):
         assert said in drawn
+
+
+def test_counts_have_no_halves_on_their_axis() -> None:
+    assert nice_ticks([0, 1, 1]) == [0, 1]
+    assert nice_ticks([3, 0]) == [0, 1, 2, 3]
+    assert nice_ticks([0.2, 0.9]) == [0, 0.25, 0.5, 0.75, 1]
+    assert nice_ticks([-5, 12]) == [-5, 0, 5, 10, 15]
+
+
+def test_a_long_category_takes_two_lines() -> None:
+    series = [{"name": "n", "data": [{"label": name, "value": 1} for name in ("Decision makers known", *"abcde")]}]
+    drawn = draw({"type": "data_visualization", "title": "t", "chart": {"type": "bar", "series": series}})
+    assert ">Decision</tspan>" in drawn
+    assert ">makers known</tspan>" in drawn
 
 
 def test_a_plot_of_nothing_but_zeros_still_stands() -> None:

@@ -28,7 +28,7 @@ def chart(block: Json, viewer: Viewer) -> Markup:
 def _height(data: Json) -> int:
     """Less when nothing is written under the categories."""
     named = data.get("type") == "pie" or (data.get("axis_config") or {}).get("x_label")
-    return HEIGHT if named else HEIGHT - 20
+    return HEIGHT if named else HEIGHT - 22
 
 
 def _legend(name: str, index: int) -> Markup:

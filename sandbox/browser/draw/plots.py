@@ -11,7 +11,7 @@ from sandbox.browser.draw.html import Json, h
 COLORS = ("#2f6f5e", "#e0903a", "#4a7fb5", "#b5485d", "#8a6db1", "#7a9a3a",
           "#3aa6a0", "#c9692f", "#5b6b8c", "#d3a93a", "#96587e", "#8c8f94")  # fmt: skip
 WIDTH, HEIGHT = 560, 280
-LEFT, RIGHT, TOP, BOTTOM = 58, 12, 14, 46
+LEFT, RIGHT, TOP, BOTTOM = 58, 12, 14, 56
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,9 @@ def nice_ticks(values: list[float]) -> list[float]:
     low, high = min([0.0, *values]), max([0.0, *values])
     rough = ((high - low) or 1.0) / 4
     power = 10.0 ** floor(log10(rough))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
+    whole = all(float(value).is_integer() for value in values)  # there is no half a visit
+    steps = (m * power for m in (1, 2, 2.5, 5, 10) if not whole or (m * power).is_integer())
+    step = next((step for step in steps if step >= rough * 0.999), 1.0)
     top = ceil(high / step) if high > low else 4
     return [step * n for n in range(floor(low / step), top + 1)]
 
@@ -92,8 +94,7 @@ def _grid(frame: Frame, axis: Json) -> list[Markup]:
         shapes.append(h("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, class_="base" if tick == 0 else "grid"))
         shapes.append(h("text", compact(tick), x=LEFT - 6, y=y + 4, text_anchor="end"))
     for index, name in enumerate(frame.categories):
-        words = h("title", name), _short(name, frame.slot)
-        shapes.append(h("text", *words, x=frame.x(index), y=HEIGHT - BOTTOM + 17, text_anchor="middle"))
+        shapes.append(_category(name, frame.x(index), frame.slot))
     if axis.get("x_label"):
         place = {"x": (LEFT + WIDTH) / 2, "y": HEIGHT - 8}
         shapes.append(h("text", axis["x_label"], text_anchor="middle", class_="axis", **place))
@@ -104,14 +105,25 @@ def _grid(frame: Frame, axis: Json) -> list[Markup]:
     return shapes
 
 
-def _short(name: str, pixels: float) -> str:
-    """As much of a name as fits: a Latin letter takes about 6 pixels, a Chinese character 11."""
-    room, kept = pixels, 0
-    for kept, char in enumerate(name, start=1):
+def _category(name: str, x: float, pixels: float) -> Markup:
+    """A category's name under its place, on two lines when one is too narrow."""
+    first = name[: _fitting(name, pixels)]
+    if len(first) < len(name) and " " in first:
+        first = first.rpartition(" ")[0]
+    rest = name[len(first) :].strip()
+    second = rest if _fitting(rest, pixels) == len(rest) else f"{rest[: max(_fitting(rest, pixels - 10), 1)]}…"
+    lines = [h("tspan", line, x=x, dy=13 * number) for number, line in enumerate((first, second)) if line]
+    return h("text", h("title", name), *lines, x=x, y=HEIGHT - BOTTOM + 17, text_anchor="middle")
+
+
+def _fitting(name: str, pixels: float) -> int:
+    """How many characters fit: a Latin letter takes about 6 pixels, a Chinese character 11."""
+    room = pixels
+    for kept, char in enumerate(name):
         room -= 6 if char.isascii() else 11
         if room < 0:
-            return f"{name[: max(kept - 2, 1)]}…"
-    return name
+            return kept
+    return len(name)
 
 
 def _bars(series: Series, frame: Frame) -> Markup:
