@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core import leads, members, notices, owners, workspaces
+from core.access import decides_over
 from core.calendar import local_midnight
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Lead, Member, OwnerChange, Role
@@ -80,11 +82,11 @@ async def release(
 ) -> tuple[Lead, AuditRow]:
     """Put a lead back into the pool: its owner may, and whoever manages the owner."""
     lead = await leads.lock(session, lead_id=lead_id, by=by)
-    leads.must_be_open(lead)
-    if lead.owner_id is None:
+    if lead.owner is None:
         raise AlreadyInPool(lead=lead.account.name)
-    if lead.owner_id != by.id and not by.manages:
+    if not decides_over(by, lead.owner):
         raise NotYours(lead=lead.account.name, owner=lead.owner)
+    leads.must_be_open(lead)
     entry = await owners.change(
         session, thing=lead, to=None, cause="release", by=by, now=now, reason=reason, source=source
     )
@@ -100,6 +102,8 @@ async def assign(
     """
     await members.must_manage(session, by=by)
     lead = await leads.lock(session, lead_id=lead_id, by=by)
+    if lead.owner is not None and not decides_over(by, lead.owner):
+        raise LeadAlreadyClaimed(lead=lead.account.name, owner=lead.owner)
     leads.must_be_open(lead)
     if by.role == Role.MANAGER and to.id != by.id and (by.team_id is None or to.team_id != by.team_id):
         raise NotOfYourTeam(who=to)
@@ -114,7 +118,6 @@ async def assign(
             key=f"assigned:{lead.id}:{entry.id}",
             facts={"lead": lead.id, "by": by.id},
             to=to,
-            topic=f"lead:{lead.id}",
             due_at=now,
             now=now,
         )
@@ -126,10 +129,12 @@ async def quota(session: AsyncSession, *, member: Member, now: datetime) -> Quot
     workspace = await workspaces.of(session, by=member)
     midnight = local_midnight(now, member.zone)
     used = await session.scalar(
-        select(func.coalesce(func.sum(case((OwnerChange.cause == "claim", 1), else_=-1)), 0)).where(
+        select(func.count()).where(
             OwnerChange.workspace_id == member.workspace_id,
+            OwnerChange.to_id == member.id,
+            OwnerChange.cause == "claim",
             OwnerChange.at >= midnight,
-            _claimed_or_taken_back(member),
+            ~_taken_back(),
         )
     )
     held = await session.scalar(
@@ -138,14 +143,19 @@ async def quota(session: AsyncSession, *, member: Member, now: datetime) -> Quot
         )
     )
     frees = local_midnight(midnight + timedelta(hours=36), member.zone)
-    return Quota(max(used or 0, 0), workspace.claims_a_day, held or 0, workspace.held_at_once, frees)
+    return Quota(used or 0, workspace.claims_a_day, held or 0, workspace.held_at_once, frees)
 
 
-def _claimed_or_taken_back(member: Member) -> Any:
-    """A claim undone within its ten minutes was none."""
-    claimed = (OwnerChange.cause == "claim") & (OwnerChange.to_id == member.id)
-    taken_back = (OwnerChange.cause == "unclaim") & (OwnerChange.from_id == member.id)
-    return claimed | taken_back
+def _taken_back() -> Any:
+    """A claim undone within its ten minutes was none: what came next of that lead is its undoing."""
+    following, undoing = aliased(OwnerChange), aliased(OwnerChange)
+    here = OwnerChange.workspace_id
+    next_id = (
+        select(func.min(following.id))
+        .where(following.workspace_id == here, following.lead_id == OwnerChange.lead_id, following.id > OwnerChange.id)
+        .scalar_subquery()
+    )
+    return exists().where(undoing.workspace_id == here, undoing.id == next_id, undoing.cause == "unclaim")
 
 
 async def _spend(session: AsyncSession, *, by: Member, now: datetime) -> None:
@@ -153,5 +163,14 @@ async def _spend(session: AsyncSession, *, by: Member, now: datetime) -> None:
     spent = await quota(session, member=by, now=now)
     if spent.used >= spent.quota:
         raise ClaimedEnoughToday(used=spent.used, quota=spent.quota, frees=spent.frees)
+    _must_fit(spent)
+
+
+def _must_fit(spent: Quota) -> None:
     if spent.held >= spent.cap:
         raise HoldingEnough(held=spent.held, cap=spent.cap)
+
+
+async def must_have_room(session: AsyncSession, *, by: Member, now: datetime) -> None:
+    """Refuse when `by` holds as many leads as they may. Lock the member first."""
+    _must_fit(await quota(session, member=by, now=now))
