@@ -24,7 +24,7 @@ class Face:
 def face(user: User, workspace: Workspace) -> Face:
     """The face of a member; colours go round in the order people came, so that neighbours differ."""
     name = user.shown()
-    language = "中文" if user.locale.lower().startswith("zh") else "EN"
+    language = "中" if user.locale.lower().startswith("zh") else "EN"
     color = COLORS[list(workspace.users).index(user.id) % len(COLORS)]
     return Face(user.id, name, "跟" if user.is_bot else initial(name), color, user.title, language, user.is_bot)
 
