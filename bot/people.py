@@ -23,7 +23,7 @@ from handlers import words
 
 EVENTS = ("user_change",)  # what Slack tells us of people, for the manifest
 
-SWITCHED_OFF = "Your Slack account is switched off here. Ask an admin.\n您的 Slack 账号在这里已停用,请联系管理员。"
+SWITCHED_OFF = "Your Slack account is switched off here. Ask an admin.\n你的 Slack 账号在这里已停用，请联系管理员。"
 
 
 class Meeting(AsyncMiddleware):

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from core.errors import Refusal
 from core.models import Deal, Member, Pipeline, Stage
-from core.reading import Money
+from core.reading import Goods, Money
 
 CATALOGUE = Path(__file__).parent / "locale" / "zh_CN.po"
 
@@ -157,6 +157,13 @@ def phone_as_read(phone: str) -> str:
         else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return str(phonenumbers.format_number(number, home))
+
+
+def counted(goods: Goods) -> str:
+    """A count of goods, in the language it was told in: 200台扫描枪, 200 scanners."""
+    parts = [part for part in (number(goods.quantity), goods.unit, goods.name) if part]
+    chinese = any("㐀" <= letter <= "鿿" for letter in "".join(parts))
+    return ("" if chinese else " ").join(parts)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
 from handlers.leads import views
-from handlers.words import number
+from handlers.words import counted
 
 
 async def new(ask: Ask) -> Answer:
@@ -25,16 +25,15 @@ async def new(ask: Ask) -> Answer:
 
 
 def told(reading: Reading, text: str) -> Capture:
-    """What one line tells of a new lead; a sum is their budget."""
-    goods = "、".join(f"{each.name} {number(each.quantity)}{each.unit}".strip() for each in reading.goods)
+    """What one line tells of a new lead; a sum is their budget. Whoever it names is the contact, first come first."""
     first = reading.amounts[0] if reading.amounts else None
     return Capture(
         customer=reading.customer_text or text,
-        contact=reading.people[0].name if reading.people else None,
+        contact=next(iter(reading.named), None),
         phone=next(iter(reading.phones), None),
         wechat=next(iter(reading.wechat), None),
         email=next(iter(reading.emails), None),
-        interest=(goods or reading.note)[:300] or None,
+        interest=reading.need[:300] or None,
         region=reading.place,
         budget=first.amount if first else None,
         currency=first.currency if first else None,

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.errors import msgid
 from core.models import Deal, Lead, VisitKind
-from core.reading import Goods, Money, NextStep, Reading
+from core.reading import Money, NextStep, Reading
 from core.visits import CustomerHeld, Logged, Outcome, Unclear
 from handlers import ids
 from handlers.blocks import (
@@ -24,7 +24,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.pressing import quoted
-from handlers.words import Translate, escape, number
+from handlers.words import Translate, counted, escape
 
 _KINDS = {VisitKind.VISIT: msgid("Visit"), VisitKind.PHONE: msgid("Call"), VisitKind.MESSAGE: msgid("Message")}
 _LOGGED = {
@@ -82,7 +82,7 @@ def _understood(reading: Reading, t: Translate) -> list[str]:
     if reading.people:
         fields.append(t("*People*\n{people}", people=t.listed(person.name for person in reading.people)))
     if reading.goods:
-        fields.append(t("*Goods*\n{goods}", goods=t.listed(goods(each, t) for each in reading.goods)))
+        fields.append(t("*Goods*\n{goods}", goods=t.listed(counted(each) for each in reading.goods)))
     if reading.amounts:
         fields.append(t("*Amounts*\n{sums}", sums=t.listed(t.text(each) for each in reading.amounts)))
     if reading.colleagues:
@@ -101,12 +101,6 @@ def step(planned: NextStep, t: Translate) -> str:
     elif planned.window is not None:
         parts.append(f"{planned.window[0]:%H:%M}–{planned.window[1]:%H:%M}")
     return " · ".join(parts)
-
-
-def goods(each: Goods, t: Translate) -> str:
-    """A count of goods: 200台扫描枪, 200 scanners."""
-    gap = "" if t.chinese else " "
-    return gap.join(part for part in (number(each.quantity), each.unit, each.name) if part)
 
 
 def _remarks(told: Logged, t: Translate) -> list[str]:
