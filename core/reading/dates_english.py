@@ -124,6 +124,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (r"\b(?:yesterday|the other day|today|tonight|tomm?or?row|tomorow|tmrw|tmr|tmw|2morrow)(?![a-z])", _near),
     (rf"\b(?P<w>)(?P<later>(?:a|one) week (?:from|on|next) )(?P<d>{_WEEKDAY})(?![a-z])", _weekday),
     (
+        rf"(?<!every)(?<!each)(?<!other)(?<!every )(?<!each )(?<!other )"
         rf"\b(?P<w>last|past|next|this)? ?(?:coming )?\b(?P<d>{_WEEKDAY})(?![a-z])\.?(?P<later> week\b)?",
         _weekday,
     ),
@@ -157,6 +158,10 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (
         rf"\b(?:the|on|by|before|until|till) (?:the )?(?P<d>{_DAY})(?:st|nd|rd|th)\b"
         r"(?! (?:floor|time|visit|call|phase|round|quarter|gen|meeting|order|batch|line|street|ave))",
+        _day,
+    ),
+    (
+        rf"\b(?P<d>{_DAY})(?:st|nd|rd|th)\b(?=\s*(?:$|[,.;!?)]|\d|(?:at|am|pm|morning|afternoon|or|and|to)\b))",
         _day,
     ),
     (r"\b(?:before |by )?(?:christmas|xmas)\b", _holiday),

@@ -22,8 +22,9 @@ _NO_COUNT_ENGLISH = re.compile(
 )
 _TIMES = re.compile(r"\s?[x×*]\s?(?=[a-z㐀-鿿])")
 _TIMES_BEFORE = re.compile(r"(?:^|[\s(㐀-鿿\0])[x×*]\s?$")
+_MORE = r"\s?(?:(?:more|extra|additional|new|other|brand new|used) )*"
 _NOUNS = re.compile(
-    r"\s?((?:(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z0-9'+-]*[ /-]){0,3}?"
+    _MORE + r"((?:(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z0-9'+-]*[ /-]){0,3}?"
     r"(?:[a-z][a-z0-9-]*[a-rt-z0-9]s|cctv|software|hardware|pos))(?![a-z])",
     re.ASCII,
 )
@@ -41,7 +42,8 @@ _COMPOUNDS = re.compile(any_of("goods", "compounds"))
 _AFTER_NAME = re.compile(any_of("goods", "after"))
 _BEFORE_NAME = re.compile(any_of("goods", "before"))
 _GAP = re.compile(r"(?<=[㐀-鿿]) | (?=[㐀-鿿])")
-_BETWEEN = re.compile(r"(?:[\s:x×*(]|需要|要了?|订了?|买了?|共|一共|数量|大概|约|各)+$")
+_EACH = re.compile(r"每.{0,3}$")
+_BETWEEN = re.compile(r"(?:[\s:x×*(]|[坏少缺丢退换剩]了?|需要|要了?|订了?|买了?|共|一共|数量|大概|约|各)+$")
 _TRIM = re.compile(r"(?:左右|等等|等|啥的|什么的|的|呗|哦|吧|及|\s|[-./+])+$")
 
 
@@ -91,7 +93,12 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
     """A number and a measure word, with the thing behind or before it."""
     plain = line.text.plain
     unit = _COUNTED.match(plain, quantity.end)
-    if unit is None or quantity.form == "word" or _MEASURED.match(plain, quantity.end):
+    if (
+        unit is None
+        or (quantity.value == 1 and _EACH.search(plain[: quantity.start]))
+        or quantity.form == "word"
+        or _MEASURED.match(plain, quantity.end)
+    ):
         return None
     start, end = _name_after(line, unit.end())
     name, before = line.text.shown[start:end], _name_before(line, quantity.start)
@@ -179,7 +186,7 @@ def _packed(line: _Line, quantity: Quantity, unit: re.Match[str]) -> Goods:
     start, end = unit.end(), unit.end()
     if unit["of"] or HAN.match(line.text.plain, start):
         start, end = _name_after(line, start)
-    elif noun := _NOUNS.match(line.masked, start):
+    elif noun := _NOUNS.match(line.masked, start) or (_NOUN.match(line.masked, start) if line.text.chinese else None):
         start, end = noun.span(1)
     name = line.text.shown[start:end]
     if not name and HAN.search(before := _name_before(line, quantity.start)):

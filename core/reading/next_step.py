@@ -24,6 +24,7 @@ _CANCELLED = re.compile(
     r"\s?(?:临时|后来|又|但是?|被|客户|他们?)*(?:取消(?!了?的)|作废|泡汤|没[去开见]成)"
     r"|\s?\b(?:cancel+ed|called off|fell through)\b"
 )
+_UP_TO = re.compile(r"(?<![改约推延定挪提])(?:等?到)\s?$")
 _LIMIT = re.compile(r"下班前|eod|cob|tonight")
 _TRIM = re.compile(
     r"^(?:[\s,。;:、.!)\-]|在|于|的|前|之前|以前|会|将|就|then\b|and\b|will\b|i'll\b|we'll\b)+"
@@ -135,6 +136,8 @@ def _today(text: Text, masked: str, days: list[Mention], clocks: list[Clock], no
             continue
         segment = _segment(text, masked, span, days)
         found = role(text, masked, span, segment, today=False)
+        if _UP_TO.search(text.plain[: clock.start]):
+            continue  # 加班到8点
         if found not in {Role.OURS, Role.THEIRS} and not (
             found is Role.BARE and _LIMIT.search(text.plain, clock.start, clock.end)
         ):

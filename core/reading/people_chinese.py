@@ -14,13 +14,13 @@ _SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people
 _STOP = "".join(words("people", "never given"))
 _GIVEN = rf"[^\x00-\x7f{_STOP}、，。；：！？（）《》“”·…¥]"
 _TITLED = (
-    rf"{_SURNAME}{_GIVEN}{{0,2}}?{any_of('people', 'titles')}"
+    rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型])|(?<![古元])老{_SURNAME}(?!板)"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
 _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
 _PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
-_NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答])"
+_NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手])"
 _ROLE, _JOIN = any_of("people", "roles"), any_of("people", "join")
 
 TITLED = re.compile(_TITLED, re.ASCII)
@@ -37,6 +37,7 @@ _NOT_MET = re.compile(
 )
 _ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
 NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.ASCII)
+_ACTS = re.compile(r"[\s\0]*[㐀-鿿:]|\s?[a-z]")
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
 _DEALT = re.compile(any_of("people", "dealt"))
 _ORDINARY = words("people", "ordinary")
@@ -118,7 +119,7 @@ def _heard(plain: str, start: int, who: re.Match[str], days: list[tuple[int, int
         return False
     if _SAID.match(plain, who.end()):
         return True
-    return bool(who["titled"] and re.match(r"[㐀-鿿:]|\s?[a-z]", plain[who.end() : who.end() + 2]))
+    return bool(who["titled"] and _ACTS.match(plain, who.end()))
 
 
 def _away(plain: str, start: int, before: int, after: int) -> bool:

@@ -28,6 +28,11 @@ _SUBJECT = re.compile(
     rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?={_ASIDE}(?:\s(?:from|at|of|in) [A-Za-z]+)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
+_GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, words('people', 'given names')), reverse=True))})"
+_ACTS = re.compile(
+    rf"(?<![A-Za-z0-9&'’@#-])(?<!\\. )(?<!Dr )(?<!Mr )(?<!Ms )(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?)"
+    rf"(?= (?!{any_of('people', 'not a verb')}\b)[a-z])"
+)
 _WHO = re.compile(_NAME)
 _WHO_LOW = re.compile(_LOW)
 _ABSENT = re.compile(
@@ -42,6 +47,8 @@ _PAST = re.compile(
     r"(?i:ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
 )
 _CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fell through|取消)")
+_OBJECT = re.compile(r"\b(?:to|for|with|by|from|at|of|via|through|let|have|help|make|get|tell|ask)\s$")
+_DONE = re.compile("了|[谈聊见开打吃]过")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _NOBODY = words("people", "english nobody")
 _WEAK = frozenset(["from", "with", "w/", "quoted", "sent", "forwarded"])
@@ -57,7 +64,7 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     for match in _MET.finditer(shown):
         _add(found, text, shown, match, _WHO, coming, met=True)
     objects = {match.start("who") for match in _MET.finditer(shown)}
-    for match in _SUBJECT.finditer(shown):
+    for match in (*_SUBJECT.finditer(shown), *_ACTS.finditer(shown)):
         if match.start("who") in objects:
             continue
         _add(found, text, shown, match, _WHO, coming, met=False)
@@ -86,11 +93,14 @@ def _add(
         before += verb
     if _NOT_MET.search(before) or _ABSENT.match(line, match.end("who")):
         return
+    if not met and _OBJECT.search(before):
+        return
     if met and _CANCELLED.match(line, match.end("who")):
         return
     if met and NO_CONTACT.match(text.plain, end):
         return
-    if met and any(start <= day[0] < end for day in coming) and not _PAST.search(line, start, match.start("who")):
+    told = _PAST.search(line, start, match.start("who")) or (text.chinese and _DONE.search(line, match.end("who"), end))
+    if met and any(start <= day[0] < end for day in coming) and not told:
         return
     for name in who.finditer(line, match.start("who"), match.end("who")):
         written = _without_nobody(name[0])

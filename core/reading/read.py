@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from core.names import Candidate
 from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places
 from core.reading.mentions import Today
+from core.reading.need import contacts, need
 from core.reading.quantities import quantities
 from core.reading.result import Reading
 from core.reading.text import text
@@ -37,6 +38,9 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     counted = [(number.start, number.end) for number in numbers if number.form != "word" or number.value > 1]
     persons = people.people(words, days, times, taken + counted + ([head] if head else []))
     whole = list(persons.everybody)
+    reached = [*phone_spans, *email_spans, *wechat_spans]
+    told_sums = [(number.start, number.end) for number in sums]
+    called = contacts(words.shown, whole, reached, head)
     return Reading(
         customers=found,
         customer_text=words.shown[head[0] : head[1]] if head else None,
@@ -49,6 +53,8 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
         emails=told_emails,
         wechat=told_wechat,
         place=places.place(words, taken),
+        named=tuple(dict.fromkeys(words.shown[start:end] for start, end in called)),
+        need=need(words.shown, [*([head] if head else []), *taken[: len(found[:1])], *reached, *called, *told_sums]),
         note=customers.note(line, words.shown, found[0] if found else None),
     )
 

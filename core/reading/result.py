@@ -56,6 +56,8 @@ class Reading:
     emails: tuple[str, ...]
     wechat: tuple[str, ...]
     place: str | None
+    named: tuple[str, ...]  # everybody on the customer's side whom the line names, met or not
+    need: str  # the line without the customer, people, sums and ways to reach them
     note: str
 
 

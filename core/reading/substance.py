@@ -25,8 +25,9 @@ _FILL_ENGLISH = re.compile(rf"\b{any_of('substance', 'english fill')}\b", re.ASC
 _FOLLOW_UP = re.compile(any_of("substance", "follow up"), re.ASCII)
 _PARTICLES = re.compile(any_of("substance", "particles"), re.ASCII)
 _BEFORE_DAY = re.compile(r"\b(?:on|by|at|in|before|until|the)\s+(?=\x01)|[在于](?=\x01)")
-_NAMES = words("people", "bare names")
+_NAMES = words("people", "given names") | words("people", "surnames in english")
 _DAY = "\x01"  # stands where a day to come was named
+_PARTICLE = re.compile("已经?|[了的吧啊呢哦呀]")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、)]|[-*•·])\s*", re.MULTILINE)
 _NOT_A_WORD = re.compile(r"[^a-z0-9㐀-鿿%$€£¥]+")
 _PARTS = re.compile(r"[,;。!?\n:、/|…]+|\.(?:\s|$)|(?<=[㐀-鿿])\s+|\s+(?=[㐀-鿿])|\s-+\s|\b(?:and|then|but)\b")
@@ -43,20 +44,21 @@ def worth(note: str, *, earlier: Sequence[str], customer: str | None, people: Se
     facts = _facts(note, names)
     if not facts:
         return Worth(counts=False, why=EMPTY)
-    known = [_facts(old, names) for old in earlier]
+    known = [_facts(old, names, hollow=True) for old in earlier]
     before = [fact for old in known for fact in old]
     fresh = [fact for fact in facts if not any(_alike(fact, old) for old in before)]
-    if not fresh or any(_alike("".join(sorted(facts)), "".join(sorted(old))) for old in known if old):
+    if not fresh or any(_alike("".join(sorted(facts)), "".join(sorted(old))) for old in known):
         return Worth(counts=False, why=COPY)
     return Worth(counts=True)
 
 
-def _facts(note: str, names: Sequence[str]) -> list[str]:
-    """The parts of a note that say something, folded, without days, names and signs."""
+def _facts(note: str, names: Sequence[str], *, hollow: bool = False) -> list[str]:
+    """The parts of a note that say something (all, if `hollow`), folded, without days, names, particles and signs."""
     plain = _NUMBERED.sub("", _without_days(text(note[:4000]).plain))
     for name in names:
         plain = plain.replace(name, " ")
-    return [_NOT_A_WORD.sub("", part) or _DAY for part in _PARTS.split(plain) if part.strip() and _says(part)]
+    parts = [part for part in _PARTS.split(plain) if part.strip() and (hollow or _says(part))]
+    return [_NOT_A_WORD.sub("", _PARTICLE.sub("", part)) or _DAY for part in parts]
 
 
 def _without_days(plain: str) -> str:
