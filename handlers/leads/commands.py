@@ -9,7 +9,6 @@ from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
 from handlers.leads import views
-from handlers.words import counted
 
 
 async def new(ask: Ask) -> Answer:

@@ -1,5 +1,6 @@
 """Pictures of leads: card, pool, own list, forms."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -30,6 +31,7 @@ from handlers.blocks import (
 from handlers.words import Translate, escape, phone_as_read
 
 PAGE = 10
+_REACHABLE = re.compile(r"\+?\d[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 
 
 def card(
@@ -78,7 +80,8 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
             t("*Next step*\n{step}", step=next_task.text) + (f" · {t.mrkdwn(next_task.on)}" if next_task.on else "")
         )
     if lead.interest:
-        facts.append(t("*Interest*\n{interest}", interest=lead.interest))
+        interest = lead.interest if lead.owner_id is not None else hide(lead.interest)
+        facts.append(t("*Interest*\n{interest}", interest=interest))
     if lead.region:
         facts.append(t("*Region*\n{region}", region=lead.region))
     if lead.budget is not None:
@@ -106,6 +109,11 @@ def mask(way: str) -> str:
     way = way.replace(" ", "")
     tail = 4 if way[-4:].isdigit() else 2
     return f"{way[:3]}****{way[-tail:]}" if len(way) > 3 + tail else "****"
+
+
+def hide(text: str) -> str:
+    """A text for everybody's eyes: phones and addresses that were typed into it are masked too."""
+    return _REACHABLE.sub(lambda found: mask(found[0]), text)
 
 
 def _buttons(lead: Lead, t: Translate) -> list[Block | None]:
@@ -190,7 +198,8 @@ def _left(quota: Quota, t: Translate) -> str:
 
 
 def _line(lead: Lead, t: Translate) -> str:
-    about = [part for part in (lead.interest, lead.region, lead.source) if part]
+    interest = hide(lead.interest) if lead.interest and lead.owner_id is None else lead.interest
+    about = [part for part in (interest, lead.region, lead.source) if part]
     if lead.budget is not None:
         about.append(t.text(Money(lead.budget, lead.budget_currency)))
     below = f"\n{escape(' · '.join(about))}" if about else ""
