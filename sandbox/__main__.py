@@ -21,7 +21,7 @@ def main() -> int:
         lock.take()
     except AlreadyOpenError as where:
         _say(f"Genjin 跟进 is open already: {where}")
-        return 1
+        return 0
     lock.note()
     try:
         return asyncio.run(_run(asked, folder, lock))

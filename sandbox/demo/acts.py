@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sandbox.demo.days import filled, shifted
-from sandbox.demo.people import sent
+from sandbox.demo.hands import pressed, sent
 from sandbox.person import Person
 from sandbox.seen import Seen
 
@@ -47,11 +47,21 @@ def says(text: str) -> Act:
     return act
 
 
+def enters(customer: str, *, to: str = "me", **fields: str) -> Act:
+    """A new lead by its form, for oneself unless `to` is "pool"; `fields` by their names in the form."""
+
+    async def act(person: Person, _: date) -> None:
+        await person.command("/lead new")
+        await sent(person, {"customer": customer, "to": to, **fields})
+
+    return act
+
+
 def claims(customer: str) -> Act:
     """Claim the customer's lead from the pool."""
 
     async def act(person: Person, _: date) -> None:
-        await _pressed(person, "lead.claim", await person.command(f"/lead {customer}"))
+        await pressed(person, "lead.claim", await person.command(f"/lead {customer}"))
 
     return act
 
@@ -60,7 +70,7 @@ def assigns(customer: str, to: str) -> Act:
     """A manager gives the lead to somebody of the team."""
 
     async def act(person: Person, _: date) -> None:
-        await _pressed(person, "lead.assign", await person.command(f"/lead {customer}"))
+        await pressed(person, "lead.assign", await person.command(f"/lead {customer}"))
         await sent(person, {"to": person.ws.user(to).id})
 
     return act
@@ -70,7 +80,7 @@ def releases(customer: str) -> Act:
     """Put the lead back into the pool."""
 
     async def act(person: Person, _: date) -> None:
-        await _pressed(person, "lead.release", await person.command(f"/lead {customer}"))
+        await pressed(person, "lead.release", await person.command(f"/lead {customer}"))
 
     return act
 
@@ -79,7 +89,7 @@ def converts(customer: str, name: str, amount: str, close: int, pipeline: int = 
     """Make the lead a deal; it is expected to close so many working days after the first day."""
 
     async def act(person: Person, first: date) -> None:
-        await _pressed(person, "lead.convert", await person.command(f"/lead {customer}"))
+        await pressed(person, "lead.convert", await person.command(f"/lead {customer}"))
         menu = next(block for block in person.client.stack[-1].blocks if block.get("block_id") == "pipeline")
         chosen = menu["element"]["options"][pipeline]["value"]
         entered = {"name": name, "amount": amount, "close": shifted(first, close).isoformat(), "pipeline": chosen}
@@ -94,7 +104,7 @@ def advances(customer: str, times: int = 1) -> Act:
     async def act(person: Person, _: date) -> None:
         card = await person.command(f"/deal {customer}")
         for _step in range(times):
-            card = await _pressed(person, "deal.advance", card)
+            card = await pressed(person, "deal.advance", card)
 
     return act
 
@@ -103,7 +113,7 @@ def wins(customer: str) -> Act:
     """Close the customer's deal as won."""
 
     async def act(person: Person, _: date) -> None:
-        await _pressed(person, "deal.win", await person.command(f"/deal {customer}"))
+        await pressed(person, "deal.win", await person.command(f"/deal {customer}"))
 
     return act
 
@@ -112,7 +122,7 @@ def loses(customer: str, reason: str, competitor: str) -> Act:
     """Close the customer's deal as lost, with the reason and who won it."""
 
     async def act(person: Person, _: date) -> None:
-        await _pressed(person, "deal.lose", await person.command(f"/deal {customer}"))
+        await pressed(person, "deal.lose", await person.command(f"/deal {customer}"))
         await sent(person, {"reason": reason, "competitor": competitor})
 
     return act
@@ -120,13 +130,3 @@ def loses(customer: str, reason: str, competitor: str) -> Act:
 
 def _is_logged(answer: Seen) -> bool:
     return any(button.action_id == "change.undo" for button in answer.buttons)
-
-
-async def _pressed(person: Person, button: str, on: Seen) -> Seen:
-    try:
-        seen = await person.press(button, on=on)
-    except LookupError as missing:
-        raise LookupError(f"{missing}, on: {on.text[:200]}") from None
-    if not seen.ok:
-        raise LookupError(f"{person.name} pressed {button}: {seen.error}")
-    return seen

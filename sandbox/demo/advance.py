@@ -13,8 +13,8 @@ from sandbox.demo.days import is_working, mornings
 from sandbox.slack import Slack
 
 JOBS = ("remind-tasks", "warn-silent-leads", "warn-closing-deals", "morning-digest")
-_QUIET = 1.2  # seconds without a word from the bot, after which it has said what it had to say
-_LONGEST = 8.0
+_QUIET = 1.4  # seconds without a word from the bot, after which it has said what it had to say
+_LONGEST = 20.0
 
 RunJobs = Callable[[Sequence[str], datetime], Awaitable[None]]
 
@@ -48,14 +48,8 @@ class Advance:
         """The bot's own clock finds what is due; a moment of quiet says that it is done."""
         async with self._slack.workspace.subscribe() as stream:
             self._clocks.move(to)
-            changes: list[Change] = []
-            for _ in range(int(_LONGEST / _QUIET)):
-                await asyncio.sleep(_QUIET)
-                new = stream.waiting()
-                changes += new
-                if not any(change.kind.startswith("message.") for change in new):
-                    break
-            return _line(to, self._told(changes, chinese), chinese)
+            await quiet(self._slack)
+            return _line(to, self._told(stream.waiting(), chinese), chinese)
 
     def _told(self, changes: Sequence[Change], chinese: bool) -> str:
         """Who was told how many things, and how many messages were drawn anew."""
@@ -71,6 +65,15 @@ class Advance:
             return "没有要提醒的" if chinese else "nothing to tell"
         people = ("、" if chinese else ", ").join(f"{who} {count}" for who, count in sorted(told.items()))
         return f"已提醒 {people}" if chinese else f"told {people}"
+
+
+async def quiet(slack: Slack) -> None:
+    """Until the bot has said nothing for a moment: it paces what it posts in one channel."""
+    async with slack.workspace.subscribe() as stream:
+        for _ in range(int(_LONGEST / _QUIET)):
+            await asyncio.sleep(_QUIET)
+            if not any(change.kind.startswith("message.") for change in stream.waiting()):
+                return
 
 
 def _line(at: datetime, said: str, chinese: bool) -> str:

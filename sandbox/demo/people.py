@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox.demo.days import ZONE
-from sandbox.person import Person
+from sandbox.demo.hands import pressed, sent
 from sandbox.slack import Slack
 
 POOL = "lead-pool"
@@ -54,24 +54,9 @@ async def settle(slack: Slack) -> None:
     admin = slack.person(next(place.name for place in PEOPLE if place.role == "admin"))
     for place in PEOPLE:
         if place.team:
-            await admin.press("team.edit", on=await admin.command("/genjin team"))
+            await pressed(admin, "team.edit", await admin.command("/genjin team"))
             channel = slack.workspace.channel(place.channel).id
             entered = {"member": place.id, "role": place.role, "team": place.team, "channel": channel}
             await sent(admin, entered)
     await admin.command("/genjin settings")
     await sent(admin, {"pool_channel": slack.workspace.channel(POOL).id})
-
-
-async def sent(person: Person, entered: dict[str, str]) -> None:
-    """Fill the open form by its fields' names and send it. LookupError when it is not taken."""
-    view = person.client.stack[-1]
-    for block in view.blocks:
-        if (value := entered.get(block.get("block_id", ""))) is not None:
-            person.client.enter(view, block["block_id"], block["element"]["action_id"], value)
-    seen = await person.submit()
-    if person.form is not None and person.form.errors:
-        raise LookupError(f"{person.name}'s form stays open: {person.form.errors}")
-    if not seen.ok:
-        raise LookupError(f"{person.name}'s form was not taken: {seen.error}")
-    if person.form is not None:
-        await person.dismiss(everything=True)

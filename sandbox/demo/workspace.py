@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.browser.app import pages
 from sandbox.demo import keeping, people
-from sandbox.demo.advance import JOBS, Advance
+from sandbox.demo.advance import JOBS, Advance, quiet
 from sandbox.demo.bot import Bot
 from sandbox.demo.clocks import Clocks
 from sandbox.demo.days import first_day, moment, shifted
@@ -122,9 +122,11 @@ class Demo:
 
     async def _open_day(self) -> None:
         """The first morning comes: the jobs tell what they have to tell; then it is half past nine."""
+        await quiet(self.slack)
         nine = moment(self._first, "09:00")
         self.clocks.move(nine)
         await self._run_jobs(JOBS, nine)
+        await quiet(self.slack)
         self._reload()
         self.clocks.move(moment(self._first, "09:30"))
         for place in people.PEOPLE:
