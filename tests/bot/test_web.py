@@ -321,3 +321,14 @@ async def test_socket_mode_serves_the_same_without_a_public_address(serving, sla
     assert said.text.startswith("Alice admin")
     assert ready.status_code == 200
     assert posted.status_code == 404
+
+
+async def test_what_bolt_reads_from_the_environment_by_itself_changes_nothing(serving, slack, monkeypatch):
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "of something else")
+    more = {"slack_client_id": None, "slack_client_secret": None}
+    async with serving(greet, **more) as web:
+        said = await slack.person("Alice").command("/hello")
+
+    assert said.text.startswith("Alice admin")
+    assert web.bot.bolt.oauth_flow is None
