@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.names import Candidate, Match, find
+from core.names import Candidate, Match, Parts, Why, find, take_apart
 from core.reading.people_chinese import TITLED
 from core.reading.text import HAN, Text, plain
 from core.reading.words import any_of
@@ -23,6 +23,7 @@ _HEAD_END = re.compile(r"[,;:.\n]|$")
 _WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
 _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
+_GUESS = 0.76  # as sure as half a brand is
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
 
 
@@ -30,12 +31,36 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
     """Those of `known` that the line names, best first; more than one only where they fit equally."""
     matches = [_whole(text, match) for match in find(text.shown, known)] if known else []
     if not matches:
-        return ()
+        return _shortened(text, known) if known else ()
     best = [match for match in matches if match.score == matches[0].score]
     if len(best) == 1:
         return (best[0],)
     head = [match for match in best if match.start == best[0].start or _overlap(match, best[0])]
     return tuple(head)
+
+
+def _shortened(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
+    """The customers the head of the line calls by brand alone: 海信 for 青岛海信电器, 顺丰 for 顺丰速运.
+
+    Where a customer's name is expected, less of it will do than in the middle of a sentence.
+    """
+    head = guess(text)
+    if head is None:
+        return ()
+    said = take_apart(text.shown[slice(*head)])
+    fitting = [each for each in known if _is_short_for(said, take_apart(each.name))]
+    return tuple(Match(each.id, each.name, *head, _GUESS, Why.SHORT) for each in fitting)
+
+
+def _is_short_for(said: Parts, full: Parts) -> bool:
+    """Whether `said` says nothing that the full name does not, and names its brand or the first half of it."""
+    for more, all_ in ((said.region, full.region), (said.trade, full.trade), (said.number, full.number)):
+        if not set(more) <= set(all_):
+            return False
+    if said.branch not in {"", full.branch} or said.form not in {"", full.form} or len(said.brand) < 2:
+        return False
+    half = full.brand.startswith(said.brand) and len(full.brand) - len(said.brand) > 1 and HAN.match(said.brand)
+    return said.brand == full.brand or bool(said.known and said.known == full.known) or bool(half)
 
 
 def _whole(text: Text, match: Match) -> Match:
