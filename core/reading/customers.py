@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.names import Candidate, Match, Parts, Why, find, take_apart
-from core.reading.people_chinese import TITLED
+from core.reading.people_chinese import PERSON, TITLED
 from core.reading.text import HAN, Text, plain
-from core.reading.words import any_of
+from core.reading.words import any_of, words
 
 _LEAD_IN = re.compile(
     rf"{any_of('customers', 'when')}*(?:又|再|去|我们?|和同事)?(?:第[一二三四五\d]+次)?{any_of('customers', 'lead in')}"
@@ -24,6 +24,7 @@ _WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
 _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
 _GUESS = 0.76  # as sure as half a brand is
+_GIVEN_NAMES = words("people", "given names")
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
 
 
@@ -92,6 +93,9 @@ def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
     stop = _HEAD_CHINESE.search(head, start + 1)
     end = stop.start() if stop else min(len(head), start + 20)
     end = start + len(_TAIL_OF_NAME.sub("", text.plain[start:end]))
+    alone = head[end : end + 1] in {" ", ""} and not start
+    if not alone and PERSON.fullmatch(text.plain, start, end):
+        return None  # 见了刘兵, 刘兵说: a person
     return (start, end) if 2 <= end - start <= 30 and not TITLED.match(text.plain, start) else None
 
 
@@ -104,6 +108,8 @@ def _latin_head(text: Text, start: int) -> tuple[int, int] | None:
     if verb := _VERB.search(text.shown, start, end):
         end = verb.start()
     name = text.shown[start:end].rstrip(" ,.:;-")
+    if name.lower() in _GIVEN_NAMES:
+        return None
     return (start, start + len(name)) if name and len(name.split()) <= 5 and len(name) <= 60 else None
 
 

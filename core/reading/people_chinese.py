@@ -24,6 +24,7 @@ _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反
 _ROLE, _JOIN = any_of("people", "roles"), any_of("people", "join")
 
 TITLED = re.compile(_TITLED, re.ASCII)
+PERSON = re.compile(rf"{_TITLED}|{_PLAIN_SURNAME}{_GIVEN}{{1,2}}", re.ASCII)
 _WHO = re.compile(rf"(?P<titled>{_TITLED})|{_NAMED}", re.ASCII)
 _MET = re.compile(
     rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|的是|到|上|给)?[\s\0]*的?(?P<role>{_ROLE}[\s\0]*)", re.ASCII

@@ -21,7 +21,7 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     `known` are the customers it may name. Never raises, whatever the line.
     """
     local = now.astimezone(zone)
-    words = text(line[:LONGEST])
+    words = text(line[:LONGEST].rstrip())
     found = customers.customers(words, known)
     told_phones, phone_spans = phones.phones(words.shown, _region(locale))
     told_emails, email_spans = phones.emails(words.shown)
