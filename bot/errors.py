@@ -6,6 +6,7 @@ import psycopg
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
@@ -19,6 +20,9 @@ APOLOGY = msgid(
     "Something went wrong on our side. Try again in a moment; if it stays, give your admin this reference: {ref}"
 )
 
+TOO_LATE = msgid("Slack did not wait for the form. Nothing was changed; try it once more.")
+_TRIGGERS = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged")
+
 log = structlog.get_logger("genjin.errors")
 
 
@@ -29,6 +33,9 @@ async def tell_error(error: Exception, request: AsyncBoltRequest, response: Bolt
         said = [words.refusal(t, error) for t in _translations(request)]
         plain = [t.plain(error.message, **error.holes) for t in _translations(request)]
         await tell(request, _lines(said, request), plain="\n".join(plain), field=error.field)
+    elif isinstance(error, SlackApiError) and error.response["error"] in _TRIGGERS:
+        request.context["outcome"] = "late"
+        await tell(request, _lines([t(TOO_LATE) for t in _translations(request)], request))
     else:
         await _apologise(error, request)
     if response is None:

@@ -1,6 +1,7 @@
 """Whom Genjin works for, and what it keeps of them."""
 
 import json
+import time
 
 import pytest
 from sqlalchemy import text
@@ -50,7 +51,7 @@ def send(slack):
     """Send a signed body to the running process, as Slack would."""
 
     async def post(web, body: bytes, kind: str = FORM):
-        headers = {**sign(body, secret=slack.signing_secret), "content-type": kind}
+        headers = {**sign(body, at=str(int(time.time())), secret=slack.signing_secret), "content-type": kind}
         return await web.http.post("/slack/events", content=body, headers=headers)
 
     return post

@@ -332,3 +332,18 @@ async def test_what_bolt_reads_from_the_environment_by_itself_changes_nothing(se
 
     assert said.text.startswith("Alice admin")
     assert web.bot.bolt.oauth_flow is None
+
+
+async def test_a_form_that_comes_too_late_is_said_so_and_the_text_comes_back(serving, slack):
+    def register(app: AsyncApp) -> None:
+        async def late(ack, client) -> None:
+            await client.views_open(trigger_id="1.2.gone", view=window(field("who")))
+            await ack()
+
+        app.command("/late")(late)
+
+    async with serving(register):
+        said = await slack.person("小李").command("/late 方舟电子")
+
+    assert said.text.startswith("Slack 没等到表单就超时了")
+    assert said.text.endswith("/late 方舟电子")
