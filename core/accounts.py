@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, func, or_, select
+from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import names
@@ -13,6 +14,11 @@ from core.access import Asker, Someone, anyone_like, holes, sees_account
 from core.models import Account, AccountKey, Member
 from core.names import Candidate
 
+# In one order, so that two who share several keys wait for each other instead of in a circle.
+_ALONE = text(
+    "select pg_advisory_xact_lock(hashtextextended(key, 0))"
+    " from (select unnest(cast(:keys as text[])) as key order by 1) as sorted"
+)
 MOST_CANDIDATES = 100  # looked up
 MOST_JUDGED = 20  # compared with the line; what the asker may see goes first
 
@@ -23,6 +29,12 @@ class Known:
 
     candidate: Candidate
     visible: bool
+
+
+async def one_at_a_time(session: AsyncSession, *, name: str, by: Member) -> None:
+    """Whoever enters the same customer at the same moment waits, so that the second sees the first's."""
+    keys = sorted(f"{by.workspace_id} {key}" for key in names.keys(name))
+    await session.execute(_ALONE, {"keys": keys})
 
 
 async def add(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Account:
@@ -49,8 +61,8 @@ async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool =
     Hidden ones come too: whoever calls says no more of them than that they are taken.
     """
     wanted = {**holes(by), "keys": names.wanted(line)}
-    rows = await session.execute(_by_keys(anyone_like(by)), wanted)
-    found = {row.id: _known(row) for row in rows}
+    rows = (await session.execute(_by_keys(anyone_like(by)), wanted)).all()
+    found = {row.id: _known(row) for row in _outstanding(rows)[:MOST_JUDGED]}
     if near:
         rows = await session.execute(_by_letters(line, by))
         found.update((row.id, _known(row)) for row in rows if row.id not in found)
@@ -58,26 +70,30 @@ async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool =
 
 
 @lru_cache(maxsize=16)
-def _by_keys(by: Someone) -> Select[int, str, bool]:
-    """Those that share the most keys with the line; one named in full leaves out those that only share its brand."""
-    shared = func.count()
-    counted = (
-        select(AccountKey.account_id, shared.label("shared"), func.max(shared).over().label("most"))
-        .where(
-            AccountKey.workspace_id == by.workspace_id, AccountKey.key == func.any(bindparam("keys", type_=ARRAY(Text)))
-        )
-        .group_by(AccountKey.account_id)
-        .subquery()
-    )
+def _by_keys(by: Someone) -> Select[Any]:
+    """Those that share keys with the line, the most shared first, with the keys they share."""
+    asked = AccountKey.key == func.any(bindparam("keys", type_=ARRAY(Text)))
     hits = (
-        select(counted.c.account_id, counted.c.shared)
-        .where(counted.c.shared * 2 >= counted.c.most)
-        .order_by(counted.c.shared.desc(), counted.c.account_id)
+        select(AccountKey.account_id, func.array_agg(AccountKey.key).label("shared"))
+        .where(AccountKey.workspace_id == by.workspace_id, asked)
+        .group_by(AccountKey.account_id)
+        .order_by(func.count().desc(), AccountKey.account_id)
         .limit(MOST_CANDIDATES)
         .cte("hits")
     )
-    seen = _seen(hits, by).subquery()
-    return select(seen.c.id, seen.c.name, seen.c.visible).order_by(seen.c.visible.desc(), seen.c.id).limit(MOST_JUDGED)
+    seen = _seen(hits, by).add_columns(hits.c.shared).subquery()
+    return select(seen).order_by(seen.c.visible.desc(), seen.c.id)
+
+
+def _outstanding(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Without those whose every shared key stands inside a longer one that is another's: the line names the other.
+
+    How a name sounds is asked only of those that share nothing written.
+    """
+    told = {row.id: [key for key in row.shared if ":" not in key] or row.shared for row in rows}
+    every = {key for keys in told.values() for key in keys}
+    around = {key: {longer for longer in every if len(longer) > len(key) and key in longer} for key in every}
+    return [row for row in rows if not all(around[key] - set(row.shared) for key in told[row.id])]
 
 
 def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
@@ -104,7 +120,7 @@ def _seen(hits: CTE, by: Asker) -> Select[int, str, bool]:
     return select(Account.id, Account.name, visible).join(hits, same_row)
 
 
-def _known(row: Row[int, str, bool]) -> Known:
+def _known(row: Row[Any]) -> Known:
     return Known(candidate=Candidate(id=row.id, name=row.name), visible=row.visible)
 
 
