@@ -54,14 +54,17 @@ def _shortened(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
 
 
 def _is_short_for(said: Parts, full: Parts) -> bool:
-    """Whether `said` says nothing that the full name does not, and names its brand or the first half of it."""
-    for more, all_ in ((said.region, full.region), (said.trade, full.trade), (said.number, full.number)):
+    """Whether `said` says nothing that the full name does not, and names its brand or how it begins."""
+    for more, all_ in ((said.region, full.region), (said.number, full.number)):
         if not set(more) <= set(all_):
             return False
     if said.branch not in {"", full.branch} or said.form not in {"", full.form} or len(said.brand) < 2:
         return False
-    half = full.brand.startswith(said.brand) and len(full.brand) - len(said.brand) > 1 and HAN.match(said.brand)
-    return said.brand == full.brand or bool(said.known and said.known == full.known) or bool(half)
+    begins = full.core.startswith(said.core) and len(full.core) - len(said.core) > 1 and HAN.match(said.core)
+    if begins and (full.branch or not said.trade):
+        return True  # 小米之家 for 小米之家人民路店, 新希望 for 新希望六和
+    same = said.brand == full.brand or bool(said.known and said.known == full.known)
+    return same and set(said.trade) <= set(full.trade)
 
 
 def _whole(text: Text, match: Match) -> Match:

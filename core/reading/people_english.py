@@ -11,7 +11,7 @@ _TITLE = any_of("people", "english titles")
 _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*"
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = r"(?:(?:mr|mrs|ms|dr|prof)\.? ?[a-z]+|[a-z]{2,}(?:[-'][a-z]+)?)"
-_ROLE = rf"(?:{any_of('people', 'english roles')},? )*"
+_ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\))?"
 _JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
 _MET = re.compile(
@@ -44,7 +44,7 @@ _NOT_MET = re.compile(
     r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
 )
 _PAST = re.compile(
-    r"(?i:ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
+    r"(?i:(?<!schedul)(?<!book)(?<!plann)(?<!arrang)ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
 )
 _CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fell through|取消)")
 _OBJECT = re.compile(r"\b(?:to|for|with|by|from|at|of|via|through|let|have|help|make|get|tell|ask)\s$")
