@@ -14,7 +14,10 @@ from core.access import sees_member
 from core.errors import NotAllowed, Refusal, msgid
 from core.models import Member, Role, Team, Workspace
 
-_MEET = select(Member).from_statement(text("select * from meet(:workspace, :slack)").columns(*Member.__table__.columns))
+_COLUMNS = Member.__table__.columns
+_MEET = select(Member).from_statement(
+    text(f"select {', '.join(_COLUMNS.keys())} from meet(:workspace, :slack)").columns(*_COLUMNS)
+)
 
 
 class NotAMember(Refusal):

@@ -4,6 +4,7 @@ from core.models.accounts import Account, AccountKey, Contact
 from core.models.audit import AuditRow
 from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
+from core.models.hours import CalendarOverride, Mute
 from core.models.inbox import InboxEvent
 from core.models.leads import Lead, LeadStatus
 from core.models.members import Member, Role
@@ -19,6 +20,7 @@ __all__ = [
     "AccountKey",
     "AuditRow",
     "Base",
+    "CalendarOverride",
     "Contact",
     "Deal",
     "DealStatus",
@@ -29,6 +31,7 @@ __all__ = [
     "Lead",
     "LeadStatus",
     "Member",
+    "Mute",
     "Notice",
     "OwnerChange",
     "Pace",

@@ -41,6 +41,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSONB,
         list[dict[str, Any]]: JSONB,
         list[str]: JSONB,
+        list[int]: JSONB(none_as_null=True),
     }
 
 

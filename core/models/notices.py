@@ -23,6 +23,7 @@ class Lane(Scoped, Base):
     next_at: Mapped[datetime] = mapped_column(comment="database time; not before then may the next post go")
     lease_until: Mapped[datetime | None] = mapped_column(comment="database time; until then it is one worker's")
     lease_token: Mapped[Any | None] = mapped_column(UUID(as_uuid=True))
+    unasked_at: Mapped[datetime | None] = mapped_column(comment="when its reader was last told something unasked")
 
 
 class Pace(Base):
@@ -43,13 +44,23 @@ class Notice(Scoped, Base):
         refers("member_id", "members"),
         UniqueConstraint("workspace_id", "key"),
         CheckConstraint(
-            "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded')", name="status"
+            "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded', 'folded', 'struck')",
+            name="status",
         ),
+        CheckConstraint("manner in ('asked', 'due', 'unasked')", name="manner"),
         CheckConstraint("mode in ('post', 'redraw', 'close')", name="mode"),
         CheckConstraint("mode = 'post' or topic is not null", name="topic"),
         Index("ix_notices_waiting", "workspace_id", "lane_id", "id", postgresql_where=WAITING),
         Index("ix_notices_due", "due_at", postgresql_where=WAITING),
         Index("ix_notices_topic", "workspace_id", "topic", "lane_id", postgresql_where="topic is not null"),
+        Index("ix_notices_message", "workspace_id", "slack_ts", postgresql_where="slack_ts is not null"),
+        Index("ix_notices_folded", "workspace_id", "folded_into", postgresql_where="folded_into is not null"),
+        Index(
+            "ix_notices_missed",
+            "workspace_id",
+            "member_id",
+            postgresql_where="status = 'expired' and member_id is not null",
+        ),
         Index("ix_notices_dead", "workspace_id", postgresql_where="status = 'dead'"),
         Index("ix_notices_sent", "workspace_id", "sent_at", postgresql_where="status = 'sent'"),
     )
@@ -62,6 +73,11 @@ class Notice(Scoped, Base):
     mode: Mapped[str] = mapped_column(
         default="post", server_default="post", comment="redraw: only where the topic is shown; close: for the last time"
     )
+    manner: Mapped[str] = mapped_column(
+        default="asked",
+        server_default="asked",
+        comment="asked: quiet hours bind it; due: working hours too; unasked: one message a half-day at most",
+    )
     member_id: Mapped[int | None] = mapped_column(comment="its reader; null: a channel's")
     status: Mapped[str] = mapped_column(default="pending")
     due_at: Mapped[datetime]
@@ -72,6 +88,8 @@ class Notice(Scoped, Base):
     slack_channel: Mapped[str | None]
     slack_ts: Mapped[str | None]
     error: Mapped[str | None]
+    folded_into: Mapped[int | None] = mapped_column(comment="the notice whose one message tells of it (folded, struck)")
+    acted_at: Mapped[datetime | None] = mapped_column(comment="when a button of its message was pressed")
     created_at: Mapped[datetime]
 
 
