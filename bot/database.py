@@ -105,6 +105,7 @@ def connect(url: str, *, size: int = 10) -> AsyncEngine:
         pool_timeout=2,
         pool_use_lifo=True,
         pool_recycle=1800,
+        hide_parameters=True,  # an error in the log must not quote what people typed
         connect_args={"connect_timeout": 5, "options": "-c TimeZone=UTC", "application_name": "genjin"},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_dead)

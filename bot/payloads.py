@@ -1,6 +1,7 @@
 """Slack's bodies: parsed once, and checked for the shapes that what stands behind relies on."""
 
 import json
+import math
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,10 @@ _TEXTS = (
     *("function_execution_id", "bot_access_token", "app_installed_team_id", "app_id", "user_name", "hash"),
 )
 _OBJECTS = ("event", "view", "state", "values", "container", "function_data", "assistant_thread", "previous_message")
+_CHOSEN = (
+    *("type", "block_id", "value", "action_ts", "selected_user", "selected_conversation", "selected_channel"),
+    *("selected_date", "selected_time"),
+)
 _EITHER = ("user", "team", "channel", "enterprise")
 _LISTS_OF_OBJECTS = ("authorizations", "response_urls", "actions", "blocks", "files")
 _ITEMS = ("view", "event", "container")  # looked into as the body itself is
@@ -102,7 +107,8 @@ def _check_actions(actions: Any) -> None:
     for action in actions:
         if not isinstance(action, dict) or not isinstance(action.get("action_id"), str):
             raise Broken("an action without its action_id")
-        _check_shapes({name: action.get(name) for name in ("type", "block_id", "value")})
+        _each(action, _CHOSEN, str)
+        _each(action, ("selected_option", "text", "state"), dict)
 
 
 def _check_shapes(thing: Payload) -> None:
@@ -140,6 +146,8 @@ def _clean(value: Any, depth: int) -> Any:
         return {_clean(key, depth): _clean(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
         return [_clean(inner, depth + 1) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):  # Python reads NaN and 1e999, JSON has neither
+        raise Broken("number")
     return value
 
 

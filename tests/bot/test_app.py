@@ -118,6 +118,7 @@ TEAM = "T0FUZZ"
     payload=commands(TEAM) | presses(TEAM) | submissions(TEAM) | events(TEAM), stray=strange, name=st.text(max_size=6)
 )
 async def test_whatever_is_signed_gets_an_answer(post, slack, caplog, payload, stray, name):
+    caplog.clear()
     payload = json.loads(json.dumps(payload).replace(TEAM, slack.workspace.id)) | {name: stray}
     if payload.get("command"):
         payload = {key: value if isinstance(value, str) else json.dumps(value) for key, value in payload.items()}

@@ -114,3 +114,14 @@ async def test_connections_that_the_server_closed_are_replaced_unseen(database_u
 
     assert await asyncio.gather(*(seen(databases, "T1") for _ in range(4))) == [[]] * 4
     await engine.dispose()
+
+
+async def test_an_error_does_not_repeat_what_people_typed(databases):
+    async def fail() -> None:
+        async with databases.of("T1").begin() as session:
+            await session.execute(text("select cast(:typed as int)"), {"typed": "13800138000 刘兵"})
+
+    with pytest.raises(DBAPIError) as failed:
+        await fail()
+
+    assert "parameters hidden" in str(failed.value)
