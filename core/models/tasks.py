@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Index, Time
+from sqlalchemy import CheckConstraint, Index, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.accounts import Account
@@ -17,6 +17,7 @@ class Task(Scoped, Base):
         refers("deal_id", "deals"),
         refers("visit_id", "visits"),
         refers("owner_id", "members"),
+        CheckConstraint("lead_time between 0 and 10080", name="lead_time"),
         Index(None, "workspace_id", "visit_id"),
         Index(None, "workspace_id", "account_id"),
         Index(
@@ -44,6 +45,7 @@ class Task(Scoped, Base):
     at: Mapped[time | None] = mapped_column(Time, comment="local time of that day; null: no time told")
     until: Mapped[time | None] = mapped_column(Time, comment="end of the window told (afternoon: 12–18)")
     zone: Mapped[str] = mapped_column(comment="the zone its day and time are meant in")
+    lead_time: Mapped[int | None] = mapped_column(comment="minutes told before its time; null: as its owner chose")
     remind_at: Mapped[datetime | None] = mapped_column(comment="when its owner is told next; null: nothing to tell")
     done_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
