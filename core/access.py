@@ -74,6 +74,13 @@ def sees_account(by: Asker) -> ColumnElement[bool]:
     return and_(Account.workspace_id == by.workspace_id, or_(lead, deal))
 
 
+def decides_over(by: Member, owner: Member) -> bool:
+    """Whether `by` may dispose of what `owner` holds: their own, their team's if they manage it; an admin all."""
+    if by.id == owner.id or by.role == Role.ADMIN:
+        return True
+    return by.role == Role.MANAGER and by.team_id is not None and by.team_id == owner.team_id
+
+
 def sees_member(by: Asker) -> ColumnElement[bool]:
     """Whose work a person may look into: their own, their team's if they manage it; an admin everybody's."""
     here = and_(Member.workspace_id == by.workspace_id, Member.active)

@@ -20,9 +20,7 @@ class LeadAlreadyClaimed(Refusal):
 
 
 class ClaimedEnoughToday(Refusal):
-    message = msgid(
-        "You have claimed {used} of {quota} leads today, so none is left. The next come free: {frees}."
-    )
+    message = msgid("You have claimed {used} of {quota} leads today, so none is left. The next come free: {frees}.")
 
 
 class HoldingEnough(Refusal):
@@ -59,8 +57,10 @@ async def claim(
     session: AsyncSession, *, lead_id: int, by: Member, now: datetime, source: str | None = None
 ) -> tuple[Lead, AuditRow | None]:
     """Give the pool's lead to `by`. Claiming your own lead again changes nothing."""
-    await members.lock(session, by=by)
-    lead = await leads.lock(session, lead_id=lead_id, by=by)
+    lead = await leads.reach(session, lead_id=lead_id, by=by)
+    if lead.owner_id is None:  # so it seems: most who press too late need not wait for a lock to learn that they did
+        await members.lock(session, by=by)
+        lead = await leads.lock_if_free(session, lead_id=lead_id, by=by)
     if lead.owner_id == by.id:
         return lead, None
     if lead.owner_id is not None:
@@ -153,9 +153,11 @@ def _taken_back() -> Any:
     next_id = (
         select(func.min(following.id))
         .where(following.workspace_id == here, following.lead_id == OwnerChange.lead_id, following.id > OwnerChange.id)
+        .correlate(OwnerChange)
         .scalar_subquery()
     )
-    return exists().where(undoing.workspace_id == here, undoing.id == next_id, undoing.cause == "unclaim")
+    undone = exists().where(undoing.workspace_id == here, undoing.id == next_id, undoing.cause == "unclaim")
+    return undone.correlate(OwnerChange)
 
 
 async def _spend(session: AsyncSession, *, by: Member, now: datetime) -> None:

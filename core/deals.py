@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, clocks, leads, members, owners, pipelines, taken, workspaces
+from core import accounts, audit, clocks, leads, members, owners, pipelines, sums, taken, workspaces
 from core.access import sees_deal
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
@@ -27,6 +27,8 @@ from core.models import (
     StageMove,
     Workspace,
 )
+
+REPEAT = timedelta(minutes=10)
 
 
 class DealClosed(Refusal):
@@ -74,15 +76,14 @@ async def get(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
 
 async def lock(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
     """A deal this person may see and move, held still for this transaction."""
-    found = await session.scalars(
-        _whole()
-        .where(Deal.id == deal_id, sees_deal(by))
-        .with_for_update(of=Deal)
-        .execution_options(populate_existing=True)
-    )
-    deal = found.first()
-    if deal is None:
+    held = await session.scalar(select(Deal.id).where(Deal.id == deal_id, sees_deal(by)).with_for_update())
+    if held is None:
         raise Missing
+    # Read only now: a row that was waited for comes with the stage it was joined to before the wait.
+    found = await session.scalars(
+        _whole().where(Deal.workspace_id == by.workspace_id, Deal.id == held).execution_options(populate_existing=True)
+    )
+    deal = found.one()
     if deal.owner_id != by.id and not by.manages:
         raise NotYourDeal(deal=deal.name, owner=deal.owner)
     return deal
@@ -115,8 +116,11 @@ async def create(
     await members.lock(session, by=by)
     if done := await audit.done_before(session, verb="create", source=source, by=by):
         return await get(session, deal_id=done.noun_id, by=by), done
+    await accounts.one_at_a_time(session, name=name, by=by)
     await _must_be_mine_or_free(session, name=name, by=by, anyway=anyway)
     account = await accounts.settle(session, name=name, by=by, now=now)
+    if again := await _entered_just_now(session, account=account, terms=terms, by=by, now=now):
+        return again
     return await _open(session, account=account, lead=None, terms=terms, by=by, now=now, source=source)
 
 
@@ -126,6 +130,35 @@ async def _must_be_mine_or_free(session: AsyncSession, *, name: str, by: Member,
     if any(each.held == taken.Held.MINE and each.likeness.verdict == "same" for each in holdings):
         return
     await taken.must_be_free(session, name=name, by=by, anyway=anyway)
+
+
+async def _entered_just_now(
+    session: AsyncSession, *, account: Account, terms: Terms, by: Member, now: datetime
+) -> tuple[Deal, AuditRow] | None:
+    """This very deal, when its writer entered it within ten minutes: sent twice, it is entered once."""
+    here = AuditRow.workspace_id == Deal.workspace_id
+    entered = (AuditRow.noun == "deal") & (AuditRow.noun_id == Deal.id) & (AuditRow.verb == "create")
+    rows = await session.execute(
+        _whole()
+        .add_columns(AuditRow)
+        .join(AuditRow, here & entered)
+        .where(
+            Deal.workspace_id == by.workspace_id,
+            Deal.account_id == account.id,
+            Deal.created_by_id == by.id,
+            Deal.created_at > now - REPEAT,
+            Deal.status != DealStatus.WITHDRAWN,
+            Deal.name == _name(terms, account),
+            Deal.amount.is_not_distinct_from(terms.amount),
+            Deal.expected_close.is_not_distinct_from(terms.close),
+        )
+    )
+    found = rows.first()
+    return (found[0], found[1]) if found else None
+
+
+def _name(terms: Terms, account: Account) -> str:
+    return (terms.name or account.name)[:200]
 
 
 async def convert(
@@ -165,6 +198,7 @@ async def _open(
     now: datetime,
     source: str | None,
 ) -> tuple[Deal, AuditRow]:
+    sums.must_be_sensible(amount=terms.amount)
     workspace = await workspaces.of(session, by=by)
     pipeline = await _pipeline(session, pipeline_id=terms.pipeline_id, by=by)
     stage = pipelines.pick(await pipelines.stages_of(session, by=by, pipeline_id=pipeline.id), kind=StageKind.OPEN)
@@ -172,7 +206,7 @@ async def _open(
         workspace_id=by.workspace_id,
         account_id=account.id,
         lead_id=lead.id if lead else None,
-        name=(terms.name or account.name)[:200],
+        name=_name(terms, account),
         pipeline_id=pipeline.id,
         stage_id=stage.id,
         stage_since=now,
@@ -239,6 +273,7 @@ async def edit(
     """Change a deal's name, amount, close date; or set its probability by hand (None: it follows the stage again)."""
     if probability is not None and not 0 <= probability <= 100:
         raise OddProbability
+    sums.must_be_sensible(amount=terms.amount)
     deal = await lock_open(session, deal_id=deal_id, by=by)
     columns = ("name", "amount", "currency", "expected_close", "warn_close_on", "probability", "probability_set")
     before = audit.snapshot(deal, columns)
@@ -261,9 +296,10 @@ async def edit(
 async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:
     """A page of the open deals this person holds, the soonest to close first, and how many in all."""
     held = (Deal.workspace_id == by.workspace_id, Deal.owner_id == by.id, Deal.status == DealStatus.OPEN)
-    rows = await session.scalars(_whole().where(*held).order_by(Deal.expected_close.asc().nulls_last(), Deal.id.desc()))
-    every = rows.all()
-    return every[page * size : (page + 1) * size], len(every)
+    total = await session.scalar(select(func.count()).select_from(Deal).where(*held))
+    order = (Deal.expected_close.asc().nulls_last(), Deal.id.desc())
+    rows = await session.scalars(_whole().where(*held).order_by(*order).limit(size).offset(page * size))
+    return rows.all(), total or 0
 
 
 async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> Sequence[Deal]:

@@ -6,16 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, members, owners, taken, workspaces
+from core import accounts, audit, members, owners, sums, taken, workspaces
 from core.access import sees_lead
 from core.errors import Missing, Refusal, msgid
-from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member
+from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
 
 
 class LeadNotOpen(Refusal):
@@ -72,18 +72,37 @@ async def shown_to_all(session: AsyncSession, *, workspace_id: str, lead_id: int
     return found.first()
 
 
-async def lock(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
-    """The lead, held still for this transaction. Somebody who lost it meanwhile still learns whose it is."""
-    found = await session.scalars(
-        _whole()
-        .where(Lead.workspace_id == by.workspace_id, Lead.id == lead_id, Lead.status != LeadStatus.WITHDRAWN)
-        .with_for_update(of=Lead)
-        .execution_options(populate_existing=True)
+def _within_reach(lead_id: int, by: Member) -> ColumnElement[bool]:
+    """A lead that `by` may see, or that has lain in the pool, where everybody saw it: who presses Claim too late
+    still learns whose it is."""
+    was_free = exists().where(
+        OwnerChange.workspace_id == Lead.workspace_id, OwnerChange.lead_id == Lead.id, OwnerChange.to_id.is_(None)
     )
+    here = and_(Lead.workspace_id == by.workspace_id, Lead.id == lead_id, Lead.status != LeadStatus.WITHDRAWN)
+    return and_(here, or_(sees_lead(by), was_free))
+
+
+async def reach(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
+    """The lead a person presses on, as it is at this moment; not for showing more of it than whose it is."""
+    found = await session.scalars(_whole().where(_within_reach(lead_id, by)).execution_options(populate_existing=True))
     lead = found.first()
     if lead is None:
         raise Missing
     return lead
+
+
+async def lock(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
+    """The lead a person presses on, held still for this transaction."""
+    # In two statements: a row that was waited for would come with the owner it was joined to before the wait.
+    await session.execute(select(Lead.id).where(_within_reach(lead_id, by)).with_for_update())
+    return await reach(session, lead_id=lead_id, by=by)
+
+
+async def lock_if_free(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
+    """The lead, held still if nobody has it. Those whom somebody forestalls don't queue up to look at it."""
+    free = select(Lead.id).where(_within_reach(lead_id, by), Lead.owner_id.is_(None))
+    await session.execute(free.with_for_update())
+    return await reach(session, lead_id=lead_id, by=by)
 
 
 def must_be_open(lead: Lead) -> None:
@@ -112,6 +131,8 @@ async def capture(
     await members.lock(session, by=by)
     if done := await audit.done_before(session, verb="capture", source=source, by=by):
         return await get(session, lead_id=done.noun_id, by=by), done
+    sums.must_be_sensible(quoted=told.quoted, budget=told.budget)
+    await accounts.one_at_a_time(session, name=name, by=by)
     await taken.must_be_free(session, name=name, by=by, anyway=anyway)
     account = await accounts.settle(session, name=name, by=by, now=now)
     lead = await _add(session, told=told, account=account, by=by, now=now)

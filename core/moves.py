@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -110,9 +110,16 @@ async def lose(
     ways = [stage for stage in stages if stage.kind == StageKind.LOST and stage_id in (None, stage.id)]
     if not ways:
         raise Missing
-    deal.competitor = competitor
     return deal, await _put(
-        session, deal=deal, to=ways[0], verb="lose", by=by, now=now, reason=reason.strip(), source=source
+        session,
+        deal=deal,
+        to=ways[0],
+        verb="lose",
+        by=by,
+        now=now,
+        reason=reason.strip(),
+        competitor=competitor,
+        source=source,
     )
 
 
@@ -134,19 +141,21 @@ async def _put(
     by: Member,
     now: datetime,
     reason: str | None = None,
+    competitor: str | None = None,
     source: str | None = None,
 ) -> AuditRow:
     """Put a locked deal into a stage: probability follows, the move is kept with how long the last stage took."""
     workspace = await workspaces.of(session, by=by)
     before = audit.snapshot(deal, MOVED)
-    came_from, stayed = deal.stage_id, now - deal.stage_since
+    # Not since `stage_since`, which an undone move leaves as it was: so the times in stages add up to the deal's age.
+    came_from, stayed = deal.stage_id, now - await _last_moved(session, deal=deal)
     deal.stage_id, deal.stage_since = to.id, now
     set_committed_value(deal, "stage", to)
     deal.status = DealStatus(to.kind.value)
     if not deal.probability_set or to.kind != StageKind.OPEN:
         deal.probability, deal.probability_set = to.probability, False
     deal.closed_at = None if to.kind == StageKind.OPEN else now
-    deal.close_reason = reason
+    deal.close_reason, deal.competitor = reason, competitor
     deal.version += 1
     clocks.wind(deal, workspace=workspace)
     session.add(
@@ -174,6 +183,13 @@ async def _put(
     )
     await owners.show_again(session, thing=deal, now=now)
     return entry
+
+
+async def _last_moved(session: AsyncSession, *, deal: Deal) -> datetime:
+    last = await session.scalar(
+        select(func.max(StageMove.at)).where(StageMove.workspace_id == deal.workspace_id, StageMove.deal_id == deal.id)
+    )
+    return last or deal.created_at
 
 
 async def history(session: AsyncSession, *, deal: Deal) -> Sequence[StageMove]:

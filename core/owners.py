@@ -101,30 +101,34 @@ def _remember(
     )
 
 
-async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime) -> None:
-    """Have every posted copy of the card redrawn, and the open alert about it resolved or made true."""
-    is_lead = isinstance(thing, Lead)
-    noun, alert, kind = ("lead", "silent", "silent_lead") if is_lead else ("deal", "closing", "closing_deal")
-    facts, version = {noun: thing.id}, f"{thing.id}:v{thing.version}"
-    here = thing.workspace_id
+async def redraw_cards(session: AsyncSession, *, thing: Lead | Deal, now: datetime) -> None:
+    """Have every posted copy of the card redrawn; an open alert stands as it is."""
+    noun = "lead" if isinstance(thing, Lead) else "deal"
     await notices.redraw(
         session,
-        workspace_id=here,
+        workspace_id=thing.workspace_id,
         topic=f"{noun}:{thing.id}",
         kind=f"{noun}_card",
-        facts=facts,
-        key=f"{noun}:{version}",
+        facts={noun: thing.id},
+        key=f"{noun}:{thing.id}:v{thing.version}",
         now=now,
     )
+
+
+async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime) -> None:
+    """Have every posted copy of the card redrawn, and the open alert about it resolved or made true."""
+    await redraw_cards(session, thing=thing, now=now)
+    is_lead = isinstance(thing, Lead)
+    noun, alert, kind = ("lead", "silent", "silent_lead") if is_lead else ("deal", "closing", "closing_deal")
     # A lead that changed hands begins a new clock; a deal's warning stands while it is open and its date is near.
     again = notices.close if is_lead or thing.status != "open" else notices.redraw
     await again(
         session,
-        workspace_id=here,
+        workspace_id=thing.workspace_id,
         topic=f"{alert}:{thing.id}",
         kind=kind,
-        facts=facts,
-        key=f"{alert}:{version}",
+        facts={noun: thing.id},
+        key=f"{alert}:{thing.id}:v{thing.version}",
         now=now,
     )
 

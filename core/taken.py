@@ -76,6 +76,11 @@ async def must_be_free(session: AsyncSession, *, name: str, by: Member, anyway: 
             raise CustomerLikelyTaken(customer=name, known=holding.name)
 
 
+async def is_held(session: AsyncSession, *, account_id: int, by: Member) -> bool:
+    """Whether anybody has something open with this customer."""
+    return bool(await _stands(session, account_ids=[account_id], by=by))
+
+
 @dataclass(frozen=True)
 class _Stand:
     noun: str

@@ -29,6 +29,19 @@ def remind_at(on: date | None, at: time | None, *, zone: str, now: datetime) -> 
     return max(due, now) if instant(on, at or time(23, 59), zone) >= now else None
 
 
+async def get(session: AsyncSession, *, task_id: int, by: Member) -> Task:
+    """An own task, whatever became of it."""
+    found = await session.scalars(
+        select(Task)
+        .options(joinedload(Task.account))
+        .where(Task.workspace_id == by.workspace_id, Task.id == task_id, Task.owner_id == by.id)
+    )
+    task = found.first()
+    if task is None:
+        raise Missing
+    return task
+
+
 async def lock(session: AsyncSession, *, task_id: int, by: Member) -> Task:
     """An own task, held still for this transaction."""
     found = await session.scalars(
@@ -56,21 +69,24 @@ async def finish(
     entry = await audit.record(
         session, row=task, verb="done", by=by, now=now, before=before, after=after, source=source
     )
-    await _resolve(session, task=task, entry=entry, now=now)
+    await settle_reminders(session, task_ids=[task.id], cause=entry.id, by=by, now=now)
     return task, entry
 
 
-async def _resolve(session: AsyncSession, *, task: Task, entry: AuditRow, now: datetime) -> None:
-    """The reminder shown for the task is struck through."""
-    await notices.close(
-        session,
-        workspace_id=task.workspace_id,
-        topic=f"task:{task.id}",
-        kind="task_due",
-        facts={"task": task.id},
-        key=f"task:{task.id}:closed:{entry.id}",
-        now=now,
-    )
+async def settle_reminders(
+    session: AsyncSession, *, task_ids: Sequence[int], cause: int, by: Member, now: datetime
+) -> None:
+    """Strike the reminders shown for these tasks through: done, moved or taken back by the audit row `cause`."""
+    for task_id in task_ids:
+        await notices.close(
+            session,
+            workspace_id=by.workspace_id,
+            topic=f"task:{task_id}",
+            kind="task_due",
+            facts={"task": task_id},
+            key=f"task:{task_id}:closed:{cause}",
+            now=now,
+        )
 
 
 async def postpone(
@@ -95,7 +111,7 @@ async def postpone(
     entry = await audit.record(
         session, row=task, verb="postpone", by=by, now=now, before=before, after=after, source=source
     )
-    await _resolve(session, task=task, entry=entry, now=now)
+    await settle_reminders(session, task_ids=[task.id], cause=entry.id, by=by, now=now)
     return task, entry
 
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from core import audit, clocks, leads, owners, workspaces
+from core import audit, claims, clocks, leads, members, owners, tasks, workspaces
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     AuditRow,
@@ -106,9 +107,12 @@ def _parsed(kind: type[Any], value: Any) -> Any:
 
 async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A claim, release or assignment: the lead goes back to whom it was with."""
+    former = entry.before["owner_id"]
+    await members.lock(session, by=by)
     lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
     _must_be_as_left(lead, entry)
-    former = entry.before["owner_id"]
+    if former == by.id:
+        await claims.must_have_room(session, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None
     cause = "unclaim" if entry.verb == "claim" else "undo"
     await owners.change(session, thing=lead, to=to, cause=cause, by=by, now=now, undoes=entry)
@@ -118,6 +122,7 @@ async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: dat
     """A lead or deal entered by mistake leaves every list; a converted lead is open again."""
     thing = await _locked(session, Lead if entry.noun == "lead" else Deal, entry)
     _must_be_as_left(thing, entry)
+    await _must_be_untouched(session, thing=thing, entry=entry)
     thing.status = LeadStatus.WITHDRAWN if isinstance(thing, Lead) else DealStatus.WITHDRAWN
     thing.version += 1
     workspace = await workspaces.of(session, by=by)
@@ -132,6 +137,24 @@ async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: dat
     await owners.show_again(session, thing=thing, now=now)
 
 
+async def _must_be_untouched(session: AsyncSession, *, thing: Lead | Deal, entry: AuditRow) -> None:
+    """What was followed up, moved or edited since stays, with its history; what of that was undone does not count."""
+    undoing = aliased(AuditRow)
+    here = thing.workspace_id
+    column = Visit.lead_id if isinstance(thing, Lead) else Visit.deal_id
+    visited = exists().where(Visit.workspace_id == here, column == thing.id, Visit.undone_at.is_(None))
+    changed = exists().where(
+        AuditRow.workspace_id == here,
+        AuditRow.noun == entry.noun,
+        AuditRow.noun_id == entry.noun_id,
+        AuditRow.id > entry.id,
+        AuditRow.undoes_id.is_(None),
+        ~exists().where(undoing.workspace_id == here, undoing.undoes_id == AuditRow.id),
+    )
+    if await session.scalar(select(visited | changed)):
+        raise ChangedSince
+
+
 async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A task ticked off or moved, a deal edited."""
     row = await _locked(session, Task if entry.noun == "task" else Deal, entry)
@@ -139,6 +162,8 @@ async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: date
     await _note(session, row, entry, by, now)
     if isinstance(row, Deal):
         await owners.show_again(session, thing=row, now=now)
+    else:
+        await tasks.settle_reminders(session, task_ids=[row.id], cause=entry.id, by=by, now=now)
 
 
 async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
@@ -168,11 +193,13 @@ async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     """A follow-up: its next step goes, what it fulfilled is open again, the clocks stand where they stood."""
     visit: Visit = await _locked(session, Visit, entry)
     visit.undone_at = now
-    await session.execute(
+    cancelled = await session.scalars(
         update(Task)
         .where(Task.workspace_id == visit.workspace_id, Task.visit_id == visit.id, Task.cancelled_at.is_(None))
         .values(cancelled_at=now, remind_at=None)
+        .returning(Task.id)
     )
+    await tasks.settle_reminders(session, task_ids=cancelled.all(), cause=entry.id, by=by, now=now)
     if fulfilled := entry.after.get("fulfilled"):
         await session.execute(
             update(Task)
@@ -181,24 +208,57 @@ async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
         )
     for model, thing_id in ((Lead, visit.lead_id), (Deal, visit.deal_id)):
         if thing_id is not None:
-            await _rewind(session, thing=await _locked(session, model, entry, thing_id), entry=entry, by=by)
+            thing = await _locked(session, model, entry, thing_id)
+            await _rewind(session, thing=thing, visit=visit, entry=entry, by=by)
+            await owners.redraw_cards(session, thing=thing, now=now)
     await _note(session, visit, entry, by, now)
 
 
-async def _rewind(session: AsyncSession, *, thing: Lead | Deal, entry: AuditRow, by: Member) -> None:
-    """Set a follow-up clock again from the follow-ups that stand, and the last quote as it was."""
+async def _rewind(session: AsyncSession, *, thing: Lead | Deal, visit: Visit, entry: AuditRow, by: Member) -> None:
+    """Set a follow-up clock again from the follow-ups that stand, and the last quote as it was before this one's."""
     column = Visit.lead_id if isinstance(thing, Lead) else Visit.deal_id
     thing.last_follow_up_at = await session.scalar(
         select(func.max(Visit.at)).where(
             Visit.workspace_id == thing.workspace_id, column == thing.id, Visit.counts, Visit.undone_at.is_(None)
         )
     )
+    while thing.quoted_at == visit.logged_at:
+        _requote(thing, entry)
+        if thing.quoted_at is None or (undone := await _undone_quote(session, thing=thing)) is None:
+            break
+        visit, entry = undone
+    thing.version += 1
+    clocks.wind(thing, workspace=await workspaces.of(session, by=by))
+
+
+def _requote(thing: Lead | Deal, entry: AuditRow) -> None:
     noun = "lead" if isinstance(thing, Lead) else "deal"
     for name, value in entry.before.get(noun, {}).items():
         if name != "id":
             setattr(thing, name, _parsed(thing.__table__.columns[name].type.python_type, value))
-    thing.version += 1
-    clocks.wind(thing, workspace=await workspaces.of(session, by=by))
+
+
+async def _undone_quote(session: AsyncSession, *, thing: Lead | Deal) -> tuple[Visit, AuditRow] | None:
+    """The follow-up that gave the quote which now stands, if it was itself taken back."""
+    column = Visit.lead_id if isinstance(thing, Lead) else Visit.deal_id
+    rows = await session.execute(
+        select(Visit, AuditRow)
+        .join(
+            AuditRow,
+            (AuditRow.workspace_id == Visit.workspace_id)
+            & (AuditRow.noun == "visit")
+            & (AuditRow.noun_id == Visit.id)
+            & (AuditRow.verb == "log"),
+        )
+        .where(
+            Visit.workspace_id == thing.workspace_id,
+            column == thing.id,
+            Visit.logged_at == thing.quoted_at,
+            Visit.undone_at.is_not(None),
+        )
+    )
+    found = rows.first()
+    return (found[0], found[1]) if found else None
 
 
 _Way = Callable[[AsyncSession, AuditRow, Member, datetime], Awaitable[None]]

@@ -105,9 +105,11 @@ async def _closing_deal(session: AsyncSession, telling: Telling) -> Message:
 
 
 async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
-    task = await tasks.lock(session, task_id=telling.facts["task"], by=_reader(telling))
+    task = await tasks.get(session, task_id=telling.facts["task"], by=_reader(telling))
     later = task.on is not None and task.on > telling.day
-    return today_views.due(task, telling.day, telling.t, resolved=task.done_at is not None or later)
+    resolved = later or task.done_at is not None or task.cancelled_at is not None
+    step = telling.facts.get("step", "due")
+    return today_views.due(task, telling.day, telling.t, step=step, resolved=resolved)
 
 
 async def _digest(session: AsyncSession, telling: Telling) -> Message:

@@ -1,7 +1,7 @@
 """Visits 拜访 and follow-ups 跟进: one line logs one, and everything it changes changes with it."""
 
 from core.visits.history import get, last_of, of_account
-from core.visits.log import CustomerHeld, Logged, Planned, Unclear, kept, log, make_lead, take_up
+from core.visits.log import CustomerHeld, Logged, LoggedAlready, Planned, Unclear, edit, kept, log, make_lead, take_up
 from core.visits.thread import Thread
 
 Outcome = Logged | Unclear | CustomerHeld
@@ -9,10 +9,12 @@ Outcome = Logged | Unclear | CustomerHeld
 __all__ = [
     "CustomerHeld",
     "Logged",
+    "LoggedAlready",
     "Outcome",
     "Planned",
     "Thread",
     "Unclear",
+    "edit",
     "get",
     "kept",
     "last_of",

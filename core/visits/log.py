@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, clocks, leads, notices, tasks
+from core import accounts, clocks, leads, notices, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
-from core.models import Draft, Member, VisitKind
+from core.models import Draft, Member, Visit, VisitKind
 from core.names import Candidate, fold
 from core.reading import Money, NextStep, Reading, Worth, read, worth
 from core.visits import thread as threads
@@ -35,6 +35,10 @@ class TooLong(Refusal):
     field = "line"
 
 
+class LoggedAlready(Refusal):
+    message = msgid("You have said which customer that was about, and it is logged; nothing more to do.")
+
+
 @dataclass(frozen=True)
 class Logged:
     """A follow-up on record, with what was understood; `thread` says how things stood before it."""
@@ -50,12 +54,14 @@ class Logged:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Not logged yet: the line is kept as a draft until its writer says which customer is meant."""
+    """Not logged yet: the line is kept as a draft until its writer says which customer is meant. `instead_of`: the
+    audit row of the follow-up that it will replace."""
 
     draft_id: int
     line: str
     choices: Sequence[Candidate] = field(default_factory=list)
     customer: str | None = None  # as written, when none is known
+    instead_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,11 +74,12 @@ class Planned:
 
 @dataclass(frozen=True)
 class CustomerHeld:
-    """The customer is somebody else's, and not for this person's eyes: whom to ask."""
+    """The customer is somebody else's, and not for this person's eyes: it goes by the words they used themselves."""
 
     draft_id: int
     line: str
     customer: str
+    instead_of: int | None = None
 
 
 async def log(
@@ -84,9 +91,11 @@ async def log(
     now: datetime,
     source: str | None = None,
     account_id: int | None = None,
+    rather: int | None = None,
     planned: Planned | None = None,
 ) -> Logged | Unclear | CustomerHeld:
-    """Log a follow-up from one line. `account_id`: the customer when it was chosen; else it is read from the line."""
+    """Log a follow-up from one line. `account_id`: the customer when it was chosen; else it is read from the line,
+    and `rather` is the one meant where several fit."""
     line = line.replace("\x00", "").strip()
     if not line:
         raise NothingSaid
@@ -100,11 +109,11 @@ async def log(
         known = await accounts.known_in(session, line=line, by=by, near=True)
         reading = _read(line, known, by=by, now=now)
         meant = _meant(known, reading, account_id)
+    meant = [each for each in meant if each.candidate.id == rather] or meant
     if len(meant) != 1:
         return await _ask(session, line=line, kind=kind, reading=reading, choices=meant, by=by, now=now)
     if not meant[0].visible:
-        draft = await _draft(session, line=line, kind=kind, customer=None, by=by, now=now)
-        return CustomerHeld(draft.id, line, meant[0].candidate.name)
+        return await _not_theirs(session, line=line, kind=kind, reading=reading, customer=meant[0], by=by, now=now)
     if planned is not None:
         reading = replace(reading, next_step=NextStep(planned.text, planned.on))
     return await _log(
@@ -113,37 +122,86 @@ async def log(
 
 
 async def take_up(
-    session: AsyncSession, *, draft_id: int, account_id: int, by: Member, now: datetime, source: str | None = None
+    session: AsyncSession,
+    *,
+    draft_id: int,
+    account_id: int,
+    by: Member,
+    now: datetime,
+    instead_of: int | None = None,
+    source: str | None = None,
 ) -> Logged | Unclear | CustomerHeld:
-    """Log a kept line for the customer its writer chose. Pressed twice, it is logged once."""
-    draft = await kept(session, draft_id=draft_id, by=by)
-    draft.used_at = now
+    """Log a kept line for the customer its writer chose. However often pressed, it is logged once."""
+    draft = await _use(session, draft_id=draft_id, instead_of=instead_of, by=by, now=now)
     return await log(session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=account_id)
 
 
 async def make_lead(
-    session: AsyncSession, *, draft_id: int, by: Member, now: datetime, source: str | None = None
+    session: AsyncSession,
+    *,
+    draft_id: int,
+    by: Member,
+    now: datetime,
+    instead_of: int | None = None,
+    source: str | None = None,
 ) -> Logged | Unclear | CustomerHeld:
     """Make the customer of a kept line a lead of its writer's, and log the line on it."""
-    draft = await kept(session, draft_id=draft_id, by=by)
+    draft = await _use(session, draft_id=draft_id, instead_of=instead_of, by=by, now=now)
     name = draft.customer or ""
     lead, _ = await leads.capture(
         session, told=leads.Capture(customer=name), to=by, by=by, now=now, anyway=True, source=source
     )
-    draft.used_at = now
     return await log(
         session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=lead.account_id
     )
 
 
+async def edit(
+    session: AsyncSession,
+    *,
+    audit_id: int,
+    line: str,
+    kind: VisitKind,
+    by: Member,
+    now: datetime,
+    planned: Planned | None = None,
+    source: str | None = None,
+) -> Logged | Unclear | CustomerHeld:
+    """Say a follow-up again. The new words replace the old ones once it is clear which customer they are about."""
+    said: dict[str, Any] = {"line": line, "kind": kind, "by": by, "now": now, "planned": planned, "source": source}
+    async with session.begin_nested() as attempt:
+        entry = await undo.undo(session, audit_id=audit_id, by=by, now=now, source=source)
+        visit = await session.get_one(Visit, (by.workspace_id, entry.noun_id))
+        outcome = await log(session, **said, rather=visit.account_id)
+        if isinstance(outcome, Logged):
+            return outcome
+        await attempt.rollback()
+    unclear = await log(session, **said)
+    return unclear if isinstance(unclear, Logged) else replace(unclear, instead_of=audit_id)
+
+
+def _own(draft_id: int, by: Member) -> Select[Draft]:
+    return select(Draft).where(Draft.workspace_id == by.workspace_id, Draft.id == draft_id, Draft.member_id == by.id)
+
+
 async def kept(session: AsyncSession, *, draft_id: int, by: Member) -> Draft:
     """An own kept line."""
-    found = await session.scalars(
-        select(Draft).where(Draft.workspace_id == by.workspace_id, Draft.id == draft_id, Draft.member_id == by.id)
-    )
-    draft = found.first()
+    draft = (await session.scalars(_own(draft_id, by))).first()
     if draft is None:
         raise Missing
+    return draft
+
+
+async def _use(session: AsyncSession, *, draft_id: int, instead_of: int | None, by: Member, now: datetime) -> Draft:
+    """An own kept line, used for the first and last time; what it is to replace is taken back."""
+    draft = (await session.scalars(_own(draft_id, by).with_for_update())).first()
+    if draft is None:
+        raise Missing
+    if draft.used_at is not None:
+        raise LoggedAlready
+    draft.used_at = now
+    if instead_of is not None:
+        await undo.undo(session, audit_id=instead_of, by=by, now=now)
     return draft
 
 
@@ -185,6 +243,24 @@ async def _ask(
     return Unclear(draft.id, line, [each.candidate for each in choices], customer)
 
 
+async def _not_theirs(
+    session: AsyncSession,
+    *,
+    line: str,
+    kind: VisitKind,
+    reading: Reading,
+    customer: accounts.Known,
+    by: Member,
+    now: datetime,
+) -> Unclear | CustomerHeld:
+    """A customer out of sight: a colleague's; or nobody's any more, and then as good as new."""
+    match = next(each for each in reading.customers if each.id == customer.candidate.id)
+    written = line[match.start : match.end].strip()
+    held = await taken.is_held(session, account_id=customer.candidate.id, by=by)
+    draft = await _draft(session, line=line, kind=kind, customer=None if held else written, by=by, now=now)
+    return CustomerHeld(draft.id, line, written) if held else Unclear(draft.id, line, customer=written)
+
+
 async def _draft(
     session: AsyncSession, *, line: str, kind: VisitKind, customer: str | None, by: Member, now: datetime
 ) -> Draft:
@@ -222,6 +298,8 @@ async def _log(
         step=_step(reading, by=by, now=now),
         quote=Quote(quoted.amount, quoted.currency or thread.workspace.currency) if quoted else Quote(),
     )
+    fulfilled = [each["id"] for each in written.fulfilled]
+    await tasks.settle_reminders(session, task_ids=fulfilled, cause=written.audit_id, by=by, now=now)
     await _show_again(session, thread=thread, written=written, now=now)
     return Logged(customer, reading, judged, thread, kind, written, quoted)
 
@@ -286,7 +364,7 @@ def _step(reading: Reading, *, by: Member, now: datetime) -> Step:
         return Step()
     at = step.at.astimezone(ZoneInfo(by.zone)).time() if step.at else step.window[0] if step.window else None
     until = step.window[1] if step.window else None
-    told = tasks.remind_at(step.on, at, zone=by.zone, now=now)
+    told = tasks.remind_at(step.on, at, zone=by.zone, now=now, lead_time=by.lead_time)
     return Step(step.text[:500], step.on, at, until, told)
 
 
@@ -295,7 +373,8 @@ def _quoted(reading: Reading) -> Money | None:
     said = reading.note
     if reading.next_step is not None:
         said = said.replace(reading.next_step.text, "")
-    return reading.amounts[-1] if reading.amounts and _QUOTING.search(said) else None
+    sensible = [each for each in reading.amounts if sums.is_sensible(each.amount)]
+    return sensible[-1] if sensible and _QUOTING.search(said) else None
 
 
 def _fingerprint(line: str, kind: VisitKind) -> str:

@@ -25,7 +25,7 @@ with visit as (
     on conflict (workspace_id, account_id, name)
     do update set last_met_at = :now, first_met_at = coalesce(contacts.first_met_at, :now)
 ), fulfilled as (
-    update tasks set done_at = :now, remind_at = null
+    update tasks set done_at = :now
     where :counts and workspace_id = :workspace and account_id = :account and owner_id = :member
       and visit_id is not null and done_at is null and cancelled_at is null and "on" <= :today
     returning id, text, "on"
@@ -38,7 +38,8 @@ with visit as (
     returning id
 ), lead as (
     update leads set last_follow_up_at = greatest(last_follow_up_at, :now), version = version + 1,
-        silent_on = cast(:lead_silent_on as date), warn_on = cast(:lead_silent_on as date),
+        silent_on = case when owner_id is not null and status = 'open' then cast(:lead_silent_on as date) end,
+        warn_on = case when owner_id is not null and status = 'open' then cast(:lead_silent_on as date) end,
         quoted_amount = coalesce(:quoted, quoted_amount),
         quoted_currency = case when cast(:quoted as numeric) is null then quoted_currency else :currency end,
         quoted_at = case when cast(:quoted as numeric) is null then quoted_at else :now end
@@ -46,7 +47,7 @@ with visit as (
     returning version
 ), deal as (
     update deals set last_follow_up_at = greatest(last_follow_up_at, :now), version = version + 1,
-        silent_on = cast(:deal_silent_on as date),
+        silent_on = case when status = 'open' then cast(:deal_silent_on as date) end,
         quoted_amount = coalesce(:quoted, quoted_amount),
         quoted_currency = case when cast(:quoted as numeric) is null then quoted_currency else :currency end,
         quoted_at = case when cast(:quoted as numeric) is null then quoted_at else :now end
@@ -61,7 +62,8 @@ with visit as (
     from visit returning id
 )
 select visit.id as visit_id, entry.id as audit_id, (select id from task) as task_id,
-       (select jsonb_agg(jsonb_build_object('text', fulfilled.text, 'on', fulfilled."on")) from fulfilled) as fulfilled,
+       (select jsonb_agg(jsonb_build_object('id', fulfilled.id, 'text', fulfilled.text, 'on', fulfilled."on"))
+        from fulfilled) as fulfilled,
        (select version from lead) as lead_version, (select version from deal) as deal_version
 from visit, entry
 """)
@@ -69,7 +71,7 @@ from visit, entry
 
 @dataclass(frozen=True)
 class Written:
-    """The ids of what was written; `fulfilled` the planned steps this follow-up took (text and day)."""
+    """The ids of what was written; `fulfilled` the planned steps this follow-up took (id, text and day)."""
 
     visit_id: int
     audit_id: int

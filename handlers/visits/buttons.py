@@ -13,6 +13,7 @@ async def choose(press: Press) -> None:
             session,
             draft_id=press.id("draft"),
             account_id=press.id("account"),
+            instead_of=_replaced(press),
             by=press.me,
             now=press.now(),
             source=press.source,
@@ -20,11 +21,21 @@ async def choose(press: Press) -> None:
     await press.show(views.reply(outcome, press.t))
 
 
+def _replaced(press: Press) -> int | None:
+    """The follow-up that the kept line was said in place of."""
+    return press.id("audit") if "audit" in press.values else None
+
+
 async def make_lead(press: Press) -> None:
     """Make the unknown customer a lead, and log the kept line on it."""
     async with press.db.begin() as session:
         outcome = await visits.make_lead(
-            session, draft_id=press.id("draft"), by=press.me, now=press.now(), source=press.source
+            session,
+            draft_id=press.id("draft"),
+            instead_of=_replaced(press),
+            by=press.me,
+            now=press.now(),
+            source=press.source,
         )
     await press.show(views.reply(outcome, press.t))
 
@@ -34,7 +45,8 @@ async def edit(press: Press) -> None:
     said: Draft | Visit
     async with press.db.begin() as session:
         if "draft" in press.values:
-            said, keep = await visits.kept(session, draft_id=press.id("draft"), by=press.me), {}
+            said = await visits.kept(session, draft_id=press.id("draft"), by=press.me)
+            keep = {"audit": press.id("audit")} if "audit" in press.values else {}
         else:
             said = await visits.get(session, visit_id=press.id("visit"), by=press.me)
             keep = {"audit": press.id("audit")}

@@ -1,6 +1,8 @@
 """The form that logs a follow-up, or says one again."""
 
-from core import undo, visits
+from typing import Any
+
+from core import visits
 from core.models import VisitKind
 from core.visits import Planned
 from handlers import payload
@@ -13,18 +15,13 @@ async def log(form: Submission) -> None:
     step, on = form.text("step"), payload.day(form.fields.get("on"))
     planned = Planned(step or form.t.plain("Follow up"), on) if step or on else None
     async with form.db.begin() as session:
+        said: dict[str, Any] = {"line": form.text("line"), "kind": _kind(form.text("kind")), "planned": planned}
+        told: dict[str, Any] = {"by": form.me, "now": form.now(), "source": form.source}
         if "audit" in form.kept:
-            await undo.undo(session, audit_id=form.id("audit"), by=form.me, now=form.now(), source=form.source)
-        outcome = await visits.log(
-            session,
-            line=form.text("line"),
-            kind=_kind(form.text("kind")),
-            by=form.me,
-            now=form.now(),
-            source=form.source,
-            account_id=form.id("account") if "account" in form.kept else None,
-            planned=planned,
-        )
+            outcome = await visits.edit(session, audit_id=form.id("audit"), **said, **told)
+        else:
+            account_id = form.id("account") if "account" in form.kept else None
+            outcome = await visits.log(session, **said, **told, account_id=account_id)
     await form.show(views.reply(outcome, form.t))
 
 

@@ -140,7 +140,7 @@ def _advance(thing: Lead | Deal | None, t: Translate) -> Block | None:
 def unclear(told: Unclear, t: Translate) -> Message:
     """Which customer is meant? The line is kept until it is answered."""
     blocks: list[Block] = []
-    keep = {"draft": told.draft_id}
+    keep = _keep(told)
     if told.choices:
         said = t("Which customer is this about? Your words are kept.")
         choices = [
@@ -154,10 +154,10 @@ def unclear(told: Unclear, t: Translate) -> Message:
             customer=told.customer,
         )
         make = button(t.plain("Make it a lead"), ids.VISIT_MAKE_LEAD, keep, style="primary")
-        blocks = [section(said), section(quoted(escape(told.line))), actions(make, _again(told.draft_id, t))]
+        blocks = [section(said), section(quoted(escape(told.line))), actions(make, _again(told, t))]
     else:
         said = t("Which customer is this about? Put the name first. Your words are kept; nothing is logged yet.")
-        blocks = [section(said), section(quoted(escape(told.line))), actions(_again(told.draft_id, t))]
+        blocks = [section(said), section(quoted(escape(told.line))), actions(_again(told, t))]
     return message(said, blocks)
 
 
@@ -168,11 +168,15 @@ def held(told: CustomerHeld, t: Translate) -> Message:
         "Ask your manager. Your words are kept:",
         customer=told.customer,
     )
-    return message(said, [section(said), section(quoted(escape(told.line))), actions(_again(told.draft_id, t))])
+    return message(said, [section(said), section(quoted(escape(told.line))), actions(_again(told, t))])
 
 
-def _again(draft_id: int, t: Translate) -> Block:
-    return button(t.plain("Edit"), ids.VISIT_EDIT, {"draft": draft_id})
+def _keep(told: Unclear | CustomerHeld) -> dict[str, int]:
+    return {"draft": told.draft_id, **({"audit": told.instead_of} if told.instead_of else {})}
+
+
+def _again(told: Unclear | CustomerHeld, t: Translate) -> Block:
+    return button(t.plain("Edit"), ids.VISIT_EDIT, _keep(told))
 
 
 def log_form(
