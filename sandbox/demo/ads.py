@@ -176,6 +176,7 @@ SCENES = (
         -2, "10:20", ALICE, types("/visit Lumen Bikes quoted $34k, Ana Ruiz asks for two more cutdowns, answer {+0}")
     ),
     Scene(-2, "15:00", ZHANG, types("/lead new 途悦旅行 金经理 13811000787,寒假出境游投放")),
+    Scene(-2, "15:30", ZHANG, types("/lead new 瑞康医药 钟主任 13501000888,会员日推广,预算12万")),
     Scene(
         -1,
         "09:45",

@@ -8,6 +8,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from sandbox.changes import Change
+from sandbox.demo.bot import BotError
 from sandbox.demo.clocks import Clocks
 from sandbox.demo.days import is_working, mornings
 from sandbox.slack import Slack
@@ -41,8 +42,16 @@ class Advance:
             return _line(nine, "休息日" if chinese else "a day off", chinese)
         async with self._slack.workspace.subscribe() as stream:
             self._clocks.move(nine)
+            said = await self._jobs(nine, chinese)
+            return _line(nine, self._told(stream.waiting(), chinese) + said, chinese)
+
+    async def _jobs(self, nine: datetime, chinese: bool) -> str:
+        """Run the morning's jobs. What they could not do stops no day: it is said, and stands in the bot's log."""
+        try:
             await self._run_jobs(JOBS, nine)
-            return _line(nine, self._told(stream.waiting(), chinese), chinese)
+        except BotError:
+            return "，有的没有办成，见 bot.log" if chinese else "; some could not be done, see bot.log"
+        return ""
 
     async def _hour(self, to: datetime, chinese: bool) -> str:
         """The bot's own clock finds what is due; a moment of quiet says that it is done."""
