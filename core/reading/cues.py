@@ -34,6 +34,7 @@ _TO_US = re.compile(r"给我|我们?(?:公司)?(?:付|打)|let (?:us|me)|to (?:u
 # A day that can only be to come.
 _AHEAD = re.compile(r"下|明|后天|将|tomorrow|tmr|tmrw|next|coming")
 _OF = re.compile(r"份?的(?=[㐀-鿿])(?!时候|话)")
+_TOPIC = re.compile(r"[聊谈说提讲]到$")
 _AT_ONCE = re.compile(r"\s?\w+(?:ed|t)?\b", re.ASCII)
 # Today is the next step only where something says it is still to do.
 _TO_DO = re.compile(
@@ -67,6 +68,8 @@ def _nearest(left: str, right: str, *, chinese: bool, certain: bool) -> tuple[st
     """The cue nearest to the day, on the side where its language puts the verb; and whether it stands before."""
     if _OF.match(right) and not re.search("[约定排]", left):
         return "away", False  # 3月的订单: the day of a thing
+    if _TOPIC.search(left):
+        return "away", True  # 聊到下半年扩产
     before, after = _cues(left, certain=certain), _cues(right, certain=certain)
     if after[:1] == ["past"] and _AT_ONCE.match(right):
         return "past", False  # lunch on Monday went well

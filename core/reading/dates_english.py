@@ -104,6 +104,10 @@ def _holiday(found: Found, today: Today) -> date | None:
     return calendars.next_month_day(today.on, 12, 25)
 
 
+def _unit_end(found: Found, today: Today) -> date:
+    return calendars.period(today.on, found["u"], part="end", ahead=0)
+
+
 def _week_after_next(found: Found, today: Today) -> date:
     return calendars.period(today.on, "week", part="", ahead=2)
 
@@ -119,6 +123,7 @@ _NOT_MEASURED = (
 
 READERS: tuple[tuple[str, Reader], ...] = (
     (r"(?<![\d-])(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)", _iso),
+    (r"\b(?P<u>month|quarter|year)(?:[ -]|'s )end\b", _unit_end),
     (r"\bweek after next\b", _week_after_next),
     (r"\b(?:the )?day after (?:tomorrow|tmrw?)\b", _near),
     (r"\b(?:yesterday|the other day|today|tonight|tomm?or?row|tomorow|tmrw|tmr|tmw|2morrow)(?![a-z])", _near),

@@ -43,7 +43,7 @@ _AFTER_NAME = re.compile(any_of("goods", "after"))
 _BEFORE_NAME = re.compile(any_of("goods", "before"))
 _GAP = re.compile(r"(?<=[㐀-鿿]) | (?=[㐀-鿿])")
 _EACH = re.compile(r"每.{0,3}$")
-_BETWEEN = re.compile(r"(?:[\s:x×*(]|[坏少缺丢退换剩]了?|需要|要了?|订了?|买了?|共|一共|数量|大概|约|各)+$")
+_BETWEEN = re.compile(r"(?:[\s:x×*(]|[坏少缺丢退换]了?|还?[有剩]下?|需要|要了?|订了?|买了?|共|一共|数量|大概|约|各)+$")
 _TRIM = re.compile(r"(?:左右|等等|等|啥的|什么的|的|呗|哦|吧|及|\s|[-./+])+$")
 
 
@@ -104,6 +104,8 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
     name, before = line.text.shown[start:end], _name_before(line, quantity.start)
     if _NOT_GOODS.search(plain[start:end]) or (_NO_GOODS.match(plain, unit.end()) and not _A_THING.search(name)):
         return None
+    if unit[1] == "份" and _NO_GOODS.match(plain, end):
+        return None  # 一份英文报价
     if re.match(r"的\s?\0", line.masked[end:]):
         name = ""  # 红的10件黑的10件: what follows is the next count's
     if (

@@ -38,7 +38,7 @@ _NOT_MET = re.compile(
 )
 _ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
 NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.ASCII)
-_ACTS = re.compile(r"[\s\0]*[㐀-鿿:]|\s?[a-z]")
+_ACTS = re.compile(r"\s?[㐀-鿿:]|\s?[a-z]")
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
 _DEALT = re.compile(any_of("people", "dealt"))
 _ORDINARY = words("people", "ordinary")

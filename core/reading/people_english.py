@@ -10,12 +10,12 @@ from core.reading.words import any_of, words
 _TITLE = any_of("people", "english titles")
 _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*"
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
-_LOW = r"(?:(?:mr|mrs|ms|dr|prof)\.? ?[a-z]+|[a-z]{2,}(?:[-'][a-z]+)?)"
+_LOW = r"(?:(?:mr|mrs|ms|dr|prof)\.? ?[a-z]+|(?![a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
 _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\))?"
 _JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
 _MET = re.compile(
-    rf"(?<![A-Za-z])(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
+    rf"(?:(?<![A-Za-z])|(?=[㐀-鿿]))(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
     rf"(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
 )
 _MET_LOW = re.compile(
@@ -30,7 +30,8 @@ _SUBJECT = re.compile(
 )
 _GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, words('people', 'given names')), reverse=True))})"
 _ACTS = re.compile(
-    rf"(?<![A-Za-z0-9&'’@#-])(?<!\\. )(?<!Dr )(?<!Mr )(?<!Ms )(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?)"
+    rf"(?<![A-Za-z0-9&'’@#-])(?<!Dr\. )(?<!Mr\. )(?<!Ms\. )(?<!rs\. )(?<!Dr )(?<!Mr )(?<!Ms )"
+    rf"(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?)"
     rf"(?= (?!{any_of('people', 'not a verb')}\b)[a-z])"
 )
 _WHO = re.compile(_NAME)

@@ -20,8 +20,8 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
 
     `known` are the customers it may name. Never raises, whatever the line.
     """
-    local = now.astimezone(zone)
-    words = text(line[:LONGEST].rstrip())
+    local, line = now.astimezone(zone), line.rstrip()
+    words = text(line[:LONGEST])
     found = customers.customers(words, known)
     told_phones, phone_spans = phones.phones(words.shown, _region(locale))
     told_emails, email_spans = phones.emails(words.shown)
@@ -55,7 +55,7 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
         place=places.place(words, taken),
         named=tuple(dict.fromkeys(words.shown[start:end] for start, end in called)),
         need=need(words.shown, [*([head] if head else []), *taken[: len(found[:1])], *reached, *called, *told_sums]),
-        note=customers.note(line, words.shown, found[0] if found else None),
+        note=customers.note(line[:LONGEST], words.shown, found[0] if found else None) + line[LONGEST:],
     )
 
 

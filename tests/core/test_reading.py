@@ -280,3 +280,9 @@ def test_full_figures_are_exact() -> None:
     (money,) = said("报价28.8万").amounts
 
     assert money.amount == Decimal(288000)
+
+
+def test_a_very_long_line_is_kept_whole_and_read_in_time() -> None:
+    told = "方舟电子 " + "王总说要三台" * 3000
+
+    assert said(told).note == "王总说要三台" * 3000
