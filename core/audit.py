@@ -1,7 +1,7 @@
 """The audit trail: every change, who made it, from which message, before and after."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -11,9 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.models import AuditRow, Deal, Lead, Member, Visit
 
+CENT = Decimal("0.01")  # sums are kept to the cent
+
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Column values as JSON keeps them: dates and sums as text, kinds by their value."""
+    """Column values as JSON keeps them: kinds by their value, dates and sums as text, written as they come back from
+    the database, so that what was left can be told from what is there."""
     return {name: _plain(value) for name, value in values.items()}
 
 
@@ -21,10 +24,12 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case datetime() | date() | time():
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date() | time():
             return value.isoformat()
         case Decimal():
-            return str(value)
+            return str(value.quantize(CENT))
     return value
 
 
