@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, notices
-from core.calendar import instant
+from core import audit, notices, workspaces
+from core.calendar import instant, local_day, working_days_after
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Task
 
 MORNING = time(9)
-AHEAD = timedelta(minutes=15)  # a task with a time is told this long before it
+WAYS = ("hour", "tomorrow", "workday")  # how a task is put off without a form
+LEAD_TIME = 15  # minutes; a task with a time is told this long before it, unless its owner chose otherwise
 
 
 class NotInThePast(Refusal):
@@ -21,12 +23,31 @@ class NotInThePast(Refusal):
     field = "on"
 
 
-def remind_at(on: date | None, at: time | None, *, zone: str, now: datetime) -> datetime | None:
-    """When a task is told first: a quarter of an hour before its time, or on the morning of its day."""
+def remind_at(
+    on: date | None, at: time | None, *, zone: str, now: datetime, lead_time: int = LEAD_TIME
+) -> datetime | None:
+    """When a task is told first: `lead_time` minutes before its time, or on the morning of its day; None: all past.
+
+    Whoever plans something nearer than that has it in mind: it is told at its time, and a task for what is left of
+    today not before it is overdue.
+    """
     if on is None:
         return None
-    due = instant(on, at, zone) - AHEAD if at else instant(on, MORNING, zone)
-    return max(due, now) if instant(on, at or time(23, 59), zone) >= now else None
+    if at is not None:
+        due = instant(on, at, zone)
+        before = due - timedelta(minutes=lead_time)
+        return before if before > now else due if due >= now else None
+    if on < local_day(now, zone):
+        return None
+    morning = instant(on, MORNING, zone)
+    return morning if morning > now else instant(on + timedelta(days=1), MORNING, zone)
+
+
+def step_at(task: Task, moment: datetime) -> str:
+    """What a reminder says at that moment: `before` its time, `due`, or `overdue` once its day has passed."""
+    if task.on is None or local_day(moment, task.zone) > task.on:
+        return "overdue"
+    return "before" if task.at and moment < instant(task.on, task.at, task.zone) else "due"
 
 
 async def get(session: AsyncSession, *, task_id: int, by: Member) -> Task:
@@ -97,22 +118,45 @@ async def postpone(
     at: time | None,
     by: Member,
     now: datetime,
+    lead_time: int | None = None,
     source: str | None = None,
 ) -> tuple[Task, AuditRow]:
-    """Move an own task to another day, or another time of it. Never into the past."""
+    """Move an own task to another day, or another time of it. Never into the past.
+
+    `lead_time`: the minutes before it that this task alone is told; None leaves them.
+    """
     task = await lock(session, task_id=task_id, by=by)
     if instant(on, at or time(23, 59), by.zone) < now:
         raise NotInThePast(day=on)
-    columns = ("on", "at", "until", "zone", "remind_at", "done_at")
+    columns = ("on", "at", "until", "zone", "lead_time", "remind_at", "done_at")
     before = audit.snapshot(task, columns)
     task.on, task.at, task.until, task.zone, task.done_at = on, at, None, by.zone, None
-    task.remind_at = remind_at(on, at, zone=by.zone, now=now)
+    task.lead_time = task.lead_time if lead_time is None else lead_time
+    ahead = by.lead_time if task.lead_time is None else task.lead_time
+    task.remind_at = remind_at(on, at, zone=by.zone, now=now, lead_time=ahead)
     after = audit.snapshot(task, columns)
     entry = await audit.record(
         session, row=task, verb="postpone", by=by, now=now, before=before, after=after, source=source
     )
     await settle_reminders(session, task_ids=[task.id], cause=entry.id, by=by, now=now)
     return task, entry
+
+
+async def put_off(
+    session: AsyncSession, *, task_id: int, way: str, by: Member, now: datetime, source: str | None = None
+) -> tuple[Task, AuditRow]:
+    """Move an own task in one of the usual `WAYS`: in an hour, tomorrow, the next working day, at its time of day."""
+    task = await lock(session, task_id=task_id, by=by)
+    today, at, lead_time = local_day(now, by.zone), task.at, None
+    if way == "hour":
+        then = (now + timedelta(hours=1)).astimezone(ZoneInfo(by.zone)).replace(second=0, microsecond=0)
+        on, at, lead_time = then.date(), then.time(), 0
+    elif way == "tomorrow":
+        on = today + timedelta(days=1)
+    else:
+        workspace = await workspaces.of(session, by=by)
+        on = working_days_after(today, 1, country=workspace.country)
+    return await postpone(session, task_id=task_id, on=on, at=at, by=by, now=now, lead_time=lead_time, source=source)
 
 
 async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:

@@ -14,6 +14,17 @@ def value(action: Payload) -> Payload:
     return _object(action.get("value"))
 
 
+def carried(action: Payload) -> Payload:
+    """What was pressed carries: a button in its value, a menu in that of the entry chosen; pickers carry nothing."""
+    match action.get("type"):
+        case "button":
+            return value(action)
+        case "overflow" | "static_select":
+            chosen = action.get("selected_option")
+            return _object(chosen.get("value")) if isinstance(chosen, dict) else {}
+    return {}
+
+
 def kept(view: Payload) -> Payload:
     """What a form carries in its private metadata; as forgeable as a button's value."""
     return _object(view.get("private_metadata"))
@@ -85,6 +96,15 @@ def clock(text: str | None) -> time | None:
         return time.fromisoformat(text) if text else None
     except ValueError:
         raise Missing from None
+
+
+def minutes(text: str | None) -> int | None:
+    """A number of minutes out of a menu, at most a week."""
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 7 * 24 * 60:
+        raise Missing
+    return int(text)
 
 
 def source(body: Payload) -> str:

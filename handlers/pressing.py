@@ -121,7 +121,7 @@ def press(handler: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitabl
     ) -> None:
         await ack()
         source = payload.source(body)
-        values = payload.value(action) if action.get("type") == "button" else {}
+        values = payload.carried(action)
         pressed = Press(values, action, db, me, t, now, source, body, client, respond)
         await handler(pressed)
         if pressed.at_home:

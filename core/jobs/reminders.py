@@ -1,4 +1,4 @@
-"""Tasks: told before they are due, and once more when they are overdue."""
+"""Tasks: told before their time, at it, and once more when they are overdue."""
 
 from datetime import datetime, timedelta
 
@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import notices
-from core.calendar import instant, local_day, working_days_after
+from core.calendar import instant, working_days_after
 from core.models import Member, Task, Workspace
 from core.notices import Telling
-from core.tasks import MORNING
+from core.tasks import MORNING, step_at
 
 BATCH = 500
 
@@ -34,17 +34,31 @@ async def remind_tasks(
     found = [(task, owner) for task, owner in rows]
     tellings = [_telling(task, owner, now=now) for task, owner in found if owner.active]
     for task, _ in found:
+        await _put_away(session, task, now=now)
         task.remind_at = _next(task, workspace=workspace, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return len(found)
 
 
+async def _put_away(session: AsyncSession, task: Task, *, now: datetime) -> None:
+    """Fold up what was told of it before: an old message that is edited reminds nobody, so the new word is posted."""
+    if step_at(task, now) != "before":
+        await notices.close(
+            session,
+            workspace_id=task.workspace_id,
+            topic=f"task:{task.id}",
+            kind="task_due",
+            facts={"task": task.id, "step": "past"},
+            key=f"{_key(task, now)}:past",
+            now=now,
+        )
+
+
 def _telling(task: Task, owner: Member, *, now: datetime) -> Telling:
-    told = task.remind_at or now
     return Telling(
         kind="task_due",
-        key=f"task:{task.id}:{told.isoformat()}",
-        facts={"task": task.id},
+        key=_key(task, now),
+        facts={"task": task.id, "account": task.account_id, "step": step_at(task, now)},
         to=owner,
         topic=f"task:{task.id}",
         due_at=now,
@@ -52,8 +66,15 @@ def _telling(task: Task, owner: Member, *, now: datetime) -> Telling:
     )
 
 
+def _key(task: Task, now: datetime) -> str:
+    return f"task:{task.id}:{(task.remind_at or now).isoformat()}"
+
+
 def _next(task: Task, *, workspace: Workspace, now: datetime) -> datetime | None:
-    """On the working morning after its day, once; told as overdue already, never again."""
-    if task.on is None or local_day(now, task.zone) > task.on:
+    """At its time, then on the working morning after its day; told as overdue, never again."""
+    step = step_at(task, now)
+    if task.on is None or step == "overdue":
         return None
+    if step == "before" and task.at is not None:
+        return instant(task.on, task.at, task.zone)
     return instant(working_days_after(task.on, 1, country=workspace.country), MORNING, task.zone)

@@ -18,7 +18,18 @@ async def done(press: Press) -> None:
 
 
 async def later(press: Press) -> None:
-    """Open the form that moves the task."""
+    """Move the task as the menu says; another day is asked for in a form."""
+    way = press.values.get("to")
+    if way not in tasks.WAYS:
+        return await _another_day(press)
+    async with press.db.begin() as session:
+        task, entry = await tasks.put_off(
+            session, task_id=press.id("task"), way=way, by=press.me, now=press.now(), source=press.source
+        )
+    return await press.tell(views.ticked(task, press.t, undo=entry.id))
+
+
+async def _another_day(press: Press) -> None:
     async with press.db.begin() as session:
         task = await tasks.lock(session, task_id=press.id("task"), by=press.me)
     tomorrow = local_day(press.now(), press.me.zone) + timedelta(days=1)

@@ -13,6 +13,13 @@ async def later(form: Submission) -> None:
     at = payload.clock(form.fields.get("at"))
     async with form.db.begin() as session:
         task, entry = await tasks.postpone(
-            session, task_id=form.id("task"), on=on, at=at, by=form.me, now=form.now(), source=form.source
+            session,
+            task_id=form.id("task"),
+            on=on,
+            at=at,
+            by=form.me,
+            now=form.now(),
+            lead_time=payload.minutes(form.fields.get("lead_time")),
+            source=form.source,
         )
     await form.show(views.ticked(task, form.t, undo=entry.id))

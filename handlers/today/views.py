@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from core.errors import msgid
 from core.models import Deal, Lead, Member, Task
 from core.today import Day
 from handlers import ids
@@ -19,11 +20,20 @@ from handlers.blocks import (
     form,
     header,
     message,
+    option,
+    pack,
     section,
+    select,
 )
 from handlers.deals import views as deals
 from handlers.words import Translate
 
+LATER = {
+    "hour": msgid("In 1 hour"),
+    "tomorrow": msgid("Tomorrow"),
+    "workday": msgid("Next working day"),
+    "pick": msgid("Another day…"),
+}
 MOST = 5  # of each kind; what is beyond is counted
 
 
@@ -91,9 +101,15 @@ def task_buttons(task: Task, t: Translate) -> Block:
     thing = {"deal": task.deal_id} if task.deal_id else {"lead": task.lead_id} if task.lead_id else None
     return actions(
         button(t.plain("Done"), ids.TASK_DONE, value),
-        button(t.plain("Later…"), ids.TASK_LATER, value),
+        _later(task, t),
         button(t.plain("Log"), ids.VISIT_LOG, thing) if thing else None,
     )
+
+
+def _later(task: Task, t: Translate) -> Block:
+    """The menu that moves a task: the usual ways at once, any other day in a form."""
+    ways = [option(t.plain(word), pack({"task": task.id, "to": way})) for way, word in LATER.items()]
+    return select(ids.TASK_LATER, ways, placeholder=t.plain("Later…"))
 
 
 def _silent(found: Sequence[Lead], t: Translate) -> list[Block]:
@@ -120,13 +136,18 @@ def _deals(title: str, found: Sequence[Deal], t: Translate) -> list[Block]:
     return [*drawn, *_more(len(found), t)]
 
 
-def due(task: Task, today: date, t: Translate, *, resolved: bool) -> Message:
-    """The reminder of a task; struck through once it is done."""
+STEPS = {"before": msgid("⏰ Soon"), "due": msgid("⏰ Due"), "overdue": msgid("⚠️ Overdue")}
+
+
+def due(task: Task, today: date, t: Translate, *, step: str, resolved: bool) -> Message:
+    """The reminder of a task; struck through once it is done, folded up (`past`) where a newer one has been posted."""
     line = task_line(task, today, t)
     if resolved:
         return message(t.plain("Dealt with: {task}", task=task.text), [section(f"~{line}~")])
-    overdue = task.on is not None and task.on < today
-    said = t("⚠️ Overdue") if overdue else t("⏰ Due")
+    if step == "past":
+        said = t("⏰ Reminded again below: {task}", task=task.text)
+        return message(said, [context(said)])
+    said = t(STEPS[step])
     return message(f"{said} · {t.mrkdwn(task.text)}", [section(f"{said} · {line}"), task_buttons(task, t)])
 
 
@@ -137,6 +158,20 @@ def ticked(task: Task, t: Translate, *, undo: int | None) -> Message:
     back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
     more = button(t.plain("My day"), ids.TODAY, {})
     return message(said, [section(said), actions(back, more)])
+
+
+LEAD_TIMES = {
+    0: msgid("at its time"),
+    15: msgid("15 minutes before"),
+    30: msgid("30 minutes before"),
+    60: msgid("1 hour before"),
+}
+
+
+def lead_time(t: Translate, *, chosen: int | None) -> Block:
+    """The menu of how long before a task its reminder comes."""
+    ways = [option(t.plain(word), str(minutes)) for minutes, word in LEAD_TIMES.items()]
+    return select("v", ways, placeholder=t.plain("as usual"), chosen=None if chosen is None else str(chosen))
 
 
 def later_form(task: Task, t: Translate, *, tomorrow: date) -> View:
@@ -151,6 +186,7 @@ def later_form(task: Task, t: Translate, *, tomorrow: date) -> View:
             section(t.mrkdwn(task.text)),
             field("on", t.plain("On"), day, optional=False),
             field("at", t.plain("At"), {"type": "timepicker", "action_id": "v"}),
+            field("lead_time", t.plain("Remind me"), lead_time(t, chosen=task.lead_time)),
         ],
         keep={"task": task.id},
     )

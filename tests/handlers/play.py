@@ -84,6 +84,11 @@ class Play:
         self.pressed.add(action)
         return self._saw(who, await who.press(action, on=on, **where))
 
+    async def choose(self, who: Person, action: str, menu: str, entry: str) -> Seen:
+        """An entry of a menu, by the English of both."""
+        self.pressed.add(action)
+        return self._saw(who, await who.choose(self.t.plain(menu), self.t.plain(entry)))
+
     async def send(self, who: Person, entries: dict[str, Any]) -> Seen:
         """The open form, filled by its English labels."""
         assert who.form is not None, who.told

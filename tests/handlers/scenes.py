@@ -177,7 +177,9 @@ async def days(play: Play) -> None:
     rep, script = play.who("小李"), play.script
     await play.types(rep, f"/visit {script.pair[0]} {script.visit}")
     await play.types(rep, "/today")
-    await play.press(rep, ids.TASK_LATER)
+    await play.choose(rep, ids.TASK_LATER, "Later…", "Tomorrow")
+    await play.types(rep, "/today")
+    await play.choose(rep, ids.TASK_LATER, "Later…", "Another day…")
     await play.send(rep, {"On": play.house.now() - timedelta(days=3)})
     await play.send(rep, {"On": play.house.now() + timedelta(days=1)})
     await play.press(rep, ids.TODAY)

@@ -61,7 +61,7 @@ ENGLISH = Script(
 
 
 NAMES = {name for name, *_ in PEOPLE} | {"扫描组", "广告组"}
-CUT = {"Assign…", "Lost…", "Later…", "trade fair, website, referral…", "展会、官网、转介绍……"}
+CUT = {"Assign…", "Lost…", "Later…", "Another day…", "trade fair, website, referral…", "展会、官网、转介绍……"}
 
 
 async def test_who_reads_chinese_reads_chinese_alone(house: House):
