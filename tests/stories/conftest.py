@@ -1,72 +1,34 @@
-"""`python -m sandbox` as anybody starts it, and people who look at its pages in a real Chromium."""
+"""A workspace with its history, and people who sit down before it in a browser."""
 
-import asyncio
 import os
-import re
-import shutil
-import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
+from tests.stories import opened
 from tests.stories.desk import Desk, Open
-
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-READY_WITHIN = 150  # seconds, on a busy machine; an idle one takes about twenty
 
 
 @pytest.fixture(scope="module")
 async def workspace(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """The address of a workspace with its history, made from nothing."""
+    """The address of a workspace made from nothing. That the bot said nothing wrong is asked at the end."""
     data = tmp_path_factory.mktemp("sandbox")
-    arguments = (sys.executable, "-m", "sandbox", "--port", "0", "--data", str(data))
-    process = await asyncio.create_subprocess_exec(
-        *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(READY_WITHIN):
-            told = await _until_ready(process)
-        address = re.search(r"http://[\d.:]+", told[0])
-        assert address, told
-        yield address[0]
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGINT)
-        _, errors = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode == 0, errors.decode()
-    assert "not played" not in errors.decode(), "Genjin did not take a scene of the history"
+    async with opened.workspace(data) as address:
+        yield address
     log = (data / "bot.log").read_text()
     assert "Traceback" not in log, log[-4000:]
 
 
-async def _until_ready(process: asyncio.subprocess.Process) -> list[str]:
-    assert process.stdout is not None
-    assert process.stderr is not None
-    told: list[str] = []
-    while not any(line.startswith("Ready") for line in told):
-        line = await process.stdout.readline()
-        if not line:
-            pytest.fail(f"the workspace did not open: {(await process.stderr.read()).decode()[-4000:]}")
-        told.append(line.decode())
-    return told
-
-
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = opened.chromium()
     if path is None and os.environ.get("CI") != "true":
         pytest.skip("no Chromium on this machine; install the package chromium to play the stories")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    async with opened.browser(path) as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
