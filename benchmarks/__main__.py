@@ -1,4 +1,7 @@
-"""`make bench`: how fast `/visit` is answered, beside a Bolt that only acks."""
+"""`make bench`: how fast `/visit` is answered, beside a Bolt that only acks.
+
+`python -m benchmarks [LEADS [VISITS]]`; 100,000 and 10,000 unless told otherwise.
+"""
 
 import asyncio
 import sys
@@ -6,7 +9,5 @@ import sys
 from benchmarks import visit
 
 if __name__ == "__main__":
-    leads, visits = (
-        (int(figure) for figure in (*sys.argv[1:3], "100000", "10000")[:2]) if len(sys.argv) > 2 else (100_000, 10_000)
-    )
-    asyncio.run(visit.compare(leads, visits))
+    told = [int(figure) for figure in sys.argv[1:]]
+    asyncio.run(visit.compare(*[*told, *(100_000, 10_000)[len(told) :]]))

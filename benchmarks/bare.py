@@ -1,4 +1,4 @@
-"""Bare Bolt: a handler that only acks, behind the adapter its documentation recommends. What `/visit` is held against."""
+"""Bare Bolt, what `/visit` is held against: a handler that only acks, behind the adapter its documentation names."""
 
 import os
 

@@ -32,19 +32,30 @@ def names() -> Iterator[str]:
             yield name
 
 
+_WORKSPACE = """
+    insert into workspaces (id, name, zone, locale, country, currency, claims_a_day, held_at_once, silent_after,
+                            escalate_after, close_warning_days, digest_at)
+    values (%s, 'bench', 'Asia/Shanghai', 'zh-CN', 'CN', 'CNY', 10, 50, 7, 2, 7, '09:00')
+"""
+_MEMBER = """
+    insert into members (workspace_id, slack_id, name, role, locale, zone, active, created_at)
+    values (%s, %s, %s, 'rep', 'zh-CN', 'Asia/Shanghai', true, now()) returning id
+"""
+_LEAD = (
+    "workspace_id, account_id, status, owner_id, owned_since, version, created_by_id, created_at, silent_on, warn_on"
+)
+HERE = "T0100000001"
+
+
 def fill(url: str, *, leads: int, people: int) -> list[tuple[str, str]]:
-    """Write that many leads, every second one in the pool (as superuser: COPY stops at row-level security); returns (Slack user, a customer they hold) pairs."""
+    """Write that many leads, every second one in the pool; returns (Slack user, a customer they hold) pairs.
+
+    The URL is a superuser's: COPY stops at row-level security.
+    """
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        connection.execute("select set_config('genjin.workspace', '*', true)")
-        connection.execute("insert into workspaces (id, name, zone, locale, country, currency, claims_a_day, held_at_once,"
-                           " silent_after, escalate_after, close_warning_days, digest_at)"
-                           " values ('T0100000001', 'bench', 'Asia/Shanghai', 'zh-CN', 'CN', 'CNY', 10, 50, 7, 2, 7, '09:00')")  # fmt: skip
+        connection.execute(_WORKSPACE, (HERE,))
         members = [
-            connection.execute(
-                "insert into members (workspace_id, slack_id, name, role, locale, zone, active, created_at)"
-                " values ('T0100000001', %s, %s, 'rep', 'zh-CN', 'Asia/Shanghai', true, now()) returning id",
-                (f"UBENCH{n:03}", f"销售{n}"),
-            ).fetchone()[0]  # type: ignore[index]  # an insert that returns
+            connection.execute(_MEMBER, (HERE, f"UBENCH{n:03}", f"销售{n}")).fetchone()[0]  # type: ignore[index]
             for n in range(people)
         ]
         return _leads(connection, members, list(itertools.islice(names(), leads)))
@@ -54,19 +65,18 @@ def _leads(connection: psycopg.Connection, members: list[int], companies: list[s
     cursor = connection.cursor()
     with cursor.copy("copy accounts (workspace_id, id, name, folded, created_by_id, created_at) from stdin") as copy:
         for n, name in enumerate(companies, 1):
-            copy.write_row(("T0100000001", n, name, fold(name), members[0], "2026-11-01"))
+            copy.write_row((HERE, n, name, fold(name), members[0], "2026-11-01"))
     with cursor.copy("copy account_keys (workspace_id, key, account_id) from stdin") as copy:
         for n, name in enumerate(companies, 1):
             for key in keys(name):
-                copy.write_row(("T0100000001", key, n))
+                copy.write_row((HERE, key, n))
     held = []
-    columns = "workspace_id, account_id, status, owner_id, owned_since, version, created_by_id, created_at, silent_on, warn_on"
-    with cursor.copy(f"copy leads ({columns}) from stdin") as copy:
+    with cursor.copy(f"copy leads ({_LEAD}) from stdin") as copy:
         for n, name in enumerate(companies, 1):
             place = n % len(members)
             owner = members[place] if n % 2 else None
             since, silent = ("2026-11-20", "2026-12-01") if owner else (None, None)
-            copy.write_row(("T0100000001", n, "open", owner, since, 1, members[0], "2026-11-01", silent, silent))
+            copy.write_row((HERE, n, "open", owner, since, 1, members[0], "2026-11-01", silent, silent))
             if owner:
                 held.append((f"UBENCH{place:03}", name))
     cursor.execute("select setval(pg_get_serial_sequence('accounts', 'id'), %s)", (len(companies),))

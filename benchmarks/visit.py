@@ -51,9 +51,8 @@ def lines(held: list[tuple[str, str]]) -> Iterator[bytes]:
 def served(command: list[str], port: int, **environment: str) -> Iterator[Served]:
     """A server on the first core for as long as the block runs."""
     kept = {**os.environ, "PORT": str(port), "SLACK_SIGNING_SECRET": SECRET, **environment}
-    process = subprocess.Popen(
-        command, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, {0})
-    )
+    process = subprocess.Popen(command, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.sched_setaffinity(process.pid, {0})
     try:
         yield Served(port, process)
     finally:

@@ -108,7 +108,9 @@ async def opened(database_url: str, databases: Databases, tmp_path: Path) -> Asy
     told = {name.lower(): value for name, value in slack.environment(socket=False).items()}
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    settings = Settings(_env_file=None, **{**told, "database_url": database_url, "port": port, "genjin_clock": clock_file})
+    settings = Settings(
+        _env_file=None, **{**told, "database_url": database_url, "port": port, "genjin_clock": clock_file}
+    )
     stop = asyncio.Event()
     running = asyncio.create_task(web.serve(settings, stop))
     house = House(slack, settings, databases, clock_file)
