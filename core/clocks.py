@@ -10,7 +10,8 @@ def silent_on(thing: Lead | Deal, *, workspace: Workspace, last: datetime | None
     """The working day on which it becomes silent: its interval after the last follow-up that counts or `since`."""
     interval = getattr(thing, "interval_days", None) or workspace.silent_after
     started = max(last, since) if last else since
-    return working_days_after(local_day(started, workspace.zone), interval, country=workspace.country)
+    day = local_day(started, workspace.zone)
+    return working_days_after(day, interval, country=workspace.country, overrides=workspace.overrides)
 
 
 def wind(thing: Lead | Deal, *, workspace: Workspace) -> None:

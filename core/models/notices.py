@@ -44,7 +44,7 @@ class Notice(Scoped, Base):
         refers("member_id", "members"),
         UniqueConstraint("workspace_id", "key"),
         CheckConstraint(
-            "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded', 'folded', 'struck')",
+            "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded', 'folded')",
             name="status",
         ),
         CheckConstraint("manner in ('asked', 'due', 'unasked')", name="manner"),
@@ -88,7 +88,7 @@ class Notice(Scoped, Base):
     slack_channel: Mapped[str | None]
     slack_ts: Mapped[str | None]
     error: Mapped[str | None]
-    folded_into: Mapped[int | None] = mapped_column(comment="the notice whose one message tells of it (folded, struck)")
+    folded_into: Mapped[int | None] = mapped_column(comment="the notice whose one message tells of it")
     acted_at: Mapped[datetime | None] = mapped_column(comment="when a button of its message was pressed")
     created_at: Mapped[datetime]
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Time, func
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Text, Time, cast, func, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from core.models.base import Base
+from core.models.hours import CalendarOverride
 
 
 class Workspace(Base):
@@ -31,3 +33,17 @@ class Workspace(Base):
     close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")
     digest_at: Mapped[time] = mapped_column(Time, default=time(9))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    # Its own days off and on, {"2027-02-06": true}: read along with the workspace, never in a statement of their own.
+    overrides: Mapped[dict[str, bool]] = column_property(
+        select(
+            func.coalesce(
+                func.jsonb_object_agg(cast(CalendarOverride.on, Text), CalendarOverride.is_workday),
+                literal_column("'{}'::jsonb"),
+                type_=JSONB,
+            )
+        )
+        .where(CalendarOverride.workspace_id == id)  # noqa: A003  # the column above
+        .correlate_except(CalendarOverride)
+        .scalar_subquery()
+    )

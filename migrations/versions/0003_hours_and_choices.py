@@ -137,12 +137,12 @@ def folding() -> None:
             "folded_into",
             sa.BigInteger(),
             nullable=True,
-            comment="the notice whose one message tells of it (folded, struck)",
+            comment="the notice whose one message tells of it",
         ),
     )
     op.create_check_constraint(op.f("ck_notices_manner"), "notices", "manner in ('asked', 'due', 'unasked')")
     op.drop_constraint(op.f("ck_notices_status"), "notices")
-    op.create_check_constraint(op.f("ck_notices_status"), "notices", f"status in ({KEPT}, 'folded', 'struck')")
+    op.create_check_constraint(op.f("ck_notices_status"), "notices", f"status in ({KEPT}, 'folded')")
     op.create_index(
         "ix_notices_folded",
         "notices",
@@ -160,7 +160,7 @@ def folding() -> None:
 def downgrade() -> None:
     op.drop_index("ix_notices_missed", table_name="notices")
     op.drop_index("ix_notices_folded", table_name="notices")
-    op.execute("update notices set status = 'dropped' where status in ('folded', 'struck')")
+    op.execute("update notices set status = 'dropped' where status in ('folded')")
     op.drop_constraint(op.f("ck_notices_status"), "notices")
     op.create_check_constraint(op.f("ck_notices_status"), "notices", f"status in ({KEPT})")
     op.drop_constraint(op.f("ck_notices_manner"), "notices")
