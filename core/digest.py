@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core.calendar import instant, is_working_day
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, StageMove, Visit, Workspace
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Role, StageMove, Visit, Workspace
 
 MOST = 10
 
@@ -27,6 +28,13 @@ class Line:
     sums: dict[str, Decimal] = field(default_factory=dict)
 
 
+class Some(NamedTuple):
+    """The first deals of a kind, and how many there are in all."""
+
+    first: Sequence[Deal]
+    count: int
+
+
 @dataclass(frozen=True)
 class Digest:
     """A team's morning. `since`: the last working day; the lists hold at most ten, the counts all."""
@@ -35,14 +43,15 @@ class Digest:
     since: date
     lines: Sequence[Line]
     silent: Sequence[Lead]
-    closing: Sequence[Deal]
-    overdue: Sequence[Deal]
+    closing: Some
+    overdue: Some
     moves: Sequence[tuple[StageMove, Deal]]
+    move_count: int
 
     @property
     def idle(self) -> list[Member]:
-        """Who logged nothing that counts on the last working day."""
-        return [line.member for line in self.lines if not line.follow_ups]
+        """The reps who logged nothing that counts since the last working morning; to lead is other work."""
+        return [line.member for line in self.lines if not line.follow_ups and line.member.role == Role.REP]
 
     @property
     def silent_count(self) -> int:
@@ -62,6 +71,7 @@ async def of_team(
     await _count_leads(session, workspace, lines, day)
     await _count_deals(session, workspace, lines)
     soon = day + timedelta(days=workspace.close_warning_days)
+    moves, move_count = await _moves(session, workspace, ids, start, now)
     return Digest(
         day=day,
         since=since,
@@ -69,7 +79,8 @@ async def of_team(
         silent=await _silent(session, workspace, ids, day),
         closing=await _deals(session, workspace, ids, Deal.expected_close.between(day, soon)),
         overdue=await _deals(session, workspace, ids, Deal.expected_close < day),
-        moves=await _moves(session, workspace, ids, start, now),
+        moves=moves,
+        move_count=move_count,
     )
 
 
@@ -138,9 +149,9 @@ async def _silent(session: AsyncSession, workspace: Workspace, ids: list[int], d
     return rows.all()
 
 
-async def _deals(session: AsyncSession, workspace: Workspace, ids: list[int], which: object) -> Sequence[Deal]:
-    rows = await session.scalars(
-        select(Deal)
+async def _deals(session: AsyncSession, workspace: Workspace, ids: list[int], which: object) -> Some:
+    rows = await session.execute(
+        select(Deal, func.count().over())
         .options(joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.stage))
         .where(
             Deal.workspace_id == workspace.id,
@@ -151,14 +162,15 @@ async def _deals(session: AsyncSession, workspace: Workspace, ids: list[int], wh
         .order_by(Deal.expected_close, Deal.id)
         .limit(MOST)
     )
-    return rows.all()
+    found = rows.all()
+    return Some([deal for deal, _ in found], found[0][1] if found else 0)
 
 
 async def _moves(
     session: AsyncSession, workspace: Workspace, ids: list[int], start: datetime, now: datetime
-) -> list[tuple[StageMove, Deal]]:
+) -> tuple[list[tuple[StageMove, Deal]], int]:
     rows = await session.execute(
-        select(StageMove, Deal)
+        select(StageMove, Deal, func.count().over())
         .options(joinedload(StageMove.to), joinedload(StageMove.by))
         .join(Deal, (Deal.workspace_id == StageMove.workspace_id) & (Deal.id == StageMove.deal_id))
         .where(
@@ -169,7 +181,8 @@ async def _moves(
             StageMove.at < now,
             StageMove.from_id.is_not(None),
         )
-        .order_by(StageMove.at.desc())
+        .order_by(StageMove.at.desc(), StageMove.id.desc())
         .limit(MOST)
     )
-    return [(move, deal) for move, deal in rows]
+    found = rows.all()
+    return [(move, deal) for move, deal, _ in found], found[0][2] if found else 0

@@ -14,8 +14,8 @@ def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
     said = t(
         "{silent} silent, {closing} closing soon, {overdue} past their close date, {idle} logged nothing",
         silent=told.silent_count,
-        closing=len(told.closing),
-        overdue=len(told.overdue),
+        closing=told.closing.count,
+        overdue=told.overdue.count,
         idle=len(told.idle),
     )
     exceptions = _exceptions(told, t) or [section(t("✅ Nothing needs you this morning."))]
@@ -45,9 +45,9 @@ def _exceptions(told: Digest, t: Translate) -> list[Block]:
         ]
         blocks.append(section(_listed(t("*🔕 Silent leads*"), told.silent_count, lines, t)))
     for title, found in ((t("*⌛ Past their close date*"), told.overdue), (t("*⏳ Closing soon*"), told.closing)):
-        if found:
-            lines = [f"• {deals.line(each, t)} · {t.mrkdwn(each.owner)}" for each in found[:SHOWN]]
-            blocks.append(section(_listed(title, len(found), lines, t)))
+        if found.count:
+            lines = [f"• {deals.line(each, t)} · {t.mrkdwn(each.owner)}" for each in found.first[:SHOWN]]
+            blocks.append(section(_listed(title, found.count, lines, t)))
     return blocks
 
 
@@ -63,7 +63,7 @@ def _moves(told: Digest, t: Translate) -> list[Block]:
         t("• *{deal}* → {stage}, {who}", deal=deal.name, stage=move.to, who=move.by)
         for move, deal in told.moves[:SHOWN]
     ]
-    return [section(_listed(t("*➡️ Moved, won, lost*"), len(told.moves), lines, t))]
+    return [section(_listed(t("*➡️ Moved, won, lost*"), told.move_count, lines, t))]
 
 
 def _figures(told: Digest, t: Translate) -> list[Block]:

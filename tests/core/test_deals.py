@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import board, deals, moves, pipelines
+from core import board, deals, moves, pipelines, undo
 from core.deals import DealClosed, OddProbability, Terms
 from core.errors import Missing
 from core.models import Deal, DealStatus, StageKind, StageMove
@@ -133,8 +133,6 @@ async def test_a_deal_is_lost_in_one_of_its_own_ways_with_a_reason(books):
 
 
 async def test_the_times_in_stages_add_up_to_the_age_of_the_deal_whatever_was_taken_back(books):
-    from core import undo
-
     deal = await books.deal()
     began = books.now
     for day in (3, 1, 4):

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from core import claims, visits
+from core import claims, moves, undo, visits
 from core.errors import Missing
+from core.leads import Capture, capture
 from core.models import Contact, Deal, Draft, Lead, Task, Visit, VisitKind
 from core.visits import CustomerHeld, Logged, LoggedAlready, Unclear
 from core.visits.log import NothingSaid, TooLong
@@ -83,8 +84,6 @@ async def test_two_people_may_say_the_same_and_so_may_a_call_after_a_visit(books
 
 async def test_a_line_that_was_undone_may_be_said_again(books):
     await books.lead(to="小李")
-    from core import undo
-
     told = await log(books)
     await books.do(undo.undo, audit_id=told.written.audit_id, by=books["小李"])
 
@@ -198,9 +197,6 @@ async def test_a_line_about_a_colleagues_customer_logs_nothing_and_tells_no_more
 
 
 async def test_a_customer_whom_nobody_follows_any_more_may_be_made_a_lead_anew(books):
-    from core import undo
-    from core.leads import Capture, capture
-
     lead, entry = await books.do(capture, told=Capture(customer="方舟电子"), to=books["小李"], by=books["小李"])
     await books.do(undo.undo, audit_id=entry.id, by=books["小李"])
 
@@ -337,8 +333,6 @@ async def test_a_lead_let_go_meanwhile_gets_no_clock(books):
 
 
 async def test_a_deal_that_is_closed_is_not_followed_up_any_more(books):
-    from core import moves
-
     deal = await books.deal()
     await books.do(moves.win, deal_id=deal.id, by=books["小李"])
 
