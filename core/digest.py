@@ -32,7 +32,7 @@ class Some(NamedTuple):
     """The first deals of a kind, and how many there are in all."""
 
     first: Sequence[Deal]
-    count: int
+    total: int
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, notices, workspaces
-from core.calendar import instant, local_day, working_days_after
+from core import audit, hours, notices, workspaces
+from core.calendar import instant, local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Task
 
@@ -154,13 +154,12 @@ async def put_off(
     elif way == "tomorrow":
         on = today + timedelta(days=1)
     else:
-        workspace = await workspaces.of(session, by=by)
-        on = working_days_after(today, 1, country=workspace.country)
+        on = hours.next_working_day(today, hours.of(by, await workspaces.of(session, by=by)))
     return await postpone(session, task_id=task_id, on=on, at=at, by=by, now=now, lead_time=lead_time, source=source)
 
 
 async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:
-    """A member's open tasks, the earliest first, those without a day last. At most 200."""
+    """A member's open tasks, the earliest first, those without a day last. At most 3,000."""
     rows = await session.scalars(
         select(Task)
         .options(joinedload(Task.account))
@@ -171,7 +170,7 @@ async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:
             Task.cancelled_at.is_(None),
         )
         .order_by(Task.on.asc().nulls_last(), Task.at.asc().nulls_last(), Task.id)
-        .limit(200)
+        .limit(3000)
     )
     return rows.all()
 

@@ -13,6 +13,7 @@ from core.calendar import local_day
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task
 
 AHEAD = timedelta(days=7)
+LONGEST = 1000  # of each kind: what is beyond is not even counted
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ async def silent_leads(session: AsyncSession, *, member: Member, day: date) -> S
             Lead.silent_on <= day,
         )
         .order_by(Lead.silent_on, Lead.id)
-        .limit(50)
+        .limit(LONGEST)
     )
     return rows.all()
 
@@ -83,6 +84,6 @@ async def _deals(session: AsyncSession, member: Member, which: object, order: ob
             which,  # type: ignore[arg-type]  # a condition on deals
         )
         .order_by(order, Deal.id)  # type: ignore[arg-type]  # a column of deals
-        .limit(50)
+        .limit(LONGEST)
     )
     return rows.all()

@@ -14,8 +14,8 @@ def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
     said = t(
         "{silent} silent, {closing} closing soon, {overdue} past their close date, {idle} logged nothing",
         silent=told.silent_count,
-        closing=told.closing.count,
-        overdue=told.overdue.count,
+        closing=told.closing.total,
+        overdue=told.overdue.total,
         idle=len(told.idle),
     )
     exceptions = _exceptions(told, t) or [section(t("✅ Nothing needs you this morning."))]
@@ -45,9 +45,9 @@ def _exceptions(told: Digest, t: Translate) -> list[Block]:
         ]
         blocks.append(section(_listed(t("*🔕 Silent leads*"), told.silent_count, lines, t)))
     for title, found in ((t("*⌛ Past their close date*"), told.overdue), (t("*⏳ Closing soon*"), told.closing)):
-        if found.count:
+        if found.total:
             lines = [f"• {deals.line(each, t)} · {t.mrkdwn(each.owner)}" for each in found.first[:SHOWN]]
-            blocks.append(section(_listed(title, found.count, lines, t)))
+            blocks.append(section(_listed(title, found.total, lines, t)))
     return blocks
 
 

@@ -9,6 +9,7 @@ from core.models import Deal, Lead, Member, Task
 from core.today import Day
 from handlers import ids
 from handlers.blocks import (
+    MOST_BLOCKS,
     Block,
     Message,
     View,
@@ -34,13 +35,14 @@ LATER = {
     "workday": msgid("Next working day"),
     "pick": msgid("Another day…"),
 }
-MOST = 5  # of each kind; what is beyond is counted
+MOST = 5  # of each kind; what is beyond is counted. Fewer where a message would not hold them all
 
 
 def picture(day: Day, t: Translate) -> Message:
     """The day as /today answers it."""
     said = t("Today, {day}: {counts}", day=day.day, counts=_counts(day, t))
-    return message(said, blocks(day, t))
+    drawn = (blocks(day, t, most) for most in range(MOST, 0, -1))
+    return message(said, next(each for each in drawn if len(each) <= MOST_BLOCKS))
 
 
 def _counts(day: Day, t: Translate) -> str:
@@ -54,35 +56,34 @@ def _counts(day: Day, t: Translate) -> str:
     return " · ".join(f"{name} {len(found)}" for found, name in counted)
 
 
-def blocks(day: Day, t: Translate) -> list[Block]:
-    """Overdue first, then what is due, silent, closing, planned."""
+def blocks(day: Day, t: Translate, most: int = MOST) -> list[Block]:
+    """Overdue first, then what is due, silent, closing, planned; at most so many of each."""
     told = [header(t.plain("Today · {day}", day=day.day)), context(_counts(day, t))]
     if day.empty:
         hint = t(
             "Nothing is planned. Log a follow-up with its next step, such as `/visit Acme met Tom, quote next Wed`."
         )
         return [*told, section(hint)]
-    told += _tasks(t("*⚠️ Overdue*"), day.overdue, day.day, t)
-    told += _tasks(t("*Due today*"), day.due, day.day, t)
-    told += _silent(day.silent, t)
-    told += _deals(t("*🔕 Deals without a follow-up*"), day.quiet_deals, t)
-    told += _deals(t("*⏳ Closing soon*"), day.closing, t)
-    told += _tasks(t("*Planned*"), day.planned, day.day, t)
-    told += _tasks(t("*No day yet*"), day.someday, day.day, t)
+    told += _tasks(t("*⚠️ Overdue*"), day.overdue, day.day, t, most)
+    told += _tasks(t("*Due today*"), day.due, day.day, t, most)
+    told += _silent(day.silent, t, most)
+    told += _deals(t("*🔕 Deals without a follow-up*"), day.quiet_deals, t, most)
+    told += _deals(t("*⏳ Closing soon*"), day.closing, t, most)
+    told += _tasks(t("*Planned*"), day.planned, day.day, t, most)
+    told += _tasks(t("*No day yet*"), day.someday, day.day, t, most)
     return told
 
 
-def _tasks(title: str, found: Sequence[Task], today: date, t: Translate) -> list[Block]:
+def _tasks(title: str, found: Sequence[Task], today: date, t: Translate, most: int) -> list[Block]:
     if not found:
         return []
     drawn: list[Block] = [divider(), section(f"{title} {len(found)}")]
-    for task in found[:MOST]:
+    for task in found[:most]:
         drawn += [section(task_line(task, today, t)), task_buttons(task, t)]
-    return [*drawn, *_more(len(found), t)]
+    return [*drawn, *_more(len(found) - most, t)]
 
 
-def _more(count: int, t: Translate) -> list[Block]:
-    beyond = count - MOST
+def _more(beyond: int, t: Translate) -> list[Block]:
     return [context(t.n("and {n} more", "and {n} more", beyond))] if beyond > 0 else []
 
 
@@ -112,28 +113,28 @@ def _later(task: Task, t: Translate) -> Block:
     return select(ids.TASK_LATER, ways, placeholder=t.plain("Later…"))
 
 
-def _silent(found: Sequence[Lead], t: Translate) -> list[Block]:
+def _silent(found: Sequence[Lead], t: Translate, most: int) -> list[Block]:
     if not found:
         return []
     drawn: list[Block] = [divider(), section(t("*🔕 Silent leads*") + f" {len(found)}")]
-    for lead in found[:MOST]:
+    for lead in found[:most]:
         since = t("silent since {day}", day=lead.silent_on)
         log = button(t.plain("Log"), ids.VISIT_LOG, {"lead": lead.id}, style="primary")
         drawn += [
             section(f"*{t.mrkdwn(lead.account.name)}* · {since}"),
             actions(log, button(t.plain("Release"), ids.LEAD_RELEASE, {"lead": lead.id})),
         ]
-    return [*drawn, *_more(len(found), t)]
+    return [*drawn, *_more(len(found) - most, t)]
 
 
-def _deals(title: str, found: Sequence[Deal], t: Translate) -> list[Block]:
+def _deals(title: str, found: Sequence[Deal], t: Translate, most: int) -> list[Block]:
     if not found:
         return []
     drawn: list[Block] = [divider(), section(f"{title} {len(found)}")]
-    for deal in found[:MOST]:
+    for deal in found[:most]:
         opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, label=t.plain("Open {x}", x=deal.name))
         drawn.append(section(deals.line(deal, t), accessory=opens))
-    return [*drawn, *_more(len(found), t)]
+    return [*drawn, *_more(len(found) - most, t)]
 
 
 STEPS = {"before": msgid("⏰ Soon"), "due": msgid("⏰ Due"), "overdue": msgid("⚠️ Overdue")}

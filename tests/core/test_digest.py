@@ -91,7 +91,7 @@ async def test_it_counts_all_and_shows_the_first(books):
 
     told = await of(books, "张军")
 
-    assert (len(told.closing.first), told.closing.count, len(told.moves), told.move_count) == (10, 14, 10, 14)
+    assert (len(told.closing.first), told.closing.total, len(told.moves), told.move_count) == (10, 14, 10, 14)
     assert next(line for line in told.lines if line.member.name == "小李").sums == {"CNY": Decimal(1400)}
 
 
