@@ -63,6 +63,22 @@ class Press:
         await opened(trigger_id=self.body["trigger_id"], view=view)
 
     @property
+    def before_others(self) -> bool:
+        """Whether it was pressed on a message that others read too: posted, and not in the DM with the bot."""
+        container: Payload = self.body.get("container") or {}
+        posted = container.get("type") == "message" and not container.get("is_ephemeral")
+        return posted and not str(container.get("channel_id") or "").startswith("D")
+
+    async def redraw(self, view: View) -> bool:
+        """Draw the form it was pressed in again; False where that is another one, or none."""
+        inside: Payload = self.body.get("view") or {}
+        if inside.get("callback_id") != view.get("callback_id"):
+            return False
+        again = {**view, "private_metadata": inside.get("private_metadata") or ""}
+        await self.client.views_update(view_id=inside["id"], view=again)
+        return True
+
+    @property
     def at_home(self) -> bool:
         """Whether it was pressed in the Home tab."""
         return bool((self.body.get("view") or {}).get("type") == "home")
@@ -73,6 +89,7 @@ class Submission:
     """A form sent: what was entered, and what the form kept."""
 
     fields: dict[str, str | None]
+    many: dict[str, list[str]]  # what was ticked, by field
     kept: Payload
     db: Any
     me: Member
@@ -143,8 +160,8 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
         t: Translate,
         now: Callable[[], datetime],
     ) -> None:
-        entered, kept = payload.fields(view), payload.kept(view)
-        await handler(Submission(entered, kept, db, me, t, now, payload.source(body), ack))
+        entered, many, kept = payload.fields(view), payload.ticked(view), payload.kept(view)
+        await handler(Submission(entered, many, kept, db, me, t, now, payload.source(body), ack))
         if kept.get(AT_HOME):
             await home.draw(client, db, me, t, now())
 

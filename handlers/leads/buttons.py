@@ -1,11 +1,13 @@
 """Buttons on leads: Claim 认领, Release 退回公海, Assign… 分配, and turning pages."""
 
-from core import cards, claims, leads, members
-from core.models import Lead, Member
+from core import cards, claims, leads, members, workspaces
+from core.models import Lead, Member, Workspace
 from handlers import cards as card_views
 from handlers import payload
+from handlers.blocks import Message
 from handlers.leads import views
 from handlers.pressing import Press
+from handlers.words import translator
 
 
 async def claim(press: Press) -> None:
@@ -14,20 +16,12 @@ async def claim(press: Press) -> None:
         lead, entry = await claims.claim(
             session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
         )
+        workspace = await workspaces.of(session, by=press.me)
     undo = entry.id if entry else None
     if "page" in press.values:
         await _pool(press, page=_page(press), taken=lead, undo=undo)
-    elif _posted(press):
-        await press.show(views.card(lead, press.t))
-        await press.tell(views.yours(lead, press.t, undo=undo))
     else:
-        await press.show(views.card(lead, press.t, undo=undo, private=True))
-
-
-def _posted(press: Press) -> bool:
-    """Whether others see the message too: then the way back is for the presser's eyes alone."""
-    container = press.body.get("container") or {}
-    return not container.get("is_ephemeral") and container.get("type") == "message"
+        await _show(press, lead, workspace, undo=undo, told=views.yours(lead, press.t, undo=undo))
 
 
 async def release(press: Press) -> None:
@@ -36,11 +30,18 @@ async def release(press: Press) -> None:
         lead, entry = await claims.release(
             session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
         )
-    if _posted(press):
-        await press.show(views.card(lead, press.t))
-        await press.tell(views.released(lead, press.t, undo=entry.id))
+        workspace = await workspaces.of(session, by=press.me)
+    await _show(press, lead, workspace, undo=entry.id, told=views.released(lead, press.t, undo=entry.id))
+
+
+async def _show(press: Press, lead: Lead, workspace: Workspace, *, undo: int | None, told: Message) -> None:
+    """Redraw the card that was pressed. Where others read it too it speaks the channel's language, says no more than
+    they may know, and the way back is for the presser's eyes alone."""
+    if press.before_others:
+        await press.show(views.card(lead, translator(workspace.locale, workspace.zone)))
+        await press.tell(told)
     else:
-        await press.show(views.card(lead, press.t, undo=entry.id, private=True))
+        await press.show(views.card(lead, press.t, undo=undo, private=True))
 
 
 async def assign(press: Press) -> None:
