@@ -10,6 +10,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,10 @@ def reachable(programs: Path, folder: Path, account: pwd.struct_passwd | None) -
             raise SettingsWrong(
                 f"{folder} lies in a folder that {account.pw_name} cannot enter: move it, or set DATABASE_URL."
             )
-        place = _OUTSIDE / hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-        place.mkdir(parents=True, exist_ok=True)
+        # A new place each time: what an earlier folder of this name left behind is not taken for this one's.
+        _OUTSIDE.mkdir(parents=True, exist_ok=True)
+        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+        place = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_OUTSIDE))
         folder.symlink_to(place)
         sys.stderr.write(f"Running as root in a folder closed to others: {folder} is kept in {place}.\n")
     return programs, folder.resolve()
