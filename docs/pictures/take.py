@@ -1,7 +1,6 @@
 """Takes the README's pictures from the real thing: `.venv/bin/python -m docs.pictures.take` in the checkout."""
 
 import asyncio
-import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,8 +15,8 @@ SIZE = {"width": 1120, "height": 680}
 
 async def main() -> None:
     """Open a fresh workspace, sit down as six people, keep what they see."""
-    with tempfile.TemporaryDirectory(prefix="genjin-pictures-") as data:
-        async with opened.workspace(Path(data)) as address, opened.browser(opened.chromium()) as browser:
+    with opened.folder() as data:
+        async with opened.workspace(data) as address, opened.browser(opened.chromium()) as browser:
             await _visit(await _desk(browser, address, "UXIAOLI"))
             await _phone(await _desk(browser, address, "UALICE", "en-US"))
             await _home(await _desk(browser, address, "UALICE", "en-US"))

@@ -1,5 +1,6 @@
 """The workspace's clock and the bot's, moved together."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,9 @@ class Clocks:
         self.write()
 
     def write(self) -> None:
-        """Tell the bot; it may be reading at this very moment."""
-        new = self._file.with_suffix(".new")
-        new.write_text(f"{self._slack.clock.offset:f}")
-        new.replace(self._file)
+        """Tell the bot, which may be reading at this moment: the file is never missing, empty or of another size."""
+        file = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o644)
+        try:
+            os.pwrite(file, f"{self._slack.clock.offset:+024.6f}".encode(), 0)
+        finally:
+            os.close(file)

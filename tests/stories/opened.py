@@ -5,9 +5,10 @@ import re
 import shutil
 import signal
 import sys
+import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
@@ -18,6 +19,17 @@ READY_WITHIN = 150  # seconds, on a busy machine; an idle one takes about twenty
 
 class NotOpenError(Exception):
     """The workspace did not open, or did not end in good order; the text is what it said."""
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A place for a workspace, gone afterwards. Under root its database runs as somebody else, who must get in."""
+    with tempfile.TemporaryDirectory(prefix="genjin-stories-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
+        log = Path(made, "bot.log").read_text()
+    if "Traceback" in log:
+        raise NotOpenError(log[-4000:])
 
 
 @asynccontextmanager
