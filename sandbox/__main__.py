@@ -25,8 +25,8 @@ def main() -> int:
     lock.note()
     try:
         return asyncio.run(_run(asked, folder, lock))
-    except (BotError, OSError, TimeoutError) as wrong:
-        sys.stderr.write(f"{wrong or type(wrong).__name__}\n")
+    except (BotError, LookupError, OSError, TimeoutError) as wrong:
+        sys.stderr.write(f"{wrong or type(wrong).__name__} (the bot's own words: {folder.log})\n")
         return 1
 
 

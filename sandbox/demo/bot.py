@@ -121,7 +121,7 @@ class Bot:
 
     def _last_words(self) -> str:
         lines = self._folder.log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
-        return f"{lines[-1][:300]} (all of it in {self._folder.log})"
+        return lines[-1][:300]
 
 
 def _free_port() -> int:
