@@ -1,9 +1,11 @@
 """Buttons on deals: Advance 推进, Send back 退回上一阶段, Won 赢单, Lost… 输单, Edit 修改, History 历史."""
 
+from functools import partial
+
 from core import cards, deals, leads, moves, pipelines
 from core.models import StageKind
 from handlers import cards as card_views
-from handlers import payload
+from handlers import pages
 from handlers.deals import views
 from handlers.pressing import Press
 
@@ -93,9 +95,9 @@ async def show(press: Press) -> None:
 
 async def mine(press: Press) -> None:
     """Turn to another page of the own deals."""
-    page = payload.number(press.values, "page") if press.values.get("page") else 0
+    page = pages.number(press.values)
     async with press.db.begin() as session:
-        found, total = await deals.mine(session, by=press.me, page=page, size=views.PAGE)
+        found, total, page = await pages.turn(partial(deals.mine, session, by=press.me), page, views.PAGE)
     await press.show(views.mine(found, total, page, press.t))
 
 

@@ -1,9 +1,12 @@
 """Buttons on leads: Claim 认领, Release 退回公海, Assign… 分配, and turning pages."""
 
+from functools import partial
+
 from core import cards, claims, leads, members, workspaces
+from core.cards import Card
 from core.models import Lead, Member, Workspace
 from handlers import cards as card_views
-from handlers import payload
+from handlers import pages
 from handlers.blocks import Message
 from handlers.leads import views
 from handlers.pressing import Press
@@ -12,16 +15,18 @@ from handlers.words import translator
 
 async def claim(press: Press) -> None:
     """Claim the lead; its card (or the page of the pool it was pressed on) says whose it is now."""
+    page = pages.number(press.values) if "page" in press.values else None
     async with press.db.begin() as session:
         lead, entry = await claims.claim(
             session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
         )
+        card = await cards.of_lead(session, lead_id=lead.id, by=press.me)
         workspace = await workspaces.of(session, by=press.me)
     undo = entry.id if entry else None
-    if "page" in press.values:
-        await _pool(press, page=_page(press), taken=lead, undo=undo)
+    if page is not None:
+        await _pool(press, page=page, taken=lead, undo=undo)
     else:
-        await _show(press, lead, workspace, undo=undo, told=views.yours(lead, press.t, undo=undo))
+        await _show(press, card, workspace, undo=undo, told=views.yours(lead, press.t, undo=undo))
 
 
 async def release(press: Press) -> None:
@@ -30,18 +35,19 @@ async def release(press: Press) -> None:
         lead, entry = await claims.release(
             session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
         )
+        card = await cards.of_lead(session, lead_id=lead.id, by=press.me)
         workspace = await workspaces.of(session, by=press.me)
-    await _show(press, lead, workspace, undo=entry.id, told=views.released(lead, press.t, undo=entry.id))
+    await _show(press, card, workspace, undo=entry.id, told=views.released(lead, press.t, undo=entry.id))
 
 
-async def _show(press: Press, lead: Lead, workspace: Workspace, *, undo: int | None, told: Message) -> None:
+async def _show(press: Press, card: Card, workspace: Workspace, *, undo: int | None, told: Message) -> None:
     """Redraw the card that was pressed. Where others read it too it speaks the channel's language, says no more than
     they may know, and the way back is for the presser's eyes alone."""
-    if press.before_others:
-        await press.show(views.card(lead, translator(workspace.locale, workspace.zone)))
+    if press.before_others and isinstance(card.thing, Lead):
+        await press.show(views.card(card.thing, translator(workspace.locale, workspace.zone)))
         await press.tell(told)
     else:
-        await press.show(views.card(lead, press.t, undo=undo, private=True))
+        await press.show(card_views.draw(card, press.t, undo=undo))
 
 
 async def assign(press: Press) -> None:
@@ -77,24 +83,19 @@ async def new(press: Press) -> None:
 
 async def pool(press: Press) -> None:
     """Turn to another page of the pool."""
-    await _pool(press, page=_page(press))
+    await _pool(press, page=pages.number(press.values))
 
 
 async def _pool(press: Press, *, page: int, taken: Lead | None = None, undo: int | None = None) -> None:
     async with press.db.begin() as session:
-        found, total = await leads.pool(session, by=press.me, page=page, size=views.PAGE)
+        found, total, page = await pages.turn(partial(leads.pool, session, by=press.me), page, views.PAGE)
         quota = await claims.quota(session, member=press.me, now=press.now())
     await press.show(views.pool(found, total, page, quota, press.t, taken=taken, undo=undo))
 
 
 async def mine(press: Press) -> None:
     """Turn to another page of the own leads."""
-    page = _page(press)
+    page = pages.number(press.values)
     async with press.db.begin() as session:
-        found, total = await leads.mine(session, by=press.me, page=page, size=views.PAGE)
+        found, total, page = await pages.turn(partial(leads.mine, session, by=press.me), page, views.PAGE)
     await press.show(views.mine(found, total, page, press.now(), press.t))
-
-
-def _page(press: Press) -> int:
-    """The page a button leads to; the first, unless it is a page that may be."""
-    return payload.number(press.values, "page") if press.values.get("page") else 0

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from core.calendar import local_day
 from core.claims import Quota
 from core.errors import msgid
 from core.models import Contact, Lead, LeadStatus, Member, Task, Visit
@@ -92,6 +93,8 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
         facts.append(t("*Source*\n{source}", source=lead.source))
     if last is not None:
         facts.append(t("*Last follow-up*\n{note} · {day}", note=last.note[:120], day=last.at))
+    elif lead.last_follow_up_at is not None:
+        facts.append(t("*Last follow-up*\n{day}", day=lead.last_follow_up_at))
     elif lead.owner is not None:
         facts.append(t("*Last follow-up*\nnone yet"))
     return facts
@@ -233,7 +236,7 @@ def clock(lead: Lead, now: datetime, t: Translate) -> str:
     """How the follow-up clock of a lead stands, in words."""
     if lead.silent_on is None:
         return t("no follow-up due")
-    if lead.silent_on <= now.date():
+    if lead.silent_on <= local_day(now, t.zone):
         return t("🔕 silent since {day}", day=lead.silent_on)
     return t("next follow-up by {day}", day=lead.silent_on)
 

@@ -1,0 +1,33 @@
+"""Lists that are read page by page."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from core.errors import Missing
+from handlers import payload
+from handlers.payload import Payload
+
+FURTHEST = 100_000
+
+T = TypeVar("T")
+
+
+def number(values: Payload) -> int:
+    """The page a button leads to, from 0; one that cannot be is answered as if it were not there."""
+    page = payload.number(values, "page") if values.get("page") else 0
+    if page > FURTHEST:
+        raise Missing
+    return page
+
+
+async def turn(
+    fetch: Callable[..., Awaitable[tuple[Sequence[T], int]]], page: int, size: int
+) -> tuple[Sequence[T], int, int]:
+    """What stands on the page, how many there are in all, and the page itself: the last one, where the list has grown
+    shorter since its buttons were drawn. `fetch(page=, size=)` gives the rows and the number of all."""
+    found, total = await fetch(page=page, size=size)
+    last = max(total - 1, 0) // size
+    if page <= last:
+        return found, total, page
+    found, total = await fetch(page=last, size=size)
+    return found, total, last

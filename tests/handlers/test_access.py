@@ -1,0 +1,199 @@
+"""Every button and form, pressed by those it was never drawn for: nothing is read, nothing is written, one sentence."""
+
+import json
+
+import pytest
+from sqlalchemy import text, update
+
+from core import claims, deals, leads, members, visits
+from core.deals import Terms
+from core.leads import Capture
+from core.models import Member, VisitKind
+from handlers import ids, register
+from sandbox.seen import Seen
+from tests.handlers.forging import chosen, press, submit
+
+CUSTOMER = "绝密客户集团有限公司"
+SECRETS = (CUSTOMER, "机密联系人", "13911112222", "机密进展", "机密商机", "机密待办")
+TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
+          "teams", "pipelines", "stages", "workspaces")  # fmt: skip
+SORRY = ("went wrong", "出了点问题", "出错")
+
+
+async def secrets_of(house, owner, workspace_id=None):
+    """A lead, a deal, a task, a follow-up, a kept line that are nobody else's business; their ids by noun."""
+    db = house.databases.of(workspace_id or house.slack.workspace.id)
+    by, now = owner, house.now()
+    async with db.begin() as session:
+        told = Capture(customer=CUSTOMER, contact="机密联系人", phone="13911112222", interest="机密需求")
+        lead, captured = await leads.capture(session, told=told, to=by, by=by, now=now)
+        line = f"{CUSTOMER} 机密进展:对方批了,明天去机密待办"
+        logged = await visits.log(session, line=line, kind=VisitKind.VISIT, by=by, now=now)
+        unclear = await visits.log(session, line="机密进展", kind=VisitKind.VISIT, by=by, now=now)
+        deal, _ = await deals.create(session, customer=CUSTOMER, terms=Terms("机密商机"), by=by, now=now)
+    return {
+        "lead": lead.id,
+        "deal": deal.id,
+        "stage": deal.stage_id,
+        "task": logged.written.task_id or 1,
+        "visit": logged.written.visit_id,
+        "audit": captured.id,
+        "draft": unclear.draft_id,
+        "account": lead.account_id,
+    }
+
+
+async def books(house):
+    """All that is written down, of every workspace: as long as nobody writes, it stays the same."""
+    rows = {}
+    async with house.databases.everywhere().begin() as session:
+        for table in TABLES:
+            found = await session.scalars(text(f"select to_jsonb(t)::text from {table} t order by 1"))
+            rows[table] = found.all()
+        roles = await session.execute(text("select id, role, team_id from members order by id"))
+        rows["members"] = [tuple(row) for row in roles]
+    return rows
+
+
+def variants(found):
+    """What a button may carry: everything at once, and so that each branch of each handler is reached."""
+    yield found
+    yield {name: value for name, value in found.items() if name != "account"}
+    yield {name: value for name, value in found.items() if name not in ("draft", "deal")}
+
+
+def told_since(house, start, acks):
+    calls = [json.dumps(call.args, ensure_ascii=False) for call in house.slack.calls[start:]]
+    return [*calls, *(json.dumps(ack.body, ensure_ascii=False) for ack in acks)]
+
+
+async def attack(house, who, found, *, forms=True, ways=3):
+    """Everything there is to press and send, with those ids; what came of it."""
+    start, acks = len(house.slack.calls), []
+    actions = [*register._BUTTONS, *(f"{action}.0" for action in register._CHOICES)]
+    for action in actions:
+        kind = "static_select" if action == ids.TASK_LATER else "button"
+        for value in [*variants(found)][:ways]:
+            acks.append(await press(who, action, {**value, "to": "tomorrow"}, kind=kind))
+            if who.form:
+                await who.dismiss(everything=True)
+    for callback in register._FORMS if forms else ():
+        acks += [await submit(who, callback, value, **entered(found)) for value in [*variants(found)][:ways]]
+    assert all(ack.status == 200 for ack in acks)
+    return told_since(house, start, acks)
+
+
+def entered(found):
+    """Plausible entries for every form at once."""
+    return {
+        "line": "绝密客户 见了张总,要一百台", "kind": chosen("visit"), "customer": "绝密客户", "name": "改名",
+        "to": chosen("UALICE"), "amount": "300k", "reason": "x", "probability": "50", "role": chosen("admin"),
+        "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
+        "member": {"type": "users_select", "selected_user": "UALICE"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Alice", "销售甲", "李庆成"])
+async def test_nobody_reads_or_changes_what_is_a_colleagues(house, name):
+    found = await secrets_of(house, await house.member("小李"))
+    before = await books(house)
+
+    told = await attack(house, house.person(name), found)
+
+    assert await books(house) == before
+    assert [line for line in told for secret in SECRETS if secret in line] == []
+    assert [line for line in told for sorry in SORRY if sorry in line] == []
+
+
+async def test_not_even_an_admin_reads_or_changes_what_is_another_workspaces(house, admin):
+    await strangers(house)
+    async with house.databases.of("TOTHER").begin() as session:
+        other = await session.get_one(Member, ("TOTHER", (await session.scalar(text("select min(id) from members")))))
+    found = await secrets_of(house, other, "TOTHER")
+    before = await books(house)
+
+    told = await attack(house, admin, found, forms=False)
+    acks = [await submit(admin, ids.VISIT_FORM, {"audit": found["audit"]}, **entered(found))]
+    acks += [await submit(admin, ids.VISIT_FORM, {"account": found["account"]}, **entered(found))]
+    for callback in (ids.DEAL_FORM, ids.DEAL_EDIT_FORM, ids.DEAL_LOSE_FORM, ids.LEAD_ASSIGN_FORM, ids.TASK_LATER_FORM):
+        acks.append(await submit(admin, callback, found, **entered(found)))
+
+    assert await books(house) == before
+    told += told_since(house, len(house.slack.calls), acks)
+    assert [line for line in told for secret in SECRETS if secret in line] == []
+
+
+async def strangers(house):
+    profile = members.Profile("USTRANGER", "外人", "zh-CN", "Asia/Shanghai", admin=True)
+    async with house.databases.of("TOTHER").begin() as session:
+        await members.welcome(
+            session, workspace_id="TOTHER", workspace_name="别家", profile=profile, now=house.now()
+        )  # fmt: skip
+
+
+async def test_whoever_is_switched_off_reads_and_changes_nothing_more_not_even_their_own(house, xiaoli):
+    found = await secrets_of(house, await house.member("小李"))
+    xiaoli.client.me.deleted = True
+    async with house.db.begin() as session:
+        await session.execute(update(Member).where(Member.name == "小李").values(active=False))
+    before = await books(house)
+
+    told = await attack(house, xiaoli, found, ways=1)
+    typed = [await xiaoli.command(line) for line in (f"/lead {CUSTOMER}", "/today", "/lead mine", "/pipeline")]
+
+    assert await books(house) == before
+    assert [line for line in told for secret in SECRETS if secret in line] == []
+    assert all("停用" in seen.text for seen in typed)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "{}", "[]", "null", "x", '{"lead":null}', '{"lead":"1"}', '{"lead":true}', '{"lead":-1}', '{"lead":1.5}',
+     '{"lead":99999999999999999999999}', '{"lead":9223372036854775807}', '{"page":"x"}', '{"page":-3}',
+     '{"lead":1,"page":9223372036854775807}', "[" * 900, '{"audit":{}}', '{"draft":[1]}', "\\u0000"],
+)  # fmt: skip
+async def test_whatever_a_button_carries_is_answered_in_one_sentence(house, xiaoli, value):
+    before, start, acks = await books(house), len(house.slack.calls), []
+
+    for action in (*register._BUTTONS, *(f"{action}.0" for action in register._CHOICES)):
+        acks.append(await press(xiaoli, action, value))
+        if xiaoli.form:
+            await xiaoli.dismiss(everything=True)
+    others = set(register._FORMS) - {ids.LEAD_FORM, ids.DEAL_FORM, ids.VISIT_FORM}
+    acks += [await submit(xiaoli, callback, value) for callback in others]
+
+    assert [ack.status for ack in acks if ack.status != 200] == []
+    told = told_since(house, start, acks)
+    assert [line for line in told for sorry in SORRY if sorry in line] == []
+    assert await books(house) == before
+
+
+async def test_a_forged_claim_with_a_page_that_cannot_be_claims_nothing(house, xiaoli):
+    async with house.db.begin() as session:
+        by, now = await house.member("小李"), house.now()
+        lead, _ = await leads.capture(session, told=Capture(customer="方舟电子"), to=None, by=by, now=now)
+
+    await press(xiaoli, ids.LEAD_CLAIM, {"lead": lead.id, "page": "x"})
+
+    async with house.db.begin() as session:
+        assert (await leads.get(session, lead_id=lead.id, by=by)).owner_id is None
+
+
+async def test_a_rep_finds_no_way_to_assign_to_settings_or_to_roles(house, xiaoli):
+    by, now = await house.member("小李"), house.now()
+    async with house.db.begin() as session:
+        lead, _ = await leads.capture(session, told=Capture(customer="方舟电子"), to=None, by=by, now=now)
+        await claims.claim(session, lead_id=lead.id, by=by, now=now)
+    before = await books(house)
+    role = {"member": {"type": "users_select", "selected_user": "UXIAOLI"}, "role": chosen("admin")}
+
+    refused = [
+        await submit(xiaoli, ids.LEAD_ASSIGN_FORM, {"lead": lead.id}, to=chosen("UALICE")),
+        await submit(xiaoli, ids.TEAM_FORM, {}, **role),
+        await submit(xiaoli, ids.SETTINGS_FORM, {}, claims_a_day="1000"),
+    ]
+
+    assert all(ack.body["response_action"] == "errors" for ack in refused)
+    seen: Seen = await xiaoli.command("/genjin settings")
+    assert "陈总" in seen.text or "只有管理员" in seen.text
+    assert await books(house) == before
