@@ -9,8 +9,8 @@ from core.names.line import Line
 from core.names.lookup import short_forms
 from core.names.mention import cuts_a_trade
 from core.names.nicknames import NAMES_OF
-from core.names.parts import Parts, initials, take_apart
-from core.names.slips import is_slip
+from core.names.parts import Parts, initials, spoken, take_apart
+from core.names.slips import is_slip, sounds_alike
 from core.names.sound import sound
 
 Anchor = tuple[int, int, str]  # units from, to, and the short form when it is one
@@ -28,12 +28,20 @@ def anchors(line: Line, parts: Parts) -> Iterator[Anchor]:
                 if place not in seen:
                     seen.add(place)
                     yield *place, ""
+    for place in line.exact(spoken(parts)):
+        if not any(start <= place[0] and place[1] <= end for start, end in seen) and not _counted(line, place[0]):
+            yield *place, ""
     for place in () if seen else (place for each in names for place in _mistyped(line, each)):
         yield *place, ""
     for short in (*short_forms(parts), initials(parts)):
         for place in line.exact(short) if len(short) >= 2 else ():
             if not any(start <= place[0] and place[1] <= end for start, end in seen):
                 yield *place, short
+
+
+def _counted(line: Line, start: int) -> bool:
+    """True where a number goes on before: 四中 in 十四中."""
+    return line.flat[: line.starts[start]].endswith(tuple("第一二三四五六七八九十"))
 
 
 def _mistyped(line: Line, parts: Parts) -> Iterator[tuple[int, int]]:
@@ -43,7 +51,9 @@ def _mistyped(line: Line, parts: Parts) -> Iterator[tuple[int, int]]:
             yield from _mistyped_characters(line, target)
         else:
             for text, start, end in line.words():
-                if text[0] in target[:2] and abs(len(text) - len(target)) <= 2 and is_slip(text, target):
+                if text[0] not in target[:2]:
+                    continue
+                if text == f"{target}s" or is_slip(text, target) or sounds_alike(text, target):
                     yield start, end
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from core.names import trades
 from core.names.nicknames import KNOWN
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
-from core.names.words import ENGLISH
+from core.names.words import ABBREVIATIONS, ENGLISH
 
 
 def strip(reading: Reading) -> None:
@@ -29,6 +31,12 @@ def strip(reading: Reading) -> None:
         reading.core = "".join(whole)
         reading.region = reading.region[1:] if place_first else reading.region
         reading.trade = reading.trade if place_first else []
+
+
+@lru_cache(maxsize=8192)
+def in_full(brand: str) -> str:
+    """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
+    return " ".join(trades.TRADES.get(word) or ABBREVIATIONS.get(word, word) for word in brand.split())
 
 
 def _is_known(reading: Reading, pieces: list[str]) -> bool:

@@ -10,19 +10,26 @@ from core.names.regions import REGIONS
 from core.names.words import (
     AFTER,
     BEGINS,
+    BODIES,
+    BODY_ACTS,
     CHINESE,
     CUES,
     ENGLISH,
+    GIVEN,
     LEADS,
     MEETING,
     NEVER_ALONE,
     PEOPLE,
+    PLACED,
     RIVALS,
+    ROLES,
     SURNAMES,
+    TITLES,
     VERBS,
 )
 
 _LEAD = re.compile("(?:" + "|".join(sorted({*CUES, *NEVER_ALONE, *"我们在又再刚"}, key=len, reverse=True)) + ")*")
+_NO_NAME = VERBS | PEOPLE | ROLES | LEADS | GIVEN | TITLES  # no part of the firm's name before them
 _PERSON, _UNSURE, _DOUBTFUL = 0.9, 0.8, 0.75
 
 
@@ -36,6 +43,44 @@ def plausible(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> f
     if line.units[start].chinese or line.units[end - 1].chinese:
         return _chinese(line, start, end, bare=bare)
     return _latin(line, start, end, bare=bare, whole=whole)
+
+
+def goes_on(line: Line, end: int, *, partly: bool) -> float:
+    """1 where the name ends at this unit, less where the next word may belong to it and make it another's.
+
+    `partly`: what stands before is only part of the customer's name, which may then go on otherwise: Marlow Vets is
+    not Marlow Dental, 永辉云创 not 永辉超市.
+    """
+    if end >= len(line.units) or line.units[end].gap == BROKEN:
+        return 1.0
+    if line.units[end].chinese and line.units[end - 1].chinese:
+        return _chinese_goes_on(line, end, partly=partly)
+    return _latin_goes_on(line, end) if partly and not line.units[end].chinese else 1.0
+
+
+def _chinese_goes_on(line: Line, end: int, *, partly: bool) -> float:
+    if line.units[end].gap != NEXT:
+        return 1.0
+    after = line.flat[line.starts[end] :]
+    if after[0] in BODIES and after[1:2] not in BODY_ACTS:
+        return 0.0
+    if not partly or after[0] in BEGINS or after[0] in SURNAMES or after.startswith(AFTER):
+        return 1.0
+    return _UNSURE
+
+
+def _latin_goes_on(line: Line, end: int) -> float:
+    """Capitalised words right behind a brand: a person's name, or the rest of another firm's."""
+    run = []
+    for at in range(end, len(line.units)):
+        unit = line.units[at]
+        if line.text[line.units[at - 1].end : unit.start] != " " or not line.text[unit.start].isupper():
+            break
+        run.append(line.text[unit.start : unit.end])
+    if not run or len(run) > 3 or run[0].isupper() or run[0].casefold() in _NO_NAME:
+        return 1.0
+    firm = len(run) > 1 and run[-1].casefold() in ENGLISH
+    return 0.0 if firm or run[0].endswith("s") else _UNSURE
 
 
 def leads(line: Line, start: int) -> bool:
@@ -102,6 +147,12 @@ def _latin(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> floa
     words = line.units[start:end]
     if not all(word.text in ENGLISH for word in words):
         return _DOUBTFUL if capital and start > 1 and _continues(line, start) else 1.0
+    if (
+        start
+        and capital
+        and (line.units[start - 1].text in PLACED or line.text[: line.units[start].start].endswith(("@ ", "(")))
+    ):
+        return 0.95
     if len(words) > 1:
         # Two ordinary words together are a name when both are written as one: Blue Ocean, not First choice.
         return 1.0 if all(line.text[word.start].isupper() for word in words) or (head and after in VERBS) else 0.0

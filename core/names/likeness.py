@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from core.names import forms
+from core.names.brand import in_full
 from core.names.fold import squash
 from core.names.parts import Parts, initials, take_apart
 from core.names.regions import REGIONS, WIDE
@@ -104,7 +105,9 @@ def _brands(a: Parts, b: Parts) -> Likeness | None:
         if a.known and b.known:
             return None
     if a.name == b.name or a.core == b.core:
-        return _EQUAL
+        return _EQUAL if a.spoken == b.spoken else Likeness(0.9, Why.SHORT)
+    if in_full(a.brand) == in_full(b.brand):
+        return Likeness(0.96, Why.SHORT)
     if {a.name, b.name} & REGIONS.keys():
         return None
     return next((Likeness(score, why, score) for alike, score, why in _SLIPS if alike(a, b)), None)
@@ -121,8 +124,12 @@ def _slip_in_trade(a: Parts, b: Parts) -> bool:
 
 _SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
     (lambda a, b: sounds_alike(a.name, b.name), 0.86, Why.SOUND),
-    (lambda a, b: is_pinyin(a.name, b.name), 0.88, Why.PINYIN),
-    (lambda a, b: is_slip(a.name, b.name), 0.82, Why.LETTER),
+    (
+        lambda a, b: any(is_pinyin(x, y) for x, y in ((a.name, b.name), (a.name, b.core), (a.core, b.name))),
+        0.88,
+        Why.PINYIN,
+    ),
+    (lambda a, b: is_slip(a.name, b.name) and not (a.branch and b.branch), 0.82, Why.LETTER),
     (_slip_in_trade, 0.8, Why.LETTER),
     (lambda a, b: a.name == initials(b) or b.name == initials(a), 0.78, Why.INITIALS),
 )

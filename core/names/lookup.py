@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.names.fold import is_cjk
 from core.names.line import BROKEN, Unit, cut
 from core.names.nicknames import KNOWN
-from core.names.parts import Parts, initials, take_apart
+from core.names.parts import Parts, initials, spoken, take_apart
 from core.names.sound import sound
 from core.names.words import ENGLISH
 
@@ -35,6 +35,7 @@ def _written(parts: Parts) -> Iterator[str]:
     yield _heard(parts.core)
     yield _letters(parts.name)
     yield parts.whole.removesuffix(parts.form.replace(" ", ""))
+    yield spoken(parts)
     yield from short_forms(parts)
     yield initials(parts)
 
@@ -61,7 +62,8 @@ def short_forms(parts: Parts) -> tuple[str, ...]:
     if len(words) == 1 and len(parts.brand) == 4 and all(map(is_cjk, parts.brand)):
         return parts.brand[:2], parts.brand[2:]
     if len(words) > 1 and len(words[0]) >= 4 and words[0] not in ENGLISH:
-        return (words[0],)
+        last = words[-1:] if len(words) == 2 and len(words[1]) >= 5 and words[1] not in ENGLISH else []
+        return (words[0], *last)
     return ()
 
 

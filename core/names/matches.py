@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from core.names.anchors import Anchor, anchors
-from core.names.evidence import leads, plausible
+from core.names.evidence import goes_on, leads, plausible
 from core.names.likeness import LIKELY, Likeness, Why, compare, compare_parts
 from core.names.line import BROKEN, Line
 from core.names.mention import around
 from core.names.parts import Parts, take_apart
+from core.names.slips import is_slip, sounds_alike
 from core.names.trades import WEAK, WIDER
 
 _READ = 400  # characters of a line, past which nobody names the customer
 _AND = frozenset([",", "，", "、", "/", "&", "+", "和", "与", "跟", "及", "and"])  # two customers in one breath
 _MENTIONED = 0.85  # what a name counts for in a line that begins with another
 _HALF = 0.76  # half a brand is a guess to be asked about
+_ASK = 0.74  # a name that may as well be part of another: to be asked about
 _SUGGEST = 0.4  # likeness from which a name is worth suggesting
 
 
@@ -112,15 +114,21 @@ def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Ma
     first, last = around(line, start, end)
     said = take_apart(line.written(first, last))
     likeness = _halved(said, parts, short) if short else compare(line.written(first, last), candidate.name)
+    if likeness.score < LIKELY and is_short_for(said, parts):
+        likeness, short = Likeness(_HALF, Why.SHORT), said.name
     if likeness.score < LIKELY or _says_more(said, parts):
         return None
     bare = not said.trade and not said.form
     if likeness.why is not Why.PINYIN and likeness.brand < 1 and bare and len(said.name) <= 2:
         return None  # any two characters sound like some others
     score = likeness.score if short else likeness.brand * _level(likeness.score / likeness.brand)
-    score *= plausible(line, first, last, bare=bare, whole=not parts.trade and said.name == parts.name)
-    if score < LIKELY:
+    likely = plausible(line, first, last, bare=bare, whole=not parts.trade and said.name == parts.name)
+    score = min(score, _ASK) if said.known and _ASK <= likely < 1 else score * likely
+    whole = _whole_end(line, first, last, parts)
+    ends = goes_on(line, whole or last, partly=not (whole or said.form))
+    if score < LIKELY or not ends:
         return None
+    score = min(score, _ASK) if ends < 1 else score
     span = line.units[first].start, line.units[last - 1].end
     return Match(candidate.id, candidate.name, *span, round(score, 2), likeness.why)
 
@@ -138,6 +146,30 @@ def _halved(said: Parts, parts: Parts, short: str) -> Likeness:
         said = replace(said, brand=parts.brand, core=said.core.replace(short, parts.name, 1))
     likeness = compare_parts(said, parts)
     return replace(likeness, score=_HALF, why=Why.SHORT) if likeness.score >= LIKELY else likeness
+
+
+def _whole_end(line: Line, start: int, end: int, parts: Parts) -> int:
+    """Where the customer's whole name ends that begins at this unit, be its end misspelt (Umbra Sytems); 0: nowhere."""
+    if line.flat[line.starts[start] : line.starts[end]].endswith(parts.core):
+        return end
+    misspelt = 0
+    for last in range(end + 1, min(end + 5, len(line.units)) + 1):
+        if line.units[last - 1].gap == BROKEN:
+            break
+        text = line.flat[line.starts[start] : line.starts[last]]
+        if text == parts.core:
+            return last
+        misspelt = last if is_slip(text, parts.core) or sounds_alike(text, parts.core) else misspelt
+    return misspelt
+
+
+def is_short_for(said: Parts, full: Parts) -> bool:
+    """Whether `said` has the brand of the full name and nothing that the full name has not: worth asking about."""
+    if not set(said.region) <= set(full.region) or not set(said.trade) <= set(full.trade):
+        return False
+    if set(said.number) != set(full.number) or said.branch not in {"", full.branch} or len(said.brand) < 2:
+        return False
+    return said.brand == full.brand or bool(said.known and said.known == full.known)
 
 
 def _says_more(said: Parts, parts: Parts) -> bool:

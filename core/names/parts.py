@@ -12,11 +12,17 @@ from core.names.brand import strip
 from core.names.fold import fold, plain
 from core.names.legal import bracket, branch, legal_form
 from core.names.pieces import Reading
+from core.names.regions import region_at
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
 _NUMBER = re.compile(
     r"第([一二三四五六七八九十百\d]+)|([一二三四五六七八九十百]+)(?=[号厂局院期店校所队处部中小建冶]|航局|分公司|公司|车间)|(\d+)"
 )
+_SPOKEN = re.compile(
+    r"(?P<where>[^第一二三四五六七八九十]*?)(?P<number>[一二三四五六七八九十]{1,3})(?P<what>中|小|幼|院)"
+)
+_NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:人民)?")
+_FULL = {"中": "中学", "小": "小学", "幼": "幼儿园", "院": "人民医院"}
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3"}
 
@@ -35,6 +41,7 @@ class Parts:
     known: str = ""  # the company's first name in the table of nicknames
     also: str = ""  # its name in the other script, written beside it in brackets
     core: str = ""  # brand and trades as written, without spaces
+    spoken: bool = False  # a numbered school or hospital said short: 四中, 市一院
 
     @property
     def name(self) -> str:
@@ -52,7 +59,9 @@ def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
     name = name[:200]
     outside, inside = _unpack(plain(name))
-    reading = Reading(fold(outside).removeprefix("the "))
+    said = fold(outside).removeprefix("the ")
+    full = _in_full(said)
+    reading = Reading(full)
     also = ""
     for text in inside:
         also = bracket(reading, text) or also
@@ -72,7 +81,27 @@ def take_apart(name: str) -> Parts:
         known=reading.known,
         also=also,
         core=reading.core,
+        spoken=full != said,
     )
+
+
+def _in_full(said: str) -> str:
+    """杭州四中 is 杭州第四中学, 市一院 第一人民医院; anything else stays as it is."""
+    short = _SPOKEN.fullmatch(said)
+    if short is None:
+        return said
+    where = short["where"].removesuffix("人民") if short["what"] == "院" else short["where"]
+    place = region_at(where, 0)
+    if where and where not in {"市", "区", "县"} and (place is None or place[1] != len(where)):
+        return said
+    return f"{where if place else ''}第{short['number']}{_FULL[short['what']]}"
+
+
+def spoken(parts: Parts) -> str:
+    """How people call a numbered school or hospital for short: 四中, 一院."""
+    number = _NUMBERED.fullmatch(parts.name)
+    kind = next((short for short, full in _FULL.items() if parts.core.endswith((full, f"{full}校"))), "")
+    return f"{number[1]}{kind}" if number and kind else ""
 
 
 def _unpack(text: str) -> tuple[str, list[str]]:

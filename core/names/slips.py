@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -12,6 +13,16 @@ from core.names.words import CHINESE, ENGLISH
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _PLACE = {key: (row, column + row * 0.5) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
+_HEARD = (
+    (re.compile("a?igh"), "i"),
+    (re.compile("gh(?=[ts])"), ""),
+    (re.compile("(?<=i)te"), "t"),
+    (re.compile("ai"), "i"),
+    (re.compile("ph"), "f"),
+    (re.compile("ck|c(?=[aou])"), "k"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+_ENDINGS = frozenset("局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
 _SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
 _TWO_SLIPS = 11  # letters from which two slips are
 
@@ -25,10 +36,20 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def sounds_alike(one: str, other: str) -> bool:
-    """True when two different Chinese words of one length can be read alike."""
-    if one == other or len(one) < 2 or not any(map(is_cjk, one)) or {one, other} <= CHINESE:
+    """True when two different words can be read alike: Chinese ones of one length, English ones as dictation hears."""
+    if one == other or len(one) < 2 or {one, other} <= CHINESE:
         return False
-    return same_sound(one, other)
+    if one.isascii() and other.isascii():
+        return min(len(one), len(other)) >= 5 and {one, other}.isdisjoint(ENGLISH) and heard(one) == heard(other)
+    return any(map(is_cjk, one)) and same_sound(one, other)
+
+
+@lru_cache(maxsize=8192)
+def heard(word: str) -> str:
+    """English letters as they sound, roughly: brite and bright, straits and straights, philips and fillips."""
+    for spelt, said in _HEARD:
+        word = spelt.sub(said, word)
+    return word
 
 
 def is_pinyin(one: str, other: str) -> bool:
@@ -43,7 +64,10 @@ def _cjk_slip(one: str, other: str) -> bool:
     """Two characters changed places, or in a brand of four and more one is wrong or missing."""
     if len(one) == len(other) and _swapped(one, other):
         return True
-    return max(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
+    short, long = sorted((one, other), key=len)
+    if long == short + long[-1] and long[-1] in _ENDINGS:
+        return False
+    return len(long) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.names.wordlists import words
+from core.names.wordlists import table, words
 
 CHINESE = frozenset(words("words", "chinese"))
 ENGLISH = frozenset(words("words", "english"))
@@ -15,6 +15,12 @@ AFTER = tuple(words("words", "after"))
 MEETING = tuple(words("words", "meeting"))
 RIVALS = tuple(words("words", "rivals"))
 PEOPLE = frozenset(words("words", "people"))
+ABBREVIATIONS = table("words", "abbreviations")
+TITLES = frozenset(words("words", "titles"))
+PLACED = frozenset(words("words", "placed"))
+BODIES = frozenset(words("words", "bodies"))
+BODY_ACTS = frozenset(words("words", "body acts"))
+GIVEN = frozenset(words("words", "given names"))
 ROLES = frozenset(words("words", "roles"))
 
 # One surname in front of a given name: 方舟 and 李宁 may be people.

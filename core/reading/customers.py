@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.names import Candidate, Match, Parts, Why, find, take_apart
+from core.names.words import GIVEN
 from core.reading.people_chinese import PERSON, TITLED
 from core.reading.text import HAN, Text, plain
-from core.reading.words import any_of, words
+from core.reading.words import any_of
 
 _LEAD_IN = re.compile(
     rf"{any_of('customers', 'when')}*(?:又|再|去|我们?|和同事)?(?:第[一二三四五\d]+次)?{any_of('customers', 'lead in')}"
@@ -24,7 +25,6 @@ _WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
 _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
 _GUESS = 0.76  # as sure as half a brand is
-_GIVEN_NAMES = words("people", "given names")
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
 
 
@@ -33,6 +33,8 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
     matches = [_whole(text, match) for match in find(text.shown, known)] if known else []
     if not matches:
         return _shortened(text, known) if known else ()
+    if matches[0].why is Why.SHORT and matches[0].score <= _GUESS:
+        matches += [each for each in _shortened(text, known) if each.id not in {match.id for match in matches}]
     best = [match for match in matches if match.score == matches[0].score]
     if len(best) == 1:
         return (best[0],)
@@ -111,7 +113,7 @@ def _latin_head(text: Text, start: int) -> tuple[int, int] | None:
     if verb := _VERB.search(text.shown, start, end):
         end = verb.start()
     name = text.shown[start:end].rstrip(" ,.:;-")
-    if name.lower() in _GIVEN_NAMES:
+    if name.lower() in GIVEN:
         return None
     return (start, start + len(name)) if name and len(name.split()) <= 5 and len(name) <= 60 else None
 

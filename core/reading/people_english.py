@@ -2,6 +2,7 @@
 
 import re
 
+from core.names.words import GIVEN
 from core.reading.people_chinese import NO_CONTACT
 from core.reading.result import Named
 from core.reading.text import Text
@@ -28,7 +29,7 @@ _SUBJECT = re.compile(
     rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?={_ASIDE}(?:\s(?:from|at|of|in) [A-Za-z]+)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
-_GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, words('people', 'given names')), reverse=True))})"
+_GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, GIVEN), reverse=True))})"
 _ACTS = re.compile(
     rf"(?<![A-Za-z0-9&'’@#-])(?<!Dr\. )(?<!Mr\. )(?<!Ms\. )(?<!rs\. )(?<!Dr )(?<!Mr )(?<!Ms )"
     rf"(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?)"

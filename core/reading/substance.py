@@ -7,6 +7,7 @@ from datetime import date
 from rapidfuzz.distance import Levenshtein
 
 from core.errors import msgid
+from core.names.words import GIVEN
 from core.reading import clock, dates
 from core.reading.mentions import Kind, Today
 from core.reading.people_chinese import TITLED
@@ -25,7 +26,7 @@ _FILL_ENGLISH = re.compile(rf"\b{any_of('substance', 'english fill')}\b", re.ASC
 _FOLLOW_UP = re.compile(any_of("substance", "follow up"), re.ASCII)
 _PARTICLES = re.compile(any_of("substance", "particles"), re.ASCII)
 _BEFORE_DAY = re.compile(r"\b(?:on|by|at|in|before|until|the)\s+(?=\x01)|[在于](?=\x01)")
-_NAMES = words("people", "given names") | words("people", "surnames in english")
+_NAMES = GIVEN | words("people", "surnames in english")
 _DAY = "\x01"  # stands where a day to come was named
 _PARTICLE = re.compile("已经?|[了的吧啊呢哦呀]")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、)]|[-*•·])\s*", re.MULTILINE)
