@@ -12,7 +12,7 @@ from tests.stories import opened
 from tests.stories.desk import Desk, Open
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def workspace() -> AsyncIterator[str]:
     """The address of a workspace made from nothing; in the end its bot has nothing wrong in its log."""
     with opened.folder() as data:
@@ -20,7 +20,7 @@ async def workspace() -> AsyncIterator[str]:
             yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     path = opened.chromium()
     if path is None and os.environ.get("CI") != "true":

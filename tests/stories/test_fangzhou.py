@@ -1,9 +1,12 @@
 """方舟电子: 小李 says 没问题 week after week. Story 2's first week, played in the browser against the real bot."""
 
+from contextlib import suppress
+
 import pytest
+from playwright.async_api import TimeoutError as NeverCame
 from playwright.async_api import expect
 
-from tests.stories.desk import Open, shows
+from tests.stories.desk import Desk, Open, shows
 
 pytestmark = pytest.mark.browser
 TRIES = 15  # mornings: some fall on days off
@@ -70,12 +73,12 @@ async def test_the_first_week_at_fangzhou(sits_down: Open) -> None:
     await zhang.keeps("08-已处理")
 
 
-async def _days_until(someone, place: str, words: str) -> None:
+async def _days_until(someone: Desk, place: str, words: str) -> None:
     """Let mornings come until these words stand there."""
     await someone.goes_to(place)
     for _ in range(TRIES):
-        if await someone.messages.filter(has_text=words).count():
-            return
+        with suppress(NeverCame):
+            return await someone.messages.filter(has_text=words).first.wait_for(timeout=1500)
         await someone.moves_the_clock("到明天 09:00")
     pytest.fail(f"{words} never came to {place}")
 
@@ -87,7 +90,7 @@ async def test_alice_works_in_english(sits_down: Open) -> None:
     await logged.get_by_role("button", name="Undo").click()
     await shows(alice.messages.last, "Undone")
     await shows(await alice.types("/lead pool"), "Pinecone Toys", "Claim")
-    await shows(await alice.types("/taken 方舟电子"), "ask")
+    await shows(await alice.types("/taken 方舟电子"), "held by a colleague")
     board = await alice.types("/pipeline")
     await shows(board, "Proposal or quote", "Weighted")
     await alice.keeps("09-pipeline")
