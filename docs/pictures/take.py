@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from playwright.async_api import Browser
 
 from tests.stories import opened
-from tests.stories.desk import Desk
+from tests.stories.desk import Desk, shows
 
 HERE = Path(__file__).resolve().parent
-SIZE = {"width": 1120, "height": 680}
+SIZE = {"width": 1280, "height": 720}
 
 
 async def main() -> None:
@@ -20,9 +20,9 @@ async def main() -> None:
             await _visit(await _desk(browser, address, "UXIAOLI"))
             await _phone(await _desk(browser, address, "UALICE", "en-US"))
             await _home(await _desk(browser, address, "UALICE", "en-US"))
-            await _pool(await _desk(browser, address, "UXIAOSHOUJIA"))
+            await _claim(await _desk(browser, address, "UXIAOSHOUJIA"))
             await _digest(await _desk(browser, address, "UZHANGJUN"))
-            await _pipeline(await _desk(browser, address, "ULIQINGCHENG"))
+            await _pipeline(await _desk(browser, address, "UALICE", "en-US"))
 
 
 async def _desk(browser: Browser, address: str, who: str, locale: str = "zh-CN") -> Desk:
@@ -35,15 +35,17 @@ async def _desk(browser: Browser, address: str, who: str, locale: str = "zh-CN")
 
 
 async def _visit(li: Desk) -> None:
-    await li.types("/visit 方舟电子 见了刘兵,要200台扫描枪,30万以内,下周三报价")
-    await li.types("/visit 瑞康 客户同意先做两家")
+    await li.types("方舟电子 见了刘兵,要200台扫描枪,30万以内,下周三报价")
+    await shows(li.messages.last, "已记拜访")
+    await li.types("/visit 瑞康 同意先做两家")
     await li.keeps("visit.zh")
 
 
 async def _phone(alice: Desk) -> None:
-    await alice.types("/phone Harbor Hotels left voicemail, try again tomorrow 3pm")
-    await alice.types("/lead pool")
-    await alice.keeps("pool.en")
+    await alice.types("Called Harbor Hotels, left voicemail, try again tomorrow 3pm")
+    await shows(alice.messages.last, "Undo")
+    await alice.types("/taken 方舟电子")
+    await alice.keeps("phone.en")
 
 
 async def _home(alice: Desk) -> None:
@@ -51,23 +53,22 @@ async def _home(alice: Desk) -> None:
     await alice.keeps("home.en")
 
 
-async def _pool(rep: Desk) -> None:
+async def _claim(rep: Desk) -> None:
     await rep.goes_to("lead-pool")
     await rep.messages.get_by_role("button", name="认领").last.click()
-    await rep.page.wait_for_timeout(1500)
-    await rep.keeps("claimed.zh")
+    await shows(rep.messages.last, "归你了")
+    await rep.keeps("claim.zh")
 
 
 async def _digest(manager: Desk) -> None:
-    digest = manager.saying("早上好")
-    await digest.evaluate("one => one.scrollIntoView({block: 'start'})")
+    await manager.saying("早上好").evaluate("one => one.scrollIntoView({block: 'start'})")
     await manager.keeps("digest.zh")
 
 
-async def _pipeline(manager: Desk) -> None:
-    board = await manager.types("/pipeline")
-    await board.evaluate("one => one.scrollIntoView({block: 'start'})")
-    await manager.keeps("pipeline.zh")
+async def _pipeline(alice: Desk) -> None:
+    board = await alice.types("/pipeline")
+    await board.evaluate("one => one.scrollIntoView({block: 'end'})")
+    await alice.keeps("pipeline.en")
 
 
 if __name__ == "__main__":
