@@ -20,6 +20,10 @@ _MEET = select(Member).from_statement(
 )
 
 
+class Somebody(str):
+    """A person of whom no more is known than their id in chat."""
+
+
 class NotAMember(Refusal):
     message = msgid("{who} is not in this workspace, or no longer active. Choose somebody else.")
 
@@ -94,7 +98,7 @@ async def known(session: AsyncSession, *, slack_id: str, by: Member) -> Member:
     )
     member = found.first()
     if member is None:
-        raise NotAMember(who=f"<@{slack_id}>")
+        raise NotAMember(who=Somebody(slack_id))
     return member
 
 

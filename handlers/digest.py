@@ -3,7 +3,7 @@
 from core.digest import Digest
 from handlers.blocks import Block, Message, bar_chart, context, divider, header, message, section, table
 from handlers.deals import views as deals
-from handlers.words import Translate
+from handlers.words import Translate, escape
 
 SHOWN = 5
 
@@ -24,7 +24,7 @@ def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
     why = context(t("You get this each working morning because you lead these people.")) if not team else None
     tail = [why] if why else []
     return message(
-        f"{title} · {said}", [*top, *figures, *tail], fallback=[*top, divider(), section(_text(told, t)), *tail]
+        f"{escape(title)} · {said}", [*top, *figures, *tail], fallback=[*top, divider(), section(_text(told, t)), *tail]
     )
 
 

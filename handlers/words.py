@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from core.errors import Refusal
+from core.members import Somebody
 from core.models import Deal, Member, Pipeline, Stage
 from core.reading import Goods, Money
 
@@ -74,8 +75,8 @@ class Translate:
             return f"<@{value.slack_id}>"
         if isinstance(value, datetime):
             return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{escape(self.text(value))}>"
-        if isinstance(value, str) and value.startswith("<@") and value.endswith(">") and value[2:-1].isalnum():
-            return value
+        if isinstance(value, Somebody) and value.isalnum():
+            return f"<@{value}>"
         return escape(self.text(value))
 
     def text(self, value: Any) -> str:

@@ -37,7 +37,7 @@ def card(
         section(f"{_mark(deal)}{title}", fields=facts),
         actions(*_buttons(deal, t), _undo(undo, t)),
     ]
-    return message(t.plain("{deal}: {stage}", deal=deal.name, stage=deal.stage), blocks)
+    return message(t("{deal}: {stage}", deal=deal.name, stage=deal.stage), blocks)
 
 
 def _mark(deal: Deal) -> str:
@@ -149,7 +149,7 @@ def closing(deal: Deal, t: Translate, *, resolved: bool) -> Message:
     """The warning that a deal is expected to close soon."""
     if resolved:
         said = t("~{deal} closes soon~: dealt with.", deal=deal.name)
-        return message(t.plain("{deal}: dealt with", deal=deal.name), [section(said)])
+        return message(t("{deal}: dealt with", deal=deal.name), [section(said)])
     said = t(
         "⏳ *{deal}* is expected to close on {day}. It stands at {stage}, {probability}%.",
         deal=deal.name,
@@ -157,7 +157,7 @@ def closing(deal: Deal, t: Translate, *, resolved: bool) -> Message:
         stage=deal.stage,
         probability=deal.probability,
     )
-    return message(t.plain("{deal} closes soon", deal=deal.name), [section(said), actions(*_buttons(deal, t))])
+    return message(t("{deal} closes soon", deal=deal.name), [section(said), actions(*_buttons(deal, t))])
 
 
 def _terms(t: Translate, *, amount: str, close: str | None, name: str) -> list[Block]:

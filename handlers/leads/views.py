@@ -50,7 +50,7 @@ def card(
     facts = _facts(lead, t, next_task, last) if private or lead.owner_id is None else []
     blocks: list[Block] = [section(f"{title} · {state(lead, t)}", fields=facts)]
     blocks.append(actions(*_buttons(lead, t), _undo(undo, t)))
-    return message(t.plain("{customer}: lead", customer=lead.account.name), blocks)
+    return message(t("{customer}: lead", customer=lead.account.name), blocks)
 
 
 def state(lead: Lead, t: Translate) -> str:
@@ -245,7 +245,7 @@ def silent(lead: Lead, t: Translate, *, audience: str, resolved: bool) -> Messag
     """The alert about a silent lead: to its owner, or to the team; struck through once it is followed up."""
     if resolved:
         said = t("~{customer} had gone silent~: dealt with.", customer=lead.account.name)
-        return message(t.plain("{customer}: dealt with", customer=lead.account.name), [section(said)])
+        return message(t("{customer}: dealt with", customer=lead.account.name), [section(said)])
     key = (
         msgid("🔕 *{customer}* has had no follow-up since {day}. Log one, or release it to the pool.")
         if audience == "owner"
@@ -260,7 +260,7 @@ def silent(lead: Lead, t: Translate, *, audience: str, resolved: bool) -> Messag
     if audience != "owner":
         buttons.insert(1, button(t.plain("Assign…"), ids.LEAD_ASSIGN, {"lead": lead.id}))
     return message(
-        t.plain("{customer} has gone silent", customer=lead.account.name), [section(said), actions(*buttons)]
+        t("{customer} has gone silent", customer=lead.account.name), [section(said), actions(*buttons)]
     )
 
 

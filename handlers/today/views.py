@@ -144,7 +144,7 @@ def due(task: Task, today: date, t: Translate, *, step: str, resolved: bool) -> 
     """The reminder of a task; struck through once it is done, folded up (`past`) where a newer one has been posted."""
     line = task_line(task, today, t)
     if resolved:
-        return message(t.plain("Dealt with: {task}", task=task.text), [section(f"~{line}~")])
+        return message(t("Dealt with: {task}", task=task.text), [section(f"~{line}~")])
     if step == "past":
         said = t("⏰ Reminded again below: {task}", task=task.text)
         return message(said, [context(said)])

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from psycopg import Connection
 
 from bot.database import Databases
 from sandbox.person import Person
+from tests.database import wipe
 from tests.house import House, opened
 
 
@@ -45,3 +47,13 @@ def zhangjun(house: House) -> Person:
 def admin(house: House) -> Person:
     """The workspace's admin."""
     return house.person("陈总")
+
+
+@pytest.fixture(scope="module")
+async def shared_house(
+    shared_url: str, wiper: Connection, _shared: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """One house for all the tests of a module: for the many small things that leave nothing behind that matters."""
+    wipe(wiper)
+    async with opened(shared_url, _shared, tmp_path_factory.mktemp("house")) as opened_house:
+        yield opened_house
