@@ -1,6 +1,7 @@
 """The one reader of what Slack sends: values of buttons and forms, where a request came from."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -58,6 +59,18 @@ def fields(view: Payload) -> dict[str, str | None]:
     }
 
 
+def ticked(view: Payload) -> dict[str, list[str]]:
+    """What was ticked in a form, by field."""
+    state = (view.get("state") or {}).get("values") or {}
+    return {
+        name: [str(option.get("value")) for option in options if isinstance(option, dict)]
+        for name, elements in state.items()
+        if isinstance(elements, dict)
+        for element in elements.values()
+        if isinstance(element, dict) and isinstance(options := element.get("selected_options"), list)
+    }
+
+
 def _entered(element: Any) -> str | None:
     if not isinstance(element, dict):
         return None
@@ -105,6 +118,12 @@ def minutes(text: str | None) -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 7 * 24 * 60:
         raise Missing
     return int(text)
+
+
+def weekdays(numbers: Iterable[str]) -> list[int] | None:
+    """Days of the week as a form ticks them, 1 for Monday; none at all is no choice."""
+    days = sorted({int(number) for number in numbers if number in {"1", "2", "3", "4", "5", "6", "7"}})
+    return days or None
 
 
 def source(body: Payload) -> str:
