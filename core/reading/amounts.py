@@ -30,6 +30,7 @@ _PLURAL = re.compile(rf"\s?(?!{any_of('money', 'no plural of goods')}\b)[a-z]{{2
 _SIZE = re.compile(rf"\s?{any_of('money', 'sizes')}")
 _GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+")
 _PRICED = re.compile(any_of("money", "priced"))
+_ROUGHLY = re.compile(r"(?:\b(?:around|about|approx\.?|roughly|circa|ca\.?)\s?|~\s?)$")
 _JOINED = re.compile(r"\s?[-~到至]\s?")
 _SCALES = {"万": 10**4, "w": 10**4, "亿": 10**8, "k": 1000, "m": 10**6, "千": 1000}
 _VAGUE = frozenset(["for", "at"])  # "for 12" may be anything; from a hundred on it is a sum
@@ -67,7 +68,8 @@ def _is_sum(plain: str, quantity: Quantity) -> bool:
         return False
     asked = _ASKED.search(plain[max(0, quantity.start - 16) : quantity.start])
     if asked is None:
-        grouped = _GROUPED.fullmatch(written) and _PRICED.search(plain)
+        said_so = _PRICED.search(plain) or _ROUGHLY.search(plain[: quantity.start])
+        grouped = _GROUPED.fullmatch(written) and said_so
         return bool(grouped) and not re.match(r"\s?[a-z㐀-鿿]", after)
     if re.match(r"\s?[a-z]", after) and not _MAY_FOLLOW.match(after):
         return False

@@ -32,7 +32,7 @@ _CLOCK = re.compile(
     r"|(?<![\d.:/$€£¥])(?P<h>2[0-3]|[01]?\d)[:](?P<m>[0-5]\d)(?!\d)\s?(?P<ap>[ap]\.?m\b\.?)?"
     rf"|\b(?P<past>half past|quarter past|quarter to) (?P<hw>\d{{1,2}}|{_NUMBER})\b"
     r"|(?<![\d.:/$€£¥])(?P<h2>1[0-2]|0?\d)(?:\.(?P<m2>[0-5]\d))?\s?(?P<ap2>[ap]\.?m\b\.?)"
-    r"|(?<![\d.:/$€£¥])(?P<h3>2[0-3]|[01]?\d)h(?P<m3>[0-5]\d)?(?![\da-z])"
+    r"|(?<![\d.:/$€£¥])(?P<h3>2[0-3]|[01]?\d)(?:h|\s?uhr\s?)(?P<m3>[0-5]\d)?(?![\da-z])"
     r"|\b(?:at|@|around|by) ?(?P<h4>1[0-2]|0?\d)"
     r"(?![\d.:,%/a-z$]|\s*(?:%|k\b|units?|pcs|each|per|usd|million|days?|weeks?|months?)))",
     re.ASCII,

@@ -96,7 +96,7 @@ def _near(found: Found, today: Today) -> date | Kind:
     word = found[0]
     if word[0] in "昨前" or word.startswith("大前"):
         return Kind.PAST
-    days = 3 if word.startswith("大后") else {"今": 0, "当": 0, "明": 1, "后": 2}[word[0]]
+    days = 3 if word.startswith("大后") else {"今": 0, "当": 0, "明": 1, "听": 1, "后": 2}[word[0]]
     return today.on + timedelta(days=days)
 
 
@@ -164,7 +164,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?P<w>{_THIS_OR_NEXT})(?:周|星期|礼拜)(?:之?内|以内)?(?![年期转边围总工])", _week),
     (
-        r"明后天|大[后前][天日]|[今明后昨前][天日]|[明今]儿|[今明昨](?=[早晚])|(?<![声分说表证发])明(?=[上下]午|中午)",
+        r"明后天|大[后前][天日]|[今明后昨前][天日]|听日|[明今]儿|[今明昨](?=[早晚])|(?<![声分说表证发])明(?=[上下]午|中午)",
         _near,
     ),
     (

@@ -43,12 +43,12 @@ def _near(found: Found, today: Today) -> date | Kind:
 
 def _weekday(found: Found, today: Today) -> date | Kind:
     """ "next Wednesday" is next calendar week's until Friday, and the coming one at the weekend."""
-    day, which = _WEEKDAYS.index(found["d"][:3]), found["w"] or ""
+    day, which, later = _WEEKDAYS.index(found["d"][:3]), found["w"] or "", found["later"] or ""
     if which in {"last", "past"}:
         return Kind.PAST
-    if which == "next" and today.on.weekday() < 5:
+    if which in {"next", "nxt"} and today.on.weekday() < 5:
         return today.on + timedelta(days=7 + day - today.on.weekday())
-    return calendars.next_weekday(today.on, day) + timedelta(days=7 if found["later"] else 0)
+    return calendars.next_weekday(today.on, day) + timedelta(days=14 if "fortnight" in later else 7 if later else 0)
 
 
 def _month_day(found: Found, today: Today) -> date | None:
@@ -73,9 +73,10 @@ def _period(found: Found, today: Today) -> date | Kind | None:
         return Kind.PAST
     if not part and not which:
         return None
-    if which == "this" and not part and found["u"] != "week":
+    unit = {"wk": "week", "mth": "month", "qtr": "quarter"}.get(found["u"], found["u"])
+    if which == "this" and not part and unit != "week":
         return None  # "this year" says no day
-    return calendars.period(today.on, found["u"], part=part, ahead=int(which in {"next", "following"}))
+    return calendars.period(today.on, unit, part=part, ahead=int(which in {"next", "nxt", "following"}))
 
 
 def _month(found: Found, today: Today) -> date | None:
@@ -130,7 +131,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?P<w>)(?P<later>(?:a|one) week (?:from|on|next) )(?P<d>{_WEEKDAY})(?![a-z])", _weekday),
     (
         rf"(?<!every)(?<!each)(?<!other)(?<!every )(?<!each )(?<!other )"
-        rf"\b(?P<w>last|past|next|this)? ?(?:coming )?\b(?P<d>{_WEEKDAY})(?![a-z])\.?(?P<later> week\b)?",
+        rf"\b(?P<w>last|past|ne?xt|this)? ?(?:coming )?\b(?P<d>{_WEEKDAY})(?![a-z])\.?(?P<later> (?:week|fortnight)\b)?",
         _weekday,
     ),
     (
@@ -151,7 +152,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?P<n>{_N})[ -]?(?P<u>{_UNIT}) (?:from (?:now|today)|later|(?P<ago>ago|back|earlier))\b", _in),
     (
         r"\b(?:(?P<part>end|beginning|start|early|middle|mid|late)[ -](?:of |in )?)?(?:the )?"
-        r"(?:(?P<w>next|this|following|last|past) )?(?P<u>week|month|quarter|year)\b",
+        r"(?:(?P<w>ne?xt|this|following|last|past) )?(?P<u>week|wk|month|mth|quarter|qtr|year)\b",
         _period,
     ),
     (

@@ -43,7 +43,9 @@ _AFTER_NAME = re.compile(any_of("goods", "after"))
 _BEFORE_NAME = re.compile(any_of("goods", "before"))
 _GAP = re.compile(r"(?<=[㐀-鿿]) | (?=[㐀-鿿])")
 _EACH = re.compile(r"每.{0,3}$")
-_BETWEEN = re.compile(r"(?:[\s:x×*(]|[坏少缺丢退换]了?|还?[有剩]下?|需要|要了?|订了?|买了?|共|一共|数量|大概|约|各)+$")
+_BETWEEN = re.compile(
+    r"(?:[\s:x×*(]|[坏少缺丢退换]了?|还?[有剩]下?|需要|(?:先|就|可能|大概|也|暂时|现在|一共)?要了?|订了?|买了?|共|一共|数量|大概|约|各)+$"
+)
 _TRIM = re.compile(r"(?:左右|等等|等|啥的|什么的|的|呗|哦|吧|及|\s|[-./+])+$")
 
 

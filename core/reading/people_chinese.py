@@ -21,24 +21,31 @@ _TITLED = (
 _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
 _PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
 _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手])"
-_ROLE, _JOIN = any_of("people", "roles"), any_of("people", "join")
+_JOIN = any_of("people", "join")
+_ROLE = (
+    rf"{any_of('people', 'roles')}"
+    rf"(?:(?:[㐀-鿿]{{1,4}}[部科处室组]|(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)|{any_of('people', 'kin')}|[区大]?区域?|{any_of('people', 'titles')})的?)*"
+)
 
 TITLED = re.compile(_TITLED, re.ASCII)
 PERSON = re.compile(rf"{_TITLED}|{_PLAIN_SURNAME}{_GIVEN}{{1,2}}", re.ASCII)
 _WHO = re.compile(rf"(?P<titled>{_TITLED})|{_NAMED}", re.ASCII)
 _MET = re.compile(
-    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|的是|到|上|给)?[\s\0]*的?(?P<role>{_ROLE}[\s\0]*)", re.ASCII
+    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|咗|的是|到|上|给)?[\s\0]*的?(?P<role>{_ROLE}[\s\0]*)", re.ASCII
+)
+_FAR = re.compile(
+    rf"{any_of('people', 'surely met')}[^,。;!?:]{{0,14}}?(?:的|\0)[\s\0]*(?P<role>{_ROLE})(?={_TITLED})", re.ASCII
 )
 _JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?")
 _SAID = re.compile(rf"[\s\0前之以内后]*{any_of('people', 'said')}", re.ASCII)
 _ABSENT = re.compile(rf"[\s\0]*{any_of('people', 'absent lead')}*{any_of('people', 'absent')}", re.ASCII)
 _NOT_MET = re.compile(
-    rf"{any_of('people', 'not met')}(?:{any_of('people', 'not met glue')}|{_ROLE})?\s?$",
+    rf"{any_of('people', 'not met')}(?:{any_of('people', 'not met glue')}|[㐀-鿿\s\0]{{1,6}}的|[\s\0]+|{_ROLE})?\s?$",
     re.ASCII,
 )
 _ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
 NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.ASCII)
-_ACTS = re.compile(r"\s?[㐀-鿿:]|\s?[a-z]")
+_ACTS = re.compile(r"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])")
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
 _DEALT = re.compile(any_of("people", "dealt"))
 _ORDINARY = words("people", "ordinary")
@@ -60,7 +67,7 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     plain = text.without(blank)
     met = _lists(plain)
     found: list[Named] = []
-    after: tuple[int, bool] = (-1, False)
+    after = (-1, False, False)
     for who in reversed(list(_WHO.finditer(plain))):
         if who[0] in _ORDINARY or (not who["titled"] and who[0][:2] in _ORDINARY):
             continue
@@ -70,8 +77,9 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
         spoken = _met(plain, (start, end), who, list_of, days) if list_of else _heard(plain, start, who, days)
         joined = _JOINED.match(plain, who.end())
         if joined and joined.end() == after[0]:
-            spoken = spoken or after[1]  # 刘兵、财务老周都在: what is said of the last holds for all
-        after = (who.start(), spoken)
+            # 刘兵、财务老周都在: what is said of the last holds for all
+            spoken = (spoken or after[1]) and not after[2]
+        after = (who.start(), spoken, _away(plain, start, who.start(), who.end()) or bool(joined and after[2]))
         if spoken or who["titled"]:
             found.append(Named(who.start(), who.end(), spoken))
     return found
@@ -80,7 +88,7 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
 def _lists(plain: str) -> dict[int, _List]:
     """Who stands after a verb of meeting, one or several (金总、孟经理和小秦), by the place of each."""
     found: dict[int, _List] = {}
-    for verb in _MET.finditer(plain):
+    for verb in (*_FAR.finditer(plain), *_MET.finditer(plain)):
         who = _WHO.match(plain, verb.end()) or _WHO.match(plain, verb.start("role"))
         starts = []
         while who:
@@ -88,7 +96,9 @@ def _lists(plain: str) -> dict[int, _List]:
             last = who.end()
             joined = _JOINED.match(plain, last)
             who = _WHO.match(plain, joined.end()) if joined else None
-        found |= {start: _List(verb["verb"], verb.start(), last) for start in starts}
+        found |= {
+            start: _List(verb[0][:2] if verb.re is _FAR else verb["verb"], verb.start(), last) for start in starts
+        }
     return found
 
 
@@ -104,7 +114,7 @@ def _met(plain: str, clause: tuple[int, int], who: re.Match[str], met: _List, da
     if said and (not days or days[0][0] >= last) and met.verb not in {"给", "送", "发", "寄"}:
         return True
     if days:
-        return _HAPPENED.search(plain, met.start, end) is not None
+        return _HAPPENED.search(plain, start, end) is not None
     if met.verb in {"请", "问", "找", "向", "对", "给", "电话", "call", "email", "微信", "follow up"}:
         return bool(
             _HAPPENED.search(plain, start, end)

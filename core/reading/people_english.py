@@ -2,7 +2,7 @@
 
 import re
 
-from core.names.words import GIVEN
+from core.names.words import ENGLISH, GIVEN
 from core.reading.people_chinese import NO_CONTACT
 from core.reading.result import Named
 from core.reading.text import Text
@@ -13,7 +13,7 @@ _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = r"(?:(?:mr|mrs|ms|dr|prof)\.? ?[a-z]+|(?![a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
 _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
-_ASIDE = r"(?: ?\([^()]{1,24}\))?"
+_ASIDE = r"(?: ?\([^()]{1,24}\)| ?@ ?[\w\0 ]{1,24}?(?= ))?"
 _JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
 _MET = re.compile(
     rf"(?:(?<![A-Za-z])|(?=[㐀-鿿]))(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
@@ -26,7 +26,7 @@ _MET_LOW = re.compile(
     re.ASCII,
 )
 _SUBJECT = re.compile(
-    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?={_ASIDE}(?:\s(?:from|at|of|in) [A-Za-z]+)?\s?"
+    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?={_ASIDE}(?:\s(?:from|at|of|in) [A-Za-z\0]+)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
 _GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, GIVEN), reverse=True))})"
@@ -35,6 +35,11 @@ _ACTS = re.compile(
     rf"(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?)"
     rf"(?= (?!{any_of('people', 'not a verb')}\b)[a-z])"
 )
+_LOW_GIVEN = re.compile(
+    rf"(?<![\w@'-])(?P<who>{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})(?= {any_of('people', 'english said')})",
+    re.ASCII,
+)
+_DID = re.compile(rf"(?:^|(?<=[,;:.\0]) ?-? ?)(?P<who>{_NAME})(?= (?!need|owed\b)[a-z]{{2,}}ed\b)")
 _WHO = re.compile(_NAME)
 _WHO_LOW = re.compile(_LOW)
 _ABSENT = re.compile(
@@ -42,8 +47,8 @@ _ABSENT = re.compile(
     rf"{any_of('people', 'english absent')}"
 )
 _NOT_MET = re.compile(
-    rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|from|on)?)\s?$"
-    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
+    rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|on)?)\s?$"
+    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
 )
 _PAST = re.compile(
     r"(?i:(?<!schedul)(?<!book)(?<!plann)(?<!arrang)ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
@@ -66,7 +71,7 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     for match in _MET.finditer(shown):
         _add(found, text, shown, match, _WHO, coming, met=True)
     objects = {match.start("who") for match in _MET.finditer(shown)}
-    for match in (*_SUBJECT.finditer(shown), *_ACTS.finditer(shown)):
+    for match in (*_SUBJECT.finditer(shown), *_ACTS.finditer(shown), *_DID.finditer(shown)):
         if match.start("who") in objects:
             continue
         _add(found, text, shown, match, _WHO, coming, met=False)
@@ -74,6 +79,8 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
         low = text.without(blank)
         for match in _MET_LOW.finditer(low):
             _add(found, text, low, match, _WHO_LOW, coming, met=True)
+        for match in _LOW_GIVEN.finditer(shown):
+            _add(found, text, shown, match, _WHO_LOW, coming, met=False)
     return [Named(start, start + len(name), met=True) for start, name in found.items()]
 
 

@@ -12,6 +12,7 @@ _DIGITS = (
     r"|\d+(?:\.\d{1,3}|,\d{1,2}(?=\s?(?:%|€|eur|chf|kr|mio|[mk万]\b)))?)(?!\d)"
 )
 _HAN = r"[零〇一二两俩三四五六七八九十百千]"
+_EACH = "[台套件只支把箱盒吨斤米张条瓶包份块片辆部棵株个]"  # 两千五一棵: the price of one
 _TAIL = (
     r"(?:\d{1,4}[千百]?(?![\d.%台套个件只年月日号天]|[.,]\d)|[零〇一二两三四五六七八九十百千]+|半)"
     r"(?![台套个件把月点年天])"
@@ -24,7 +25,7 @@ _SMALL = r"\s?(?:k|mn|mm|mil|mio|million|thousand|grand|bn|billion|lakh|crore)(?
 _NUMBER = re.compile(
     rf"(?P<yuan>\d{{1,5}}|{_HAN}+)块(?P<jiao>[\d一二三四五六七八九])毛?(?![\d台套个块件只把片米斤张箱吨支条瓶包盒卷根本册对双])"
     rf"|(?P<digits>{_DIGITS})(?! dozen)(?:(?P<more>[多来余几]?)\s?(?P<large>{_LARGE})|(?P<small>{_SMALL}))?"
-    rf"|(?P<han>(?:{_HAN}|廿)+(?P<hm>[多来余](?=[万亿]))?(?:(?P<hl>{_LARGE}))?|半个亿|万(?=把|台|件|只))"
+    rf"|(?P<han>(?:(?!(?<=[千百][一二三四五六七八九])一{_EACH}){_HAN}|廿)+(?P<hm>[多来余](?=[万亿]))?(?:(?P<hl>{_LARGE}))?|半个亿|万(?=把|台|件|只))"
     rf"|\b(?P<dozen>\d{{1,3}} dozen)\b|\b(?P<half>half a|a quarter(?: of a)?|a) (?P<scale>million|billion)\b"
     rf"|\b(?P<word>(?:{numbers.ENGLISH}|half)"
     rf"(?:(?:[ -]| and )(?:{numbers.ENGLISH}|hundred|thousand|grand|million|billion))*(?: of)?)\b",
