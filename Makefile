@@ -26,7 +26,7 @@ $(STAMP): requirements.lock
 	@touch $@
 
 run: $(STAMP) ## a Slack workspace in the browser, with demo data and the bot in it
-	$(BIN)/python -m sandbox $(ARGS)
+	@$(BIN)/python -m sandbox $(ARGS)
 
 test: $(STAMP) ## the whole test suite
 	$(BIN)/python -m pytest
