@@ -12,7 +12,7 @@ from typing import IO
 
 import httpx
 
-from sandbox.demo.folder import ROOT, Folder
+from sandbox.demo.folder import ROOT, Folder, Lock
 
 _PATIENCE = 60.0  # seconds for a command, or for the bot to be ready
 _GOODBYE = 15.0  # seconds for what is under way when told to stop
@@ -25,9 +25,8 @@ class BotError(Exception):
 class Bot:
     """`python -m bot …` with the workspace's environment. Started again when it dies."""
 
-    def __init__(self, folder: Folder, environment: Mapping[str, str], *, keep_open: int) -> None:
-        self._folder = folder
-        self._keep_open = keep_open  # the demo's lock, held by the bot too
+    def __init__(self, folder: Folder, environment: Mapping[str, str], *, lock: Lock) -> None:
+        self._folder, self._lock = folder, lock
         self.port = _free_port()
         # Outside the checkout, so that a .env for the real Slack is not read; nothing of the caller's own Slack.
         ours = {
@@ -53,11 +52,6 @@ class Bot:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def pid(self) -> int:
-        """Its process; 0 when there is none."""
-        return self._process.pid if self._process else 0
-
     async def command(self, *arguments: str, attempts: int = 1) -> None:
         """Run one command to its end. Raises `BotError` when it fails."""
         for left in range(attempts, 0, -1):
@@ -79,7 +73,7 @@ class Bot:
 
     async def start(self) -> None:
         """Start it and wait until it is ready; from then on it is started again whenever it dies."""
-        self._process = await self._spawn("all")
+        self._process = await self._all()
         async with asyncio.timeout(_PATIENCE), httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
             while not await _ready(http):
                 if self._process.returncode is not None:
@@ -92,7 +86,12 @@ class Bot:
             await self._process.wait()
             if not self._stopping:
                 await asyncio.sleep(1)
-                self._process = await self._spawn("all")
+                self._process = await self._all()
+
+    async def _all(self) -> asyncio.subprocess.Process:
+        process = await self._spawn("all")
+        self._lock.note(bot=process.pid)
+        return process
 
     async def stop(self) -> None:
         """End it in good order."""
@@ -113,7 +112,7 @@ class Bot:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C at the terminal is for the demo, which then ends its bot
-                pass_fds=(self._keep_open,),
+                pass_fds=(self._lock.handle,),  # so that one left behind is found
             )
 
     def _open_log(self) -> IO[bytes]:

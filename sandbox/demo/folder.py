@@ -64,6 +64,7 @@ class Lock:
     def __init__(self, folder: Folder) -> None:
         folder.path.mkdir(parents=True, exist_ok=True)
         self._file = folder.lock
+        self._facts: dict[str, int | str] = {"demo": os.getpid()}
         self.handle = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
 
     def take(self) -> None:
@@ -82,9 +83,10 @@ class Lock:
         raise AlreadyOpenError(f"process {told.get('bot')}, which does not end")
 
     def note(self, **facts: int | str) -> None:
-        """Write down what a second start needs to know."""
+        """Write down what a second start needs to know, beside what was noted before."""
+        self._facts |= facts
         os.ftruncate(self.handle, 0)
-        os.pwrite(self.handle, json.dumps({"demo": os.getpid(), **facts}).encode(), 0)
+        os.pwrite(self.handle, json.dumps(self._facts).encode(), 0)
 
     def _read(self) -> dict[str, int]:
         try:

@@ -71,7 +71,7 @@ class Demo:
         progress = self.progress
         database = progress.add("启动 PostgreSQL,建表", "Start PostgreSQL and make the tables")
         starting = progress.add("启动跟进", "Start Genjin")
-        self._bot = Bot(self._folder, self.slack.environment(socket=self._socket), keep_open=self._lock.handle)
+        self._bot = Bot(self._folder, self.slack.environment(socket=self._socket), lock=self._lock)
         settling = progress.add("大家就位:角色、小组、频道", "Roles, teams and channels") if self.is_new else None
         history = progress.add("回放两个小组的来往", "Play the history of two teams") if self.is_new else None
         if not self.is_new:
@@ -83,7 +83,6 @@ class Demo:
         await self._bot.command("migrate")
         progress.begin(starting)
         await self._bot.start()
-        self._lock.note(url=self.slack.url, bot=self._bot.pid)
         await self._connect(self._bot)
         if settling and history:
             await self._play(settling, history)
