@@ -47,13 +47,17 @@ async def change(
     reason: str | None = None,
     source: str | None = None,
     undoes: AuditRow | None = None,
+    since: datetime | None = None,
 ) -> AuditRow:
-    """Give a locked lead or deal to `to` (None: back to the pool). Clock, history, audit and posted cards follow."""
+    """Give a locked lead or deal to `to` (None: back to the pool). Clock, history, audit and posted cards follow.
+
+    `since`: from when its clock runs, where a change is taken back; else from now.
+    """
     workspace = await workspaces.of(session, by=by)
     before = audit.snapshot(thing, KEPT)
     former = thing.owner_id
     thing.owner_id = to.id if to else None
-    thing.owned_since = now if to else None
+    thing.owned_since = (since or now) if to else None
     thing.version += 1
     set_committed_value(thing, "owner", to)
     clocks.wind(thing, workspace=workspace)

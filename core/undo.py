@@ -111,11 +111,14 @@ async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     await members.lock(session, by=by)
     lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
     _must_be_as_left(lead, entry)
+    if lead.status != LeadStatus.OPEN:
+        raise ChangedSince
     if former == by.id:
         await claims.must_have_room(session, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None
     cause = "unclaim" if entry.verb == "claim" else "undo"
-    await owners.change(session, thing=lead, to=to, cause=cause, by=by, now=now, undoes=entry)
+    since = _parsed(datetime, entry.before["owned_since"])
+    await owners.change(session, thing=lead, to=to, cause=cause, by=by, now=now, undoes=entry, since=since)
 
 
 async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
