@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, tasks
 from core.errors import Missing, Refusal, msgid
+from core.hours import Hours
 from core.members import must_manage
 from core.models import Member, Role, Task, Team
 
@@ -54,29 +55,19 @@ class Choices:
             raise Missing  # no form of ours says so
         if self.works_from >= self.works_until:
             raise WorkEndsFirst(start=self.works_from)
-        if (self.quiet_from is None) != (self.quiet_until is None) or self._is_moment:
+        if (self.quiet_from is None) != (self.quiet_until is None) or self._quiet_for_a_moment:
             raise HalfQuiet
-        if self._is_quiet(self.works_from) and self._is_quiet_until_evening:
+        if self._hours.never_open:
             raise NeverTold
 
     @property
-    def _is_moment(self) -> bool:
+    def _quiet_for_a_moment(self) -> bool:
         return self.quiet_from is not None and self.quiet_from == self.quiet_until
 
-    def _is_quiet(self, moment: time) -> bool:
-        if self.quiet_from is None or self.quiet_until is None:
-            return False
-        if self.quiet_from < self.quiet_until:
-            return self.quiet_from <= moment < self.quiet_until
-        return moment >= self.quiet_from or moment < self.quiet_until
-
     @property
-    def _is_quiet_until_evening(self) -> bool:
-        """Whether quiet that holds when work begins ends no sooner than work does."""
-        assert self.quiet_from is not None
-        assert self.quiet_until is not None
-        past_midnight = self.quiet_from > self.quiet_until and self.works_from >= self.quiet_from
-        return past_midnight or self.quiet_until >= self.works_until
+    def _hours(self) -> Hours:
+        quiet = (self.quiet_from, self.quiet_until) if self.quiet_from and self.quiet_until else None
+        return Hours(zone="UTC", works_from=self.works_from, works_until=self.works_until, quiet=quiet)
 
 
 async def choose(session: AsyncSession, *, choices: Choices, by: Member, now: datetime) -> Member:

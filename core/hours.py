@@ -85,6 +85,12 @@ def next_open(moment: datetime, hours: Hours, *, working: bool = True) -> dateti
     return next_open(moment, hours, working=False) if working else moment
 
 
+def next_working_day(day: date, hours: Hours) -> date:
+    """The first day after this one on which they work; the very next where no day of a year is one."""
+    days = (day + timedelta(days=n) for n in range(1, _LONGEST))
+    return next((each for each in days if hours.works_on(each)), day + timedelta(days=1))
+
+
 def same_half_day(one: datetime, other: datetime, zone: str) -> bool:
     """Whether both fall before noon, or both after it, of one local day."""
     return _half_day(one, zone) == _half_day(other, zone)

@@ -105,6 +105,18 @@ def radio(action: str, options: Sequence[Block], *, chosen: str) -> Block:
     return {"type": "radio_buttons", "action_id": action, "options": list(options)[:10], "initial_option": first}
 
 
+def checkboxes(action: str, options: Sequence[Block], *, chosen: Iterable[str]) -> Block:
+    """Ten options at most; `chosen` are the values ticked at first."""
+    ticked = [each for each in options if each["value"] in set(chosen)]
+    element: Block = {"type": "checkboxes", "action_id": action, "options": list(options)[:10]}
+    return {**element, "initial_options": ticked} if ticked else element
+
+
+def overflow(action: str, options: Sequence[Block]) -> Block:
+    """A menu behind three dots, of at most five entries."""
+    return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
+
+
 def text_input(
     action: str, *, initial: str = "", multiline: bool = False, placeholder: str = "", most: int = 3000
 ) -> Block:

@@ -42,6 +42,13 @@ TASK_DONE = "task.done"
 TASK_LATER = "task.later"
 TASK_LATER_FORM = "task.later_form"
 
+# what a person is told
+NOTICES = "notices.show"
+NOTICES_FORM = "notices.form"
+NOTICE_MENU = "notice.menu"
+MUTE_FORM = "mute.form"
+MUTE_END = "mute.end"
+
 # the day, the workspace
 TODAY = "today.show"
 SETTINGS = "settings.show"

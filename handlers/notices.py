@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, digest, leads, members, tasks
+from core import deals, digest, hearing, leads, members, tasks
 from core.calendar import instant, local_day
 from core.errors import Missing
 from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
 from handlers import digest as digest_views
 from handlers.blocks import Message
+from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
 from handlers.leads import views as lead_views
 from handlers.today import views as today_views
@@ -38,10 +39,13 @@ async def render(session: AsyncSession, notice: Notice) -> Message | None:
         return None
     t = translator_for(reader) if reader else translator(workspace.locale, workspace.zone)
     telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone))
+    if not await hearing.wants(session, notice=notice, reader=reader, now=notice.due_at):
+        return None
     try:
-        return await _DRAWN[notice.kind](session, telling)
+        drawn = await _DRAWN[notice.kind](session, telling)
     except Missing:
         return None
+    return choice_views.with_menu(drawn, notice, t) if drawn else None
 
 
 async def _lead(session: AsyncSession, telling: Telling) -> Lead:

@@ -142,7 +142,7 @@ def press(handler: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitabl
         pressed = Press(values, action, db, me, t, now, source, body, client, respond)
         await handler(pressed)
         if pressed.at_home:
-            await home.draw(client, db, me, t, now())
+            await home.draw(client, db, me, now())
 
     return listen
 
@@ -163,7 +163,7 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
         entered, many, kept = payload.fields(view), payload.ticked(view), payload.kept(view)
         await handler(Submission(entered, many, kept, db, me, t, now, payload.source(body), ack))
         if kept.get(AT_HOME):
-            await home.draw(client, db, me, t, now())
+            await home.draw(client, db, me, now())
 
     return listen
 

@@ -9,6 +9,9 @@ from core.errors import msgid
 from handlers import help as helping
 from handlers import ids, pipeline, taken, undo
 from handlers.asking import Answer, Ask, Command, Word, listener
+from handlers.choices import buttons as choice_buttons
+from handlers.choices import commands as choice_commands
+from handlers.choices import forms as choice_forms
 from handlers.deals import buttons as deal_buttons
 from handlers.deals import commands as deal_commands
 from handlers.deals import forms as deal_forms
@@ -163,6 +166,7 @@ GENJIN = Command(
     words=(
         Word(HELP, _help, ""),
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
+        Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
         *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
     ),
@@ -198,6 +202,9 @@ _BUTTONS = {
     ids.TASK_DONE: today_buttons.done,
     ids.TASK_LATER: today_buttons.later,
     ids.TODAY: today_buttons.show,
+    ids.NOTICES: choice_buttons.show_form,
+    ids.NOTICE_MENU: choice_buttons.menu,
+    ids.MUTE_END: choice_buttons.unmute,
     ids.SETTINGS: workspace_buttons.show_settings,
     ids.TEAM_EDIT: workspace_buttons.edit_team,
 }
@@ -217,6 +224,8 @@ _FORMS = {
     ids.DEAL_EDIT_FORM: deal_forms.edit,
     ids.DEAL_LOSE_FORM: deal_forms.lose,
     ids.TASK_LATER_FORM: today_forms.later,
+    ids.NOTICES_FORM: choice_forms.save,
+    ids.MUTE_FORM: choice_forms.mute,
     ids.SETTINGS_FORM: workspace_forms.save_settings,
     ids.TEAM_FORM: workspace_forms.place,
 }

@@ -187,8 +187,8 @@ def translator(locale: str, zone: str = "Asia/Shanghai") -> Translate:
 
 
 def translator_for(member: Member) -> Translate:
-    """The member's own language and zone."""
-    return translator(member.locale, member.zone)
+    """The language the member chose, else Slack's; and their zone."""
+    return translator(member.language or member.locale, member.zone)
 
 
 def refusal(t: Translate, error: Refusal) -> str:

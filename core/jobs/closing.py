@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import notices
 from core.calendar import local_day
+from core.hearing import heard
 from core.models import Deal, DealStatus, Member, Workspace
 from core.notices import Telling
 
@@ -35,12 +36,13 @@ async def warn_closing_deals(
             Telling(
                 kind="closing_deal",
                 key=f"closing:{deal.id}:{deal.expected_close}:{deal.version}",
-                facts={"deal": deal.id},
+                facts={"deal": deal.id, "account": deal.account_id},
                 to=owner,
                 topic=f"closing:{deal.id}",
                 due_at=now,
             )
         )
         deal.warn_close_on = None
+    tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return len(tellings)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import notices
 from core.calendar import instant, is_working_day, local_day
+from core.hearing import heard
 from core.models import Member, Role, Team, Workspace
 from core.notices import Telling
 
@@ -27,6 +28,7 @@ async def morning_digest(session: AsyncSession, *, workspace: Workspace, now: da
         for team in teams
         if _hour_has_come(workspace.zone, workspace, now, forced)
     ]
+    tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
 
 

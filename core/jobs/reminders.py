@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import notices
-from core.calendar import instant, working_days_after
+from core import hours, notices
+from core.calendar import instant
+from core.hearing import heard
 from core.models import Member, Task, Workspace
 from core.notices import Telling
-from core.tasks import MORNING, step_at
+from core.tasks import step_at
 
 BATCH = 500
 
@@ -33,9 +34,10 @@ async def remind_tasks(
     )
     found = [(task, owner) for task, owner in rows]
     tellings = [_telling(task, owner, now=now) for task, owner in found if owner.active]
-    for task, _ in found:
+    for task, owner in found:
         await _put_away(session, task, now=now)
-        task.remind_at = _next(task, workspace=workspace, now=now)
+        task.remind_at = _next(task, owner, workspace=workspace, now=now)
+    tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return len(found)
 
@@ -58,7 +60,12 @@ def _telling(task: Task, owner: Member, *, now: datetime) -> Telling:
     return Telling(
         kind="task_due",
         key=_key(task, now),
-        facts={"task": task.id, "account": task.account_id, "step": step_at(task, now)},
+        facts={
+            "task": task.id,
+            "account": task.account_id,
+            "step": step_at(task, now),
+            "planned": task.created_at.isoformat(),
+        },
         to=owner,
         topic=f"task:{task.id}",
         due_at=now,
@@ -70,11 +77,11 @@ def _key(task: Task, now: datetime) -> str:
     return f"task:{task.id}:{(task.remind_at or now).isoformat()}"
 
 
-def _next(task: Task, *, workspace: Workspace, now: datetime) -> datetime | None:
-    """At its time, then on the working morning after its day; told as overdue, never again."""
+def _next(task: Task, owner: Member, *, workspace: Workspace, now: datetime) -> datetime | None:
+    """At its time, then on its owner's working morning after its day; told as overdue, never again."""
     step = step_at(task, now)
     if task.on is None or step == "overdue":
         return None
     if step == "before" and task.at is not None:
         return instant(task.on, task.at, task.zone)
-    return instant(working_days_after(task.on, 1, country=workspace.country), MORNING, task.zone)
+    return instant(hours.next_working_day(task.on, hours.of(owner, workspace)), owner.works_from, task.zone)

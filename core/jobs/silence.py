@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import members, notices
 from core.calendar import is_working_day, local_day, working_days_after
+from core.hearing import heard
 from core.models import Lead, LeadStatus, Member, Team, Workspace
 from core.notices import Telling
 
@@ -31,6 +32,7 @@ async def warn_silent_leads(session: AsyncSession, *, workspace: Workspace, now:
     found = [(lead, owner, team) for lead, owner, team in rows]
     for lead, owner, team in found:
         tellings += await _step(session, lead, owner, team, workspace=workspace, today=today, now=now)
+    tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return len(found)
 
@@ -62,7 +64,7 @@ def _telling(
     return Telling(
         kind="silent_lead",
         key=f"silent:{audience}:{lead.id}:{lead.silent_on}:{lead.version}",
-        facts={"lead": lead.id, "audience": audience},
+        facts={"lead": lead.id, "account": lead.account_id, "audience": audience},
         to=to,
         channel=channel,
         topic=f"silent:{lead.id}",

@@ -25,7 +25,7 @@ class Workspace(Base):
     country: Mapped[str] = mapped_column(default="CN", comment="whose public holidays count")
     currency: Mapped[str] = mapped_column(default="CNY")
     pool_channel: Mapped[str | None] = mapped_column(comment="Slack channel where new pool leads are shown")
-    pool_channel_by_id: Mapped[int | None] = mapped_column(comment="who had the pool shown there; null: from the shell")
+    pool_channel_by: Mapped[str | None] = mapped_column(comment="Slack id of who had the pool shown there")
     claims_a_day: Mapped[int] = mapped_column(default=10)
     held_at_once: Mapped[int] = mapped_column(default=50)
     silent_after: Mapped[int] = mapped_column(default=7, comment="working days without a follow-up")

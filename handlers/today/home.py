@@ -10,7 +10,7 @@ from core import today
 from core.models import Member
 from handlers.payload import Payload
 from handlers.today import views
-from handlers.words import Translate
+from handlers.words import translator_for
 
 
 def is_home(event: Payload) -> bool:
@@ -18,13 +18,14 @@ def is_home(event: Payload) -> bool:
     return bool(event.get("tab") == "home")
 
 
-async def opened(client: AsyncWebClient, db: Any, me: Member, t: Translate, now: Callable[[], datetime]) -> None:
+async def opened(client: AsyncWebClient, db: Any, me: Member, now: Callable[[], datetime]) -> None:
     """Draw the opener's day."""
-    await draw(client, db, me, t, now())
+    await draw(client, db, me, now())
 
 
-async def draw(client: AsyncWebClient, db: Any, me: Member, t: Translate, now: datetime) -> None:
-    """Draw a person's day on their Home tab, as it is now."""
+async def draw(client: AsyncWebClient, db: Any, me: Member, now: datetime) -> None:
+    """Draw a person's day on their Home tab, as it is now, in the language they have chosen by now."""
     async with db.begin() as session:
-        day = await today.of(session, member=me, now=now)
-    await client.views_publish(user_id=me.slack_id, view=views.home(day, me, t))
+        member = await session.get_one(Member, (me.workspace_id, me.id))
+        day = await today.of(session, member=member, now=now)
+    await client.views_publish(user_id=me.slack_id, view=views.home(day, member, translator_for(member)))

@@ -199,6 +199,7 @@ def home(day: Day, me: Member, t: Translate) -> View:
         button(t.plain("Log a follow-up"), ids.VISIT_LOG, {}, style="primary"),
         button(t.plain("New lead"), ids.LEAD_NEW, {}),
         button(t.plain("New deal"), ids.DEAL_NEW, {}),
+        button(t.plain("Notices"), ids.NOTICES, {}),
         button(t.plain("Settings"), ids.SETTINGS, {}) if me.role == "admin" else None,
     )
     hint = context(t("Everything works from any channel too: `/visit`, `/lead`, `/deal`, `/today`, `/genjin help`."))

@@ -26,7 +26,7 @@ def upgrade() -> None:
     )
     op.add_column(
         "workspaces",
-        sa.Column("pool_channel_by_id", sa.BigInteger(), comment="who had the pool shown there; null: from the shell"),
+        sa.Column("pool_channel_by", sa.Text(), comment="Slack id of who had the pool shown there"),
     )
     op.add_column(
         "notices", sa.Column("acted_at", sa.DateTime(timezone=True), comment="when a button of its message was pressed")
@@ -42,7 +42,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_notices_message", table_name="notices")
     op.drop_column("notices", "acted_at")
-    op.drop_column("workspaces", "pool_channel_by_id")
+    op.drop_column("workspaces", "pool_channel_by")
     op.drop_column("mutes", "muted_at")
     op.execute("delete from mutes where until is null")
     op.alter_column(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handlers import ids
+from sandbox.seen import Seen
 from tests.handlers.play import Play
 
 
@@ -172,6 +173,33 @@ async def ends(play: Play) -> None:
     await play.press(rep, ids.DEAL_ADVANCE, on=won)
 
 
+async def choices(play: Play, alert: Seen) -> None:
+    """What people are told, when, and why; customers muted for a while."""
+    rep, t = play.who("小李"), play.t
+    for who in (play.who("张军"), play.who("陈总"), rep):
+        await who.opens_home()
+        await play.press(who, ids.NOTICES, on=who.home)
+        await play.send(who, {"Quiet from": "22:00"})
+        await play.send(who, {"Quiet until": "07:00"})
+        await who.dismiss(everything=True)
+    for told in [*rep.dms, *play.who("张军").sees("#ads")]:
+        who = rep if told in rep.dms else play.who("张军")
+        for why in ("Why did I get this?", "Why is this here?"):
+            if any(button.text == t.plain(why) for button in told.buttons):
+                play.shown.look(who, await who.press(t.plain(why), on=told))
+    for way in ("Mute this customer for a day", "Mute this customer until the next follow-up"):
+        play.shown.look(rep, await rep.press(t.plain(way), on=alert))
+    await rep.press(t.plain("Mute this customer until a day…"), on=alert)
+    await play.send(rep, {"Until": play.house.now()})
+    await play.send(rep, {"Until": play.house.now() + timedelta(days=20)})
+    await rep.dismiss(everything=True)
+    await rep.opens_home()
+    await play.press(rep, ids.NOTICES, on=rep.home)
+    await play.press(rep, ids.MUTE_END)
+    await rep.dismiss(everything=True)
+    play.pressed.add(ids.NOTICE_MENU)
+
+
 async def days(play: Play) -> None:
     """Time passes: reminders, alerts, digests, and what people do about them."""
     rep, script = play.who("小李"), play.script
@@ -193,6 +221,7 @@ async def days(play: Play) -> None:
     await rep.opens_home()
     play.shown.look(rep, rep.home)
     silent = next(each for each in reversed(rep.dms) if any(b.action_id == ids.LEAD_RELEASE for b in each.buttons))
+    await choices(play, silent)
     await play.press(rep, ids.LEAD_RELEASE, on=silent)
     await play.press(rep, ids.LEAD_RELEASE, on=silent)
     await play.deliver(rep)

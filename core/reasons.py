@@ -1,0 +1,92 @@
+"""Why somebody was told something: the rows behind a notice, as they stand now."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from core import access, tasks, workspaces
+from core.calendar import local_day, working_days_between
+from core.errors import Missing
+from core.models import Deal, Lane, Lead, Member, Notice, Task, Team, Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """What a notice rests on. `day`: when it was due, by its reader's clock; `by`: who gave the lead; `set_by`: the
+    Slack id of who had its channel told, None where that was done from the shell."""
+
+    notice: Notice
+    workspace: Workspace
+    reader: Member
+    day: date
+    lead: Lead | None = None
+    deal: Deal | None = None
+    task: Task | None = None
+    by: Member | None = None
+    set_by: str | None = None
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether a channel was told, not a person."""
+        return self.notice.member_id is None
+
+    @property
+    def since(self) -> date | None:
+        """The day of the last follow-up that counts, or on which the lead came to its owner."""
+        moment = self.lead and (self.lead.last_follow_up_at or self.lead.owned_since)
+        return local_day(moment, self.workspace.zone) if moment else None
+
+    @property
+    def waited(self) -> int:
+        """How many working days went by since then, when it was told."""
+        country, overrides = self.workspace.country, self.workspace.overrides
+        return working_days_between(self.since, self.day, country=country, overrides=overrides) if self.since else 0
+
+
+async def of(session: AsyncSession, *, notice: Notice, by: Member) -> Reason:
+    """Why `by` is told this. What they may no longer see is left out."""
+    facts, workspace = notice.facts, await workspaces.of(session, by=by)
+    return Reason(
+        notice=notice,
+        workspace=workspace,
+        reader=by,
+        day=local_day(notice.due_at, by.zone),
+        lead=await _lead(session, facts.get("lead"), by=by),
+        deal=await _deal(session, facts.get("deal"), by=by),
+        task=await _task(session, facts.get("task"), by=by),
+        by=await session.get(Member, (by.workspace_id, facts["by"])) if "by" in facts else None,
+        set_by=await channel_set_by(session, notice=notice, workspace=workspace) if notice.member_id is None else None,
+    )
+
+
+async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Workspace) -> str | None:
+    """Slack id of who had the notice's channel told: the team's, or the pool's."""
+    lane = await session.get_one(Lane, (notice.workspace_id, notice.lane_id))
+    if lane.channel == workspace.pool_channel and notice.kind == "lead_card":
+        return workspace.pool_channel_by
+    found = await session.scalars(
+        select(Team.channel_by).where(Team.workspace_id == workspace.id, Team.channel == lane.channel)
+    )
+    return found.first()
+
+
+async def _lead(session: AsyncSession, lead_id: int | None, *, by: Member) -> Lead | None:
+    asked = select(Lead).options(joinedload(Lead.account), joinedload(Lead.owner))
+    found = await session.scalars(asked.where(access.sees_lead(by), Lead.id == lead_id)) if lead_id else None
+    return found.first() if found else None
+
+
+async def _deal(session: AsyncSession, deal_id: int | None, *, by: Member) -> Deal | None:
+    asked = select(Deal).options(joinedload(Deal.account))
+    found = await session.scalars(asked.where(access.sees_deal(by), Deal.id == deal_id)) if deal_id else None
+    return found.first() if found else None
+
+
+async def _task(session: AsyncSession, task_id: int | None, *, by: Member) -> Task | None:
+    try:
+        return await tasks.get(session, task_id=task_id, by=by) if task_id else None
+    except Missing:
+        return None

@@ -1,0 +1,150 @@
+"""Why did I get this? 为什么收到: the rule, its figures, whose setting it is, and how to change it."""
+
+from collections.abc import Callable
+
+from core.members import Somebody
+from core.reasons import Reason
+from handlers import ids
+from handlers.blocks import Message, actions, button, context, message, section
+from handlers.words import Translate
+
+
+def picture(reason: Reason, t: Translate) -> Message:
+    """The arithmetic in words, and the way to change it."""
+    said = t.sentences(*_WHYS.get(reason.notice.kind, _yours)(reason, t))
+    blocks = [section(f"💡 {said}"), context(_change(reason, t))]
+    if not reason.in_channel or reason.reader.manages:
+        blocks.append(actions(button(t.plain("Choose what I get…"), ids.NOTICES, {})))
+    return message(said, blocks)
+
+
+def _change(reason: Reason, t: Translate) -> str:
+    if reason.in_channel:
+        return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
+    if reason.notice.kind in ("lead_assigned", "deal_card"):
+        return t("What colleagues give you is always told.")
+    return t("You choose in App Home → Notices what you get, and when.")
+
+
+def _silent_lead(reason: Reason, t: Translate) -> list[str]:
+    lead, rules = reason.lead, reason.workspace
+    if lead is None:
+        return [t("It was about a lead that is no longer yours to see.")]
+    said = [
+        t.n(
+            "*{customer}* had had no follow-up that counts for {n} working day, since {since}.",
+            "*{customer}* had had no follow-up that counts for {n} working days, since {since}.",
+            reason.waited,
+            customer=lead.account.name,
+            since=reason.since,
+        )
+    ]
+    if lead.interval_days:
+        said.append(t("This lead is to be followed up every {n} working days: its own interval.", n=lead.interval_days))
+    else:
+        said.append(
+            t(
+                "A lead is silent after {n} working days: a rule of the workspace's, set by an admin.",
+                n=rules.silent_after,
+            )
+        )
+    if reason.notice.facts.get("audience") == "team":
+        said.append(
+            t(
+                "Its owner {owner} was told first, the team {n} working days later.",
+                owner=lead.owner,
+                n=rules.escalate_after,
+            )
+        )
+    return said
+
+
+def _closing_deal(reason: Reason, t: Translate) -> list[str]:
+    deal = reason.deal
+    if deal is None:
+        return [t("It was about a deal that is no longer yours to see.")]
+    return [
+        t("*{deal}* is yours and expected to close on {day}.", deal=deal.name, day=deal.expected_close),
+        t(
+            "Owners are told {n} days before: a rule of the workspace's, set by an admin.",
+            n=reason.workspace.close_warning_days,
+        ),
+    ]
+
+
+def _task_due(reason: Reason, t: Translate) -> list[str]:
+    task = reason.task
+    if task is None:
+        return [t("It was about a task that is no longer there.")]
+    when = t.text(task.on) + (f" {t.text(task.at)}" if task.at else "")
+    said = [t("You planned “{task}” for {when}, on {day}.", task=task.text, when=when, day=task.created_at)]
+    if task.at is None:
+        return [*said, t("A task without a time is told on the morning of its day, and once when it is overdue.")]
+    if task.lead_time is not None:
+        minutes, whose = task.lead_time, t("as you chose for this task")
+    else:
+        minutes, whose = reason.reader.lead_time, t("as you chose for all tasks")
+    return [
+        *said,
+        t(
+            "You are told {n} minutes before its time ({whose}), at its time, and once when it is overdue.",
+            n=minutes,
+            whose=whose,
+        ),
+    ]
+
+
+def _empty_day(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t(
+            "Your working day ends at {time}, and nothing was planned for your next one.",
+            time=reason.reader.works_until,
+        ),
+        t("You are told half an hour before that, once a day, while you hold open leads or deals."),
+    ]
+
+
+def _digest(reason: Reason, t: Translate) -> list[str]:
+    hour = reason.workspace.digest_at
+    if reason.in_channel:
+        return [
+            t("Each working day at {time} this channel gets the digest of its team.", time=hour),
+            *_channel(reason, t),
+        ]
+    if reason.reader.digest_at:
+        return [
+            t("You lead these people, and chose {time} on working days for their digest.", time=reason.reader.digest_at)
+        ]
+    return [t("You lead these people: their digest comes on working days at {time}, the workspace's hour.", time=hour)]
+
+
+def _lead_assigned(reason: Reason, t: Translate) -> list[str]:
+    if reason.lead is None or reason.by is None:
+        return [t("A colleague gave you a lead.")]
+    return [t("{who} gave you *{customer}*.", who=reason.by, customer=reason.lead.account.name)]
+
+
+def _lead_card(reason: Reason, t: Translate) -> list[str]:
+    if not reason.in_channel:
+        return _yours(reason, t)
+    return [t("New leads of the pool are shown in this channel, for everybody to claim."), *_channel(reason, t)]
+
+
+def _channel(reason: Reason, t: Translate) -> list[str]:
+    who = Somebody(reason.set_by) if reason.set_by else None
+    return [t("{who} set this channel up.", who=who) if who else t("An admin set this channel up.")]
+
+
+def _yours(reason: Reason, t: Translate) -> list[str]:
+    return [t("It is about something of yours, and still open.")]
+
+
+_WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
+    "silent_lead": _silent_lead,
+    "closing_deal": _closing_deal,
+    "task_due": _task_due,
+    "empty_day": _empty_day,
+    "digest": _digest,
+    "lead_assigned": _lead_assigned,
+    "lead_card": _lead_card,
+}
