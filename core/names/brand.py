@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from core.names import trades
+from core.names.fold import is_cjk
 from core.names.nicknames import KNOWN
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
@@ -25,6 +26,10 @@ def strip(reading: Reading) -> None:
             return
         if not (_last_trade(reading, place_first) or _last_region(reading)):
             break
+    if place_first and len(reading.text()) == 1 and is_cjk(reading.text()):
+        # 天河城百货 is called 天河城.
+        reading.left, reading.core = [place_first + reading.text()], place_first + reading.core
+        reading.region = reading.region[1:]
     if not reading.left:
         # Nothing but a place and trades: 上海电气. The place is the brand then.
         reading.left = [place_first] if place_first else whole

@@ -7,6 +7,7 @@ import re
 from core.names.fold import is_cjk
 from core.names.line import BROKEN, NEXT, Line
 from core.names.regions import REGIONS
+from core.names.trades import TRADES
 from core.names.words import (
     AFTER,
     BEGINS,
@@ -29,6 +30,10 @@ from core.names.words import (
 )
 
 _LEAD = re.compile("(?:" + "|".join(sorted({*CUES, *NEVER_ALONE, *"我们在又再刚"}, key=len, reverse=True)) + ")*")
+# A shop or a branch of it, named by a place we don't know: 海底捞包河店, not 海底捞开店.
+_BRANCH = re.compile(
+    r"[^要开新几家个的说在有和跟给了问]{2,4}?(?:店(?![长员面铺主里内])|校区|院区|支行|分行|[分子]公司|分院|厂区)"
+)
 _NO_NAME = VERBS | PEOPLE | ROLES | LEADS | GIVEN | TITLES  # no part of the firm's name before them
 _PERSON, _UNSURE, _DOUBTFUL = 0.9, 0.8, 0.75
 
@@ -62,7 +67,7 @@ def _chinese_goes_on(line: Line, end: int, *, partly: bool) -> float:
     if line.units[end].gap != NEXT:
         return 1.0
     after = line.flat[line.starts[end] :]
-    if after[0] in BODIES and after[1:2] not in BODY_ACTS:
+    if (after[0] in BODIES and after[1:2] not in BODY_ACTS) or _BRANCH.match(after):
         return 0.0
     if not partly or after[0] in BEGINS or after[0] in SURNAMES or after.startswith(AFTER):
         return 1.0
@@ -79,7 +84,7 @@ def _latin_goes_on(line: Line, end: int) -> float:
         run.append(line.text[unit.start : unit.end])
     if not run or len(run) > 3 or run[0].isupper() or run[0].casefold() in _NO_NAME:
         return 1.0
-    firm = len(run) > 1 and run[-1].casefold() in ENGLISH
+    firm = len(run) > 1 and any(word.casefold() in ENGLISH or word.casefold() in TRADES for word in run)
     return 0.0 if firm or run[0].endswith("s") else _UNSURE
 
 
@@ -149,13 +154,15 @@ def _latin(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> floa
         return _DOUBTFUL if capital and start > 1 and _continues(line, start) else 1.0
     if (
         start
-        and capital
+        and (capital or line.text.islower())
         and (line.units[start - 1].text in PLACED or line.text[: line.units[start].start].endswith(("@ ", "(")))
     ):
         return 0.95
     if len(words) > 1:
         # Two ordinary words together are a name when both are written as one: Blue Ocean, not First choice.
         return 1.0 if all(line.text[word.start].isupper() for word in words) or (head and after in VERBS) else 0.0
+    if head and capital and not whole and after in VERBS and text not in GIVEN:
+        return 0.95
     if not whole and after not in PEOPLE:
         return 0.0  # Will is rarely said for Will Foods
     if head:

@@ -63,7 +63,9 @@ def short_forms(parts: Parts) -> tuple[str, ...]:
         return parts.brand[:2], parts.brand[2:]
     if len(words) > 1 and len(words[0]) >= 4 and words[0] not in ENGLISH:
         last = words[-1:] if len(words) == 2 and len(words[1]) >= 5 and words[1] not in ENGLISH else []
-        return (words[0], *last)
+        return (words[0], *last, *(["".join(words[:2])] if len(words) > 2 else []))
+    if len(words) > 2:
+        return ("".join(words[:2]),)
     return ()
 
 

@@ -118,14 +118,14 @@ def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Ma
         likeness, short = Likeness(_HALF, Why.SHORT), said.name
     if likeness.score < LIKELY or _says_more(said, parts):
         return None
-    bare = not said.trade and not said.form
+    whole = _whole_end(line, first, last, parts)
+    bare = not said.trade and not said.form and whole <= last
     if likeness.why is not Why.PINYIN and likeness.brand < 1 and bare and len(said.name) <= 2:
         return None  # any two characters sound like some others
     score = likeness.score if short else likeness.brand * _level(likeness.score / likeness.brand)
     likely = plausible(line, first, last, bare=bare, whole=not parts.trade and said.name == parts.name)
     score = min(score, _ASK) if said.known and _ASK <= likely < 1 else score * likely
-    whole = _whole_end(line, first, last, parts)
-    ends = goes_on(line, whole or last, partly=not (whole or said.form))
+    ends = goes_on(line, whole or last, partly=not said.form and (not whole or len(parts.whole) == 2))
     if score < LIKELY or not ends:
         return None
     score = min(score, _ASK) if ends < 1 else score

@@ -39,7 +39,7 @@ _CLOCK = re.compile(
 )
 _PART = re.compile(
     r"下班前|早上|上午|早晨|清早|一早|午前|中午|下午|午后|傍晚|晚上|夜里|(?<=[明今后昨])[早晚](?!点)"
-    r"|\b(?:first thing|morning|noon|lunchtime|afternoon|evening|tonight|eod|cob|close of business|end of day)\b"
+    r"|\b(?:first thing|morning|noon|lunchtime|afternoon|arvo|evening|tonight|eod|cob|close of business|end of day)\b"
     r"|(?<=tomorrow )night\b|(?:(?<=day )|(?<=mon )|(?<=ues )|(?<=tue )|(?<=wed )"
     r"|(?<=thu )|(?<=hur )|(?<=urs )|(?<=fri )|(?<=row )|(?<=mrw ))[ap]m\b",
     re.ASCII,

@@ -50,10 +50,10 @@ def role(text: Text, masked: str, span: Span, segment: Span, *, today: bool) -> 
     if today and not _TO_DO.search(left + right):
         return Role.PAST
     cue = _nearest(left, right, chinese=text.chinese, certain=_AHEAD.match(masked, span[0]) is not None)
-    if cue is None:
-        return Role.BARE
-    kind, before = cue
     ours = bool(_WE.search(right[:8]) or _WE.search(left[-6:]) or _TOLD.search(left))
+    if cue is None:
+        return Role.OURS if ours else Role.BARE
+    kind, before = cue
     if kind in {"ours", "set"}:
         theirs = _THEY.search(left) and not _WITH.search(left) and not ours and not before
         return Role.THEIRS if theirs else Role.OURS

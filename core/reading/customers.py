@@ -20,6 +20,8 @@ _HEAD_CHINESE = re.compile(any_of("customers", "head"))
 _TAIL_OF_NAME = re.compile(r"(?:采购|财务|(?:技术|工程|设备|信息|物流)部)部?$|的$")
 _PLACE_VERB = re.compile(r"visit|went to|from|at |去|拜访|走访", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|at|of) ([A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
+_SOMEWHERE = re.compile(rf"{any_of('customers', 'when')}*在|和|跟|与")
+_MET_OF = re.compile(rf"(?:认识|见到|碰到|碰见|遇到|遇见|拜访)了?(?P<name>[㐀-鿿]{{2,12}}?)的?(?={TITLED.pattern})")
 _HEAD_END = re.compile(r"[,;:.\n]|$")
 _WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
 _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
@@ -93,6 +95,9 @@ def guess(text: Text) -> tuple[int, int] | None:
 
 
 def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
+    """The words up to a verb; at a fair, at lunch (在展会上认识了…的孟总监) those before the person met."""
+    if _SOMEWHERE.match(text.plain) and (named := _MET_OF.search(text.plain)):
+        return named.span("name")
     named = (person.span() for person in TITLED.finditer(text.plain))
     head = text.without(span for span in named if span[0] > start)
     stop = _HEAD_CHINESE.search(head, start + 1)

@@ -24,7 +24,7 @@ _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反
 _JOIN = any_of("people", "join")
 _ROLE = (
     rf"{any_of('people', 'roles')}"
-    rf"(?:(?:[㐀-鿿]{{1,4}}[部科处室组]|(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)|{any_of('people', 'kin')}|[区大]?区域?|{any_of('people', 'titles')})的?)*"
+    rf"(?:(?:[㐀-鿿]{{1,4}}(?:[部科处室组]|主管|经理|主任|负责人|专员)|(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)|{any_of('people', 'kin')}|[区大]?区域?|{any_of('people', 'titles')})的?)*"
 )
 
 TITLED = re.compile(_TITLED, re.ASCII)
@@ -89,7 +89,7 @@ def _lists(plain: str) -> dict[int, _List]:
     """Who stands after a verb of meeting, one or several (金总、孟经理和小秦), by the place of each."""
     found: dict[int, _List] = {}
     for verb in (*_FAR.finditer(plain), *_MET.finditer(plain)):
-        who = _WHO.match(plain, verb.end()) or _WHO.match(plain, verb.start("role"))
+        who = _WHO.match(plain, verb.end()) or _in_role(plain, *verb.span("role"))
         starts = []
         while who:
             starts.append(who.start())
@@ -100,6 +100,12 @@ def _lists(plain: str) -> dict[int, _List]:
             start: _List(verb[0][:2] if verb.re is _FAR else verb["verb"], verb.start(), last) for start in starts
         }
     return found
+
+
+def _in_role(plain: str, start: int, end: int) -> re.Match[str] | None:
+    """Somebody whose name was taken for part of a role: 孙经理 in 采购孙经理."""
+    named = (who for at in range(start, max(end, start + 1)) if (who := _WHO.match(plain, at)))
+    return next((who for who in named if who["titled"] or who.start() == start), None)
 
 
 def _met(plain: str, clause: tuple[int, int], who: re.Match[str], met: _List, days: list[tuple[int, int]]) -> bool:
