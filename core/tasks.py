@@ -175,6 +175,22 @@ async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:
     return rows.all()
 
 
+async def planned(session: AsyncSession, *, owner: Member, on: date) -> bool:
+    """Whether a member has anything open planned for that day."""
+    found = await session.scalar(
+        select(Task.id)
+        .where(
+            Task.workspace_id == owner.workspace_id,
+            Task.owner_id == owner.id,
+            Task.on == on,
+            Task.done_at.is_(None),
+            Task.cancelled_at.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def next_for(session: AsyncSession, *, account_id: int, by: Member) -> Task | None:
     """The next step agreed with a customer, whoever is to take it."""
     rows = await session.scalars(

@@ -73,6 +73,23 @@ async def silent_leads(session: AsyncSession, *, member: Member, day: date) -> S
     return rows.all()
 
 
+async def next_due(session: AsyncSession, *, member: Member) -> Sequence[Lead]:
+    """The three open leads of the member that are to be followed up next."""
+    rows = await session.scalars(
+        select(Lead)
+        .options(joinedload(Lead.account))
+        .where(
+            Lead.workspace_id == member.workspace_id,
+            Lead.owner_id == member.id,
+            Lead.status == LeadStatus.OPEN,
+            Lead.silent_on.is_not(None),
+        )
+        .order_by(Lead.silent_on, Lead.id)
+        .limit(3)
+    )
+    return rows.all()
+
+
 async def _deals(session: AsyncSession, member: Member, which: object, order: object) -> Sequence[Deal]:
     rows = await session.scalars(
         select(Deal)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, digest, hearing, leads, members, tasks
+from core import deals, digest, hearing, leads, members, tasks, today
 from core.calendar import instant, local_day
 from core.errors import Missing
 from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
@@ -128,6 +128,13 @@ async def _digest(session: AsyncSession, telling: Telling) -> Message:
     return digest_views.picture(told, telling.t, team=name)
 
 
+async def _empty_day(session: AsyncSession, telling: Telling) -> Message:
+    reader, day = _reader(telling), date.fromisoformat(telling.facts["day"])
+    if await tasks.planned(session, owner=reader, on=day):
+        raise Missing
+    return today_views.empty_day(day, await today.next_due(session, member=reader), telling.t)
+
+
 def _reader(telling: Telling) -> Member:
     if telling.reader is None:
         raise Missing
@@ -141,5 +148,6 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,
     "task_due": _task_due,
+    "empty_day": _empty_day,
     "digest": _digest,
 }

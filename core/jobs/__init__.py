@@ -12,6 +12,7 @@ from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
 from core.jobs.reminders import remind_tasks
 from core.jobs.silence import warn_silent_leads
+from core.jobs.tomorrow import nudge_empty_tomorrow
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Job:
 
 JOBS = (
     Job("remind-tasks", remind_tasks, timedelta(minutes=1), msgid("before each task, and once when it is overdue")),
+    Job(
+        "nudge-empty-tomorrow",
+        nudge_empty_tomorrow,
+        timedelta(minutes=5),
+        msgid("before the end of a working day, when nothing is planned for the next"),
+    ),
     Job("warn-silent-leads", warn_silent_leads, timedelta(minutes=5), msgid("on the working day a lead turns silent")),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),

@@ -152,6 +152,19 @@ def due(task: Task, today: date, t: Translate, *, step: str, resolved: bool) -> 
     return message(f"{said} · {t.mrkdwn(task.text)}", [section(f"{said} · {line}"), task_buttons(task, t)])
 
 
+def empty_day(day: date, leads: Sequence[Lead], t: Translate) -> Message:
+    """Nothing is planned for the next working day: who is to be followed up next, and the ways to plan."""
+    said = t("🗓 Nothing is planned for {day} yet. Log a follow-up with its next step, and it is planned.", day=day)
+    blocks = [section(said)]
+    for lead in leads:
+        log = button(
+            t.plain("Log"), ids.VISIT_LOG, {"lead": lead.id}, label=t.plain("Log for {x}", x=lead.account.name)
+        )
+        due_by = t("next follow-up by {day}", day=lead.silent_on)
+        blocks.append(section(f"*{t.mrkdwn(lead.account.name)}* · {due_by}", accessory=log))
+    return message(said, [*blocks, actions(button(t.plain("My day"), ids.TODAY, {}))])
+
+
 def ticked(task: Task, t: Translate, *, undo: int | None) -> Message:
     """A task ticked off, or moved."""
     done = task.done_at is not None

@@ -131,6 +131,40 @@ async def test_another_day_and_its_own_lead_time_are_chosen_in_a_form(house, xia
     assert task.lead_time == 60
 
 
+async def test_whoever_has_an_empty_tomorrow_hears_of_it_before_going_home(house, xiaoli, plans):
+    before = len(xiaoli.dms)
+
+    for moment in (time(17, 29), time(17, 31), time(17, 40), time(18, 1)):
+        await at(house, shanghai(MONDAY, moment), "nudge-empty-tomorrow")
+
+    [nudge] = xiaoli.dms[before:]
+    assert "12月8日 周二 还没有安排" in nudge
+    assert "方舟电子" in nudge
+    assert {"记跟进", "我的一天", "为什么收到"} <= {button.text for button in nudge.buttons}
+    assert "你 18:00 下班" in await xiaoli.press("为什么收到", on=nudge)
+
+
+async def test_nobody_is_nudged_who_has_plans_or_nothing_to_sell(house, xiaoli, alice, plans):
+    await plans(on=MONDAY + timedelta(days=1))
+    told = [len(who.dms) for who in (xiaoli, alice)]
+
+    ran = await at(house, shanghai(MONDAY, time(17, 31)), "nudge-empty-tomorrow")
+
+    assert ran.found == 0
+    assert [len(who.dms) for who in (xiaoli, alice)] == told
+
+
+async def test_on_a_friday_the_next_day_is_monday_and_on_a_saturday_nobody_is_nudged(house, xiaoli, plans):
+    await plans(on=MONDAY + timedelta(days=5))  # a Saturday's plan is not Monday's
+    told = len(xiaoli.dms)
+
+    await at(house, shanghai(MONDAY + timedelta(days=4), time(17, 31)), "nudge-empty-tomorrow")
+    await at(house, shanghai(MONDAY + timedelta(days=5), time(17, 31)), "nudge-empty-tomorrow")
+
+    [nudge] = xiaoli.dms[told:]
+    assert "12月14日 周一 还没有安排" in nudge
+
+
 def test_what_is_planned_for_sooner_than_the_lead_time_is_told_at_its_time():
     now = datetime(2026, 12, 7, 6, 50, tzinfo=UTC)  # 14:50
 
