@@ -15,19 +15,32 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from core.models import Member
+from core.models import Member, Notice
 
 BELL = "genjin_notices"  # rung (pg_notify) when something is due at once
+FOLDED = {"task_due", "empty_day", "silent_lead", "closing_deal"}  # told to a person together, in one message
+
+# How far a person's hours bind what they are told. In the order in which they prevail where one message holds several.
+Manner = Literal[
+    "asked",  # set by themselves for that hour, or addressed to them by a colleague: told unless they want quiet
+    "due",  # expected, but not for that minute: in their working hours
+    "unasked",  # found by Genjin: in their working hours, and in one message a half-day at most
+]
+_MANNERS: dict[str, Manner] = {"silent_lead": "unasked", "closing_deal": "unasked", "missed": "due", "empty_day": "due"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """One thing to be told to one member, or in one channel. `due_at` and `expires_at` go by the bot's clock."""
+    """One thing to be told to one member, or in one channel. `due_at` and `expires_at` go by the bot's clock.
+
+    A channel has no hours: `manner` is for members.
+    """
 
     kind: str
     key: str
@@ -37,6 +50,7 @@ class Telling:
     channel: str | None = None
     topic: str | None = None
     expires_at: datetime | None = None
+    manner: Manner | None = None  # None: as its kind is
 
     def __post_init__(self) -> None:
         if (self.to is None) == (self.channel is None):
@@ -51,6 +65,7 @@ class Telling:
             "key": self.key,
             "facts": dict(self.facts),
             "topic": self.topic,
+            "manner": self.manner or _MANNERS.get(self.kind, "asked"),
             "due_at": self.due_at.isoformat(),
             "expires_at": self.expires_at.isoformat() if self.expires_at else None,
         }
@@ -69,10 +84,19 @@ async def tell(
     channel: str | None = None,
     topic: str | None = None,
     expires_at: datetime | None = None,
+    manner: Manner | None = None,
 ) -> bool:
     """Write one notice; whether it is new. A key is told once, for ever."""
     telling = Telling(
-        kind=kind, key=key, facts=facts, due_at=due_at, to=to, channel=channel, topic=topic, expires_at=expires_at
+        kind=kind,
+        key=key,
+        facts=facts,
+        due_at=due_at,
+        to=to,
+        channel=channel,
+        topic=topic,
+        expires_at=expires_at,
+        manner=manner,
     )
     return await tell_many(session, workspace_id=workspace_id, tellings=[telling], now=now) == 1
 
@@ -125,6 +149,24 @@ async def _write(session: AsyncSession, sql: TextClause, workspace_id: str, hole
     return len(written)
 
 
+async def folded(session: AsyncSession, *, notice: Notice) -> list[tuple[Notice, bool]]:
+    """What the one message of `notice` tells of, in order, and of each whether it has been closed since."""
+    later = aliased(Notice)
+    closed = exists().where(
+        later.workspace_id == Notice.workspace_id,
+        later.topic == Notice.topic,
+        later.lane_id == Notice.lane_id,
+        later.id > Notice.id,
+        later.mode == "close",
+    )
+    rows = await session.execute(
+        select(Notice, closed)
+        .where(Notice.workspace_id == notice.workspace_id, Notice.folded_into == notice.id)
+        .order_by(Notice.due_at, Notice.id)
+    )
+    return [(told, since) for told, since in rows]
+
+
 def told(session: AsyncSession) -> set[str]:
     """The keys this session has told, those told before included: what a job has to say, for `bot.jobs.run`."""
     keys: set[str] = session.info.setdefault("told", set())
@@ -144,11 +186,11 @@ _COLUMNS = (
 )
 
 _TELL = text(f"""
-    insert into notices ({_COLUMNS})
+    insert into notices ({_COLUMNS}, manner)
     select lanes.workspace_id, lanes.id, told.member_id, told.kind, told.key, told.facts, told.topic, 'post',
-           'pending', 0, told.due_at, told.expires_at, :now
+           'pending', 0, told.due_at, told.expires_at, :now, told.manner
     from jsonb_to_recordset(cast(:rows as jsonb)) as told(
-        channel text, member_id bigint, kind text, key text, facts jsonb, topic text,
+        channel text, member_id bigint, kind text, key text, facts jsonb, topic text, manner text,
         due_at timestamptz, expires_at timestamptz)
     join lanes on lanes.workspace_id = :workspace_id and lanes.channel = told.channel
     order by told.key
@@ -162,7 +204,7 @@ _AGAIN = text(f"""
     select :workspace_id, newest.lane_id, newest.member_id, :kind, cast(:key as text) || ':' || newest.lane_id,
            cast(:facts as jsonb), :topic, :mode, 'pending', 0, :now, null, :now
     from (select distinct on (lane_id) lane_id, member_id, mode from notices
-          where workspace_id = :workspace_id and topic = :topic and status in ('pending', 'sending', 'sent')
+          where workspace_id = :workspace_id and topic = :topic and status in ('pending', 'sending', 'sent', 'folded')
           order by lane_id, id desc) as newest
     where newest.mode <> 'close'
     order by newest.lane_id

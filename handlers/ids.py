@@ -49,6 +49,9 @@ NOTICE_MENU = "notice.menu"
 MUTE_FORM = "mute.form"
 MUTE_END = "mute.end"
 
+# one of several notices in a message
+TOGETHER = "together"
+
 # the day, the workspace
 TODAY = "today.show"
 SETTINGS = "settings.show"

@@ -7,17 +7,20 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, digest, hearing, leads, members, tasks, today
+from core import deals, digest, hearing, leads, members, notices, tasks, today
 from core.calendar import instant, local_day
 from core.errors import Missing
 from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
 from handlers import digest as digest_views
+from handlers import together
 from handlers.blocks import Message
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
 from handlers.leads import views as lead_views
 from handlers.today import views as today_views
 from handlers.words import Translate, translator, translator_for
+
+TOGETHER = ("batch", "missed")  # several notices in one message
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,20 @@ async def render(session: AsyncSession, notice: Notice) -> Message | None:
     telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone))
     if not await hearing.wants(session, notice=notice, reader=reader, now=notice.due_at):
         return None
+    if notice.kind in TOGETHER:
+        return await _together(session, notice, t)
     try:
         drawn = await _DRAWN[notice.kind](session, telling)
     except Missing:
         return None
     return choice_views.with_menu(drawn, notice, t) if drawn else None
+
+
+async def _together(session: AsyncSession, notice: Notice, t: Translate) -> Message | None:
+    """Each notice that was folded into this one, as it would be drawn alone."""
+    told = [(await render(session, each), since) for each, since in await notices.folded(session, notice=notice)]
+    items = [together.Item(drawn, since) for drawn, since in told if drawn]
+    return together.picture(items, t, missed=notice.kind == "missed", first=notice.status != "sent")
 
 
 async def _lead(session: AsyncSession, telling: Telling) -> Lead:

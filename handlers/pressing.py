@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.models import Member
-from handlers import payload
+from handlers import ids, payload
 from handlers.blocks import Block, Message, View, pack, plain, sent
 from handlers.payload import Payload
 from handlers.today import home
@@ -38,9 +38,14 @@ class Press:
         return payload.number(self.values, name)
 
     async def show(self, message: Message) -> None:
-        """Put the message where the button was: into the message or the form; over the Home tab, as a window."""
+        """Put the message where the button was: into the message or the form; over the Home tab, as a window.
+
+        Where the button was one thing's among several, it is told beside them.
+        """
         view: Payload = self.body.get("view") or {}
-        if self.body.get("response_url"):
+        if str(self.action.get("block_id")).startswith(ids.TOGETHER):
+            await self.tell(message)
+        elif self.body.get("response_url"):
             await self.respond(replace_original=True, **sent(message))
         elif view.get("type") == "modal":
             await self.client.views_update(view_id=view["id"], view=result(message, self.t))

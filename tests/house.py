@@ -23,7 +23,7 @@ from handlers.notices import render
 from sandbox.person import Person
 from sandbox.slack import Slack
 
-QUICK = Limits(pace=0.02, poll=0.05, per_minute=100_000, burst=10_000)
+QUICK = Limits(pace=0.02, poll=0.05, per_minute=100_000, burst=10_000, gather=0)
 
 # Two teams, their managers, an admin; Alice reads English.
 PEOPLE = (
@@ -84,6 +84,24 @@ class House:
                 named = [(row.workspace_id, row.key) for row in waiting]
             told = await parts.outbox.deliver(named, within=20)
             assert not told.undone, told.undone
+
+    async def work(self) -> None:
+        """What a worker does at this moment: tick every job, and send what is due and may be told now."""
+        async with worker.assembled(self.settings, self.databases, render, limits=QUICK) as parts:
+            for name in parts.jobs.all:
+                await parts.jobs.tick(name)
+            stop = asyncio.Event()
+            sending = asyncio.create_task(parts.outbox.run(stop))
+            async with asyncio.timeout(20):
+                while await self._due():  # noqa: ASYNC110  # the rows are what there is to wait for
+                    await asyncio.sleep(0.02)
+            stop.set()
+            await sending
+
+    async def _due(self) -> bool:
+        async with self.db.begin() as session:
+            due = Notice.status.in_(("pending", "sending")) & (Notice.due_at <= self.now())
+            return (await session.scalars(select(Notice.id).where(due).limit(1))).first() is not None
 
     async def run(self, job: str, as_of: datetime) -> Ran:
         """Run a job as if it were that moment, and deliver what it has to say."""

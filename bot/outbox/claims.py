@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.outbox import readers
 from bot.outbox.limits import Limits
 
 Named = Sequence[tuple[str, str]]  # (workspace_id, key): notices to be sent whatever their hour
@@ -31,6 +32,10 @@ class Claimed:
     key: str
     topic: str | None
     mode: str
+    personal: bool  # to a person, who has hours, not into a channel
+    unasked: bool  # tells something its reader has not asked for: once a half-day
+    at_once: bool  # named: whatever the hour
+    claimed_at: datetime  # by the bot's clock
     unknown: bool  # tried before, and nobody knows what came of it
     expired: bool  # only seen on an unknown one: others have been put aside
     attempts: int
@@ -54,6 +59,9 @@ async def claim(
     lanes = {"lanes": [lane["id"] for lane in picked], "workspaces": [lane["workspace_id"] for lane in picked]}
     await session.execute(sql.expire, {**asked, **lanes})
     await session.execute(sql.supersede, {**asked, **lanes})
+    if people := [lane for lane in picked if lane["personal"]]:
+        theirs = {"lanes": [lane["id"] for lane in people], "workspaces": [lane["workspace_id"] for lane in people]}
+        await readers.settle_hours(session, sql.hours, asked=asked, lanes=theirs, now=now, gather=limits.gather)
     heads = (await session.execute(sql.head, {**asked, **lanes})).mappings().all()
     token = uuid.uuid4()
     await _lease(session, heads, token, limits)
@@ -64,6 +72,7 @@ async def claim(
             channel=by_id[head["workspace_id"], head["lane_id"]]["channel"],
             conversation=by_id[head["workspace_id"], head["lane_id"]]["conversation"],
             token=token,
+            claimed_at=now,
             deadline=deadline,
         )
         for head in heads
@@ -100,9 +109,9 @@ class _Sql:
         # A lane whose next message is for later must not hide one behind it that is due: due_at is each message's own.
         # From what is due to its lanes, not the other way round: a look costs what is due, not what exists.
         self.pick = text(f"""
-            select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation
-            from (select distinct workspace_id, lane_id from notices
-                  where {_WAITING} and {(name if named else due).format("notices")}) as due
+            select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation, due.personal
+            from (select workspace_id, lane_id, bool_or(member_id is not null and mode = 'post') as personal
+                  from notices where {_WAITING} and {(name if named else due).format("notices")} group by 1, 2) as due
             join lanes on lanes.workspace_id = due.workspace_id and lanes.id = due.lane_id
             left join paces on paces.workspace_id = lanes.workspace_id
             where lanes.next_at <= now() and (lanes.lease_until is null or lanes.lease_until < now())
@@ -132,9 +141,14 @@ class _Sql:
                    first_try_at = coalesce(first_try_at, now()), due_at = least(due_at, :now)
             from head where notices.workspace_id = head.workspace_id and notices.id = head.id
             returning notices.workspace_id, notices.id as notice_id, lane_id, key, topic, mode,
+                      member_id is not null and mode = 'post' as personal, {name.format("notices")} as at_once,
+                      manner = 'unasked' or exists (
+                          select from notices as told where told.workspace_id = notices.workspace_id
+                          and told.folded_into = notices.id and told.manner = 'unasked') as unasked,
                       head.status = 'sending' as unknown, attempts, first_try_at,
                       coalesce(expires_at <= :now and not {name.format("notices")}, false) as expired
         """)
+        self.hours = readers.statements(in_lanes=_IN_LANES, due=due.format("notices"), name=name.format("notices"))
 
 
 _EVERYTHING = _Sql(named=False)

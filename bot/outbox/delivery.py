@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.database import Databases
 from bot.outbox.claims import Claimed
 from bot.outbox.limits import Limits
-from bot.outbox.outcomes import Again, Outcome, Over, Sent
+from bot.outbox.outcomes import Again, Later, Outcome, Over, Sent
+from bot.outbox.quiet import Quiet
 from bot.outbox.wire import Posted, Refused, Unknown, Wait, Wire
 from core.models import Notice
 
@@ -41,6 +44,7 @@ class Delivery:
         self._wire = wire
         self._render = render
         self._limits = limits
+        self._quiet = Quiet(wire, ask_again=limits.ask_again)
 
     async def carry(self, claimed: Claimed) -> Outcome:
         """The outcome of one attempt; never raises for what Slack, the database or a view does wrong."""
@@ -76,6 +80,9 @@ class Delivery:
             return Sent(found)
         if claimed.expired:
             return Over("expired", "too late to be of use", asked=True)
+        if claimed.unknown and claimed.personal and not claimed.at_once:
+            # Nothing stands there, so it is as if new: whether it is still the hour is asked again.
+            return Again(why="looked for, not there", unknown=False, wait=0, counts=False)
         shown, message = await self._draw(claimed)
         if message is None:
             return Over("dropped", "nothing to say any more", asked=claimed.unknown)
@@ -83,15 +90,22 @@ class Delivery:
             return Sent(edited)
         if claimed.mode != "post":
             return Over("dropped", "its message is gone", asked=True)
+        if until := await self._wants_quiet(claimed):
+            return Later(until)
         return Sent(await self._post(claimed, message))
 
+    async def _wants_quiet(self, claimed: Claimed) -> datetime | None:
+        if not claimed.personal or claimed.at_once:
+            return None
+        return await self._quiet.until(claimed.workspace_id, claimed.channel, now=claimed.claimed_at)
+
     async def _draw(self, claimed: Claimed) -> tuple[Posted | None, Message | None]:
-        """The message shown of the topic so far, and what there is to say now."""
+        """The message shown of the topic so far, and what there is to say now: in a batch, of all that it holds."""
         async with self._databases.of(claimed.workspace_id).begin() as session:
-            shown = await _shown(session, claimed)
+            shown, batch = await _shown(session, claimed)
             if shown is None and claimed.mode != "post":
                 return None, None
-            notice = await session.get_one(Notice, (claimed.workspace_id, claimed.notice_id))
+            notice = await session.get_one(Notice, (claimed.workspace_id, batch or claimed.notice_id))
             return shown, await self._render(session, notice)
 
     async def _look(self, claimed: Claimed) -> Posted | None:
@@ -150,21 +164,40 @@ class Delivery:
             raise Wait("the lease ran out", seconds=0)
 
 
-async def _shown(session: AsyncSession, claimed: Claimed) -> Posted | None:
-    """The message this lane shows of the topic, unless the topic was closed there."""
+async def _shown(session: AsyncSession, claimed: Claimed) -> tuple[Posted | None, int | None]:
+    """The message this lane shows of the topic, unless the topic was closed there; and the batch, where it is one."""
     if claimed.topic is None:
-        return None
+        return None, None
+    batch = aliased(Notice)
     last = (
         await session.execute(
-            select(Notice.slack_channel, Notice.slack_ts, Notice.mode)
+            select(
+                func.coalesce(Notice.slack_channel, batch.slack_channel).label("channel"),
+                func.coalesce(Notice.slack_ts, batch.slack_ts).label("ts"),
+                Notice.mode,
+                batch.id.label("batch"),
+            )
+            .outerjoin(
+                batch,
+                and_(
+                    batch.workspace_id == Notice.workspace_id,
+                    batch.lane_id == Notice.lane_id,
+                    batch.kind == "batch",
+                    batch.mode == "post",
+                    batch.status == "sent",
+                    or_(batch.id == Notice.folded_into, batch.slack_ts == Notice.slack_ts),
+                ),
+            )
             .where(
                 Notice.workspace_id == claimed.workspace_id,
                 Notice.lane_id == claimed.lane_id,
                 Notice.topic == claimed.topic,
-                Notice.status == "sent",
+                or_(Notice.status == "sent", and_(Notice.status == "folded", batch.id.is_not(None))),
             )
-            .order_by(Notice.sent_at.desc(), Notice.id.desc())
+            .order_by(func.coalesce(Notice.sent_at, batch.sent_at).desc(), Notice.id.desc())
             .limit(1)
         )
     ).first()
-    return Posted(last.slack_channel, last.slack_ts) if last and last.mode != "close" else None
+    if last is None or last.mode == "close":
+        return None, None
+    return Posted(last.channel, last.ts), last.batch

@@ -14,6 +14,8 @@ class Limits:
     pace: float = 1.05  # between two messages in one channel
     per_minute: int = 300  # messages a workspace, in all its channels
     burst: int = 60  # of those, at once
+    gather: float = 10  # what can wait goes on these seconds, so that what comes together goes as one message
+    ask_again: float = 120  # how long somebody's do-not-disturb is taken to stand as Slack told it
     attempts: int = 12  # before a notice that others overtook is given up
     give_up_after: float = 24 * 3600  # before any is, however Slack fares
     longest_wait: float = 300  # between two attempts

@@ -144,7 +144,16 @@ def _names(named: Named) -> dict[str, list[str]]:
     return {"workspaces": [workspace for workspace, _ in named], "keys": [key for _, key in named]}
 
 
-_NAMED = "(workspace_id, key) in (select * from unnest(cast(:workspaces as text[]), cast(:keys as text[])))"
-_LEFT = text(f"select workspace_id, key from notices where {_NAMED} and status in ('pending', 'sending')")
-_STAND = text(f"select key, status, error from notices where {_NAMED} order by key")
+_NAMED = (
+    "(notices.workspace_id, notices.key) in (select * from unnest(cast(:workspaces as text[]), cast(:keys as text[])))"
+)
+# What was folded into another message goes with it.
+_ASKED = f"""
+    (select notices.workspace_id, notices.key as asked, whole.key, whole.status, whole.error
+     from notices join notices as whole on whole.workspace_id = notices.workspace_id
+     and whole.id = coalesce(notices.folded_into, notices.id)
+     where {_NAMED}) as told
+"""
+_LEFT = text(f"select distinct workspace_id, key from {_ASKED} where status in ('pending', 'sending')")
+_STAND = text(f"select asked as key, status, error from {_ASKED} order by asked")
 _DONE = {"sent", "dropped", "superseded"}

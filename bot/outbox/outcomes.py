@@ -1,6 +1,7 @@
 """What came of an attempt, written down by whoever still holds the lane."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from sqlalchemy import text
@@ -42,7 +43,14 @@ class Again:
     ours: bool = False  # the fault is in what we made of it: Slack's troubles are no excuse
 
 
-Outcome = Sent | Over | Again
+@dataclass(frozen=True)
+class Later:
+    """Its reader does not want to be disturbed before `until` (the bot's clock). Nothing was posted."""
+
+    until: datetime
+
+
+Outcome = Sent | Over | Again | Later
 
 
 async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limits: Limits) -> str | None:
@@ -53,7 +61,8 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
     wait, everywhere = _wait(outcome, limits)
     held = {"workspace_id": claimed.workspace_id, "lane_id": claimed.lane_id, "token": claimed.token}
     posted = outcome.posted if isinstance(outcome, Sent) else None
-    lane = {**held, "wait": wait, "conversation": posted.channel if posted else None}
+    unasked_at = claimed.claimed_at if posted and claimed.unasked else None
+    lane = {**held, "wait": wait, "conversation": posted.channel if posted else None, "unasked_at": unasked_at}
     if (await session.execute(_RELEASE, lane)).first() is None:
         return None
     if everywhere:
@@ -64,6 +73,8 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
             status = await session.scalar(_SENT, {**about, "channel": at.channel, "ts": at.ts})
         case Over(status=over, why=why):
             status = await session.scalar(_OVER, {**about, "status": over, "why": why})
+        case Later(until=until):
+            status = await session.scalar(_LATER, {**about, "until": until})
         case Again():
             status = await session.scalar(_AGAIN, {**about, **_again(outcome, limits)})
     return str(status)
@@ -71,7 +82,7 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
 
 def report(claimed: Claimed, outcome: Outcome, status: str | None) -> None:
     """Count it, and say in the log what somebody should know."""
-    why = "" if isinstance(outcome, Sent) else outcome.why
+    why = outcome.why if isinstance(outcome, Over | Again) else ""
     POSTS.labels(status or "lease_lost").inc()
     line = log.bind(workspace=claimed.workspace_id, channel=claimed.channel, key=claimed.key, why=why)
     if status == "dead":
@@ -86,7 +97,7 @@ def _wait(outcome: Outcome, limits: Limits) -> tuple[float, bool]:
     match outcome:
         case Again(wait=wait, everywhere=everywhere):
             return max(wait, limits.pace), everywhere
-        case Over(asked=False):
+        case Over(asked=False) | Later():
             return 0.0, False
         case _:
             return limits.pace, False
@@ -106,7 +117,7 @@ def _again(outcome: Again, limits: Limits) -> dict[str, object]:
 # Fencing: only under the token it was taken with.
 _RELEASE = text("""
     update lanes set lease_until = null, lease_token = null, next_at = now() + make_interval(secs => :wait),
-           conversation = coalesce(:conversation, conversation)
+           conversation = coalesce(:conversation, conversation), unasked_at = coalesce(:unasked_at, unasked_at)
     where workspace_id = :workspace_id and id = :lane_id and lease_token = :token
     returning id
 """)
@@ -123,6 +134,11 @@ _SENT = text("""
 
 _OVER = text("""
     update notices set status = :status, error = :why where workspace_id = :workspace_id and id = :id returning status
+""")
+
+_LATER = text("""
+    update notices set status = 'pending', due_at = :until, attempts = attempts - 1
+    where workspace_id = :workspace_id and id = :id returning status
 """)
 
 # Given up after so many attempts if others got through meanwhile (then it is this one's fault, and the lane goes on);

@@ -86,6 +86,10 @@ class Wire:
         said = await self._call(workspace_id, lambda slack: slack.conversations_open(users=user))
         return str(said["channel"]["id"])
 
+    async def do_not_disturb(self, workspace_id: str, user: str) -> dict[str, Any]:
+        """A person's hours of quiet as dnd.info tells them. Raises `Refused`, `Wait`, `Unknown`."""
+        return await self._call(workspace_id, lambda slack: slack.dnd_info(user=user))
+
     async def find(self, workspace_id: str, conversation: str, key: str, *, since: float) -> Posted | None:
         """The message that carries the key, if Slack shows one since then (epoch seconds)."""
         cursor: str | None = None

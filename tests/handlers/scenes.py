@@ -220,7 +220,8 @@ async def days(play: Play) -> None:
         await play.types(rep, f"/lead {script.mine}")
     await rep.opens_home()
     play.shown.look(rep, rep.home)
-    silent = next(each for each in reversed(rep.dms) if any(b.action_id == ids.LEAD_RELEASE for b in each.buttons))
+    both = {ids.LEAD_RELEASE, ids.NOTICE_MENU}
+    silent = next(each for each in reversed(rep.dms) if both <= {button.action_id for button in each.buttons})
     await choices(play, silent)
     await play.press(rep, ids.LEAD_RELEASE, on=silent)
     await play.press(rep, ids.LEAD_RELEASE, on=silent)

@@ -17,7 +17,15 @@ from core.notices import Telling
 from sandbox.slack import Slack
 
 QUICK = Limits(
-    timeout=0.5, lease=2, poll=0.05, pace=0.02, per_minute=60_000, burst=1000, longest_wait=0.5, give_up_after=3600
+    timeout=0.5,
+    lease=2,
+    poll=0.05,
+    pace=0.02,
+    per_minute=60_000,
+    burst=1000,
+    longest_wait=0.5,
+    give_up_after=3600,
+    gather=0,
 )
 
 

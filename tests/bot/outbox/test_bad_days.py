@@ -49,7 +49,8 @@ async def test_a_dm_is_looked_into_as_well(stage, delivering):
         key = await stage.tell(to=member)
 
     assert stage.keys_posted() == {key: 1}
-    assert [call.method for call in stage.slack.calls][1:] == ["conversations.open", "conversations.history"]
+    asked = [call.method for call in stage.slack.calls]
+    assert asked == ["dnd.info", "chat.postMessage", "conversations.open", "conversations.history"]
 
 
 async def test_a_message_is_found_behind_many_others(stage, delivering):

@@ -1,0 +1,138 @@
+"""The right hour, asked as notices are about to be sent: what is not for now waits, what goes together is one message.
+
+All in the transaction of a claim, for lanes to people alone: a channel has no hours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import TextClause, select, text, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import hours
+from core.models import Lane, Member, Notice, Workspace
+from core.notices import FOLDED
+
+
+class Held(NamedTuple):
+    """What a person is not to be told before `until`: all that is due in a lane in one manner."""
+
+    workspace_id: str
+    lane_id: int
+    manner: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Sql:
+    """The statements, for what is due by the clock, or for named notices as well (those never wait)."""
+
+    wait: TextClause
+    gather: TextClause
+    fold: TextClause
+
+
+async def settle_hours(
+    session: AsyncSession, sql: Sql, *, asked: dict[str, Any], lanes: dict[str, Any], now: datetime, gather: float
+) -> None:
+    """Put off what its reader may not be told now, and fold what is left of each reader's into one message."""
+    if gather:
+        await session.execute(sql.gather, {**asked, **lanes, "gather": gather})
+    if held := await _held(session, lanes, now, gather):
+        columns = {
+            "wait_in": [each.workspace_id for each in held],
+            "wait_lanes": [each.lane_id for each in held],
+            "manners": [each.manner for each in held],
+            "untils": [each.until for each in held],
+        }
+        await session.execute(sql.wait, {**asked, **columns})
+    await session.execute(sql.fold, {**asked, **lanes, "folded": sorted(FOLDED)})
+
+
+async def _held(session: AsyncSession, lanes: dict[str, Any], now: datetime, gather: float) -> list[Held]:
+    pairs: Sequence[tuple[str, int]] = list(zip(lanes["workspaces"], lanes["lanes"], strict=True))
+    rows = await session.execute(
+        select(Notice.workspace_id, Notice.lane_id, Notice.manner, Lane.unasked_at, Member, Workspace)
+        .ext(distinct_on(Notice.workspace_id, Notice.lane_id, Notice.manner))
+        .join(Lane, (Lane.workspace_id == Notice.workspace_id) & (Lane.id == Notice.lane_id))
+        .join(Member, (Member.workspace_id == Notice.workspace_id) & (Member.id == Notice.member_id))
+        .join(Workspace, Workspace.id == Notice.workspace_id)
+        .where(
+            tuple_(Notice.workspace_id, Notice.lane_id).in_(pairs),
+            Notice.status == "pending",
+            Notice.mode == "post",
+            Notice.due_at <= now,
+        )
+    )
+    held = []
+    for workspace_id, lane_id, manner, unasked_at, member, workspace in rows:
+        told = unasked_at if manner == "unasked" else None
+        until = _until(manner, hours.of(member, workspace), now, told, gather)
+        if until > now:
+            held.append(Held(workspace_id, lane_id, manner, until))
+    return held
+
+
+def _until(manner: str, theirs: hours.Hours, now: datetime, told: datetime | None, gather: float) -> datetime:
+    """The first moment at which it may be told in this manner: now, or later."""
+    working = manner != "asked"
+    begin = now
+    if told is not None and told <= now and hours.same_half_day(told, now, theirs.zone):
+        begin = hours.next_half_day(now, theirs.zone)
+    opening = hours.next_open(begin, theirs, working=working)
+    if opening == now or not working or not gather:
+        return opening
+    # What other jobs have to say at the same hour is there a moment later: it goes along.
+    together = opening + timedelta(seconds=gather)
+    return together if hours.is_open(together, theirs) else opening
+
+
+def statements(*, in_lanes: str, due: str, name: str) -> Sql:
+    """The statements, given how a claim says which lanes, what is due, and what is named."""
+    open_post = "status = 'pending' and mode = 'post' and member_id is not null"
+    return Sql(
+        # What can wait goes at certain seconds of the minute, so that what arrives together goes together.
+        gather=text(f"""
+            update notices set due_at = to_timestamp(ceil(extract(epoch from due_at) / :gather) * :gather)
+            where {in_lanes} and {open_post} and manner <> 'asked' and attempts = 0 and due_at <= :now and not {name}
+              and extract(epoch from due_at) <> ceil(extract(epoch from due_at) / :gather) * :gather
+        """),
+        # Late is counted from when it could be told, except for what was asked for at its hour.
+        wait=text(f"""
+            update notices set due_at = wait.until,
+                   expires_at = case when notices.manner = 'asked' then expires_at
+                                     else expires_at + (wait.until - due_at) end
+            from unnest(cast(:wait_in as text[]), cast(:wait_lanes as bigint[]), cast(:manners as text[]),
+                        cast(:untils as timestamptz[])) as wait(workspace_id, lane_id, manner, until)
+            where notices.workspace_id = wait.workspace_id and notices.lane_id = wait.lane_id
+              and notices.manner = wait.manner and {open_post} and due_at <= :now and not {name}
+        """),
+        # Not what the lane shows already: that is edited where it stands.
+        fold=text(f"""
+            with due as (
+                select workspace_id, lane_id, id, member_id, manner from notices
+                where {in_lanes} and {open_post} and kind = any(:folded) and topic is not null and {due}
+                  and coalesce((select earlier.mode from notices as earlier
+                                where earlier.workspace_id = notices.workspace_id and earlier.topic = notices.topic
+                                  and earlier.lane_id = notices.lane_id and earlier.id < notices.id
+                                  and earlier.status in ('pending', 'sending', 'sent', 'folded')
+                                order by earlier.id desc limit 1), 'close') = 'close'
+            ), many as (
+                select workspace_id, lane_id, min(id) as first, min(member_id) as member_id, min(manner) as manner
+                from due group by 1, 2 having count(*) > 1
+            ), batch as (
+                insert into notices (workspace_id, lane_id, member_id, kind, key, facts, topic, mode, manner, status,
+                                     attempts, due_at, created_at)
+                select workspace_id, lane_id, member_id, 'batch', 'batch:' || first, '{{}}', 'batch:' || first, 'post',
+                       manner, 'pending', 0, :now, :now
+                from many order by workspace_id, lane_id
+                returning workspace_id, lane_id, id
+            )
+            update notices set status = 'folded', folded_into = batch.id
+            from due join batch using (workspace_id, lane_id)
+            where notices.workspace_id = due.workspace_id and notices.id = due.id
+        """),
+    )

@@ -1,0 +1,61 @@
+"""Several notices in one message, each with its own buttons, each struck through where it stands once resolved."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from handlers import ids
+from handlers.blocks import Block, Message, context, divider, message, section
+from handlers.words import Translate
+
+SHOWN = 9  # with their buttons; Slack takes fifty blocks
+
+
+class Item(NamedTuple):
+    """One of them as it would look alone, and whether it was told anew since, in another message."""
+
+    drawn: Message
+    again: bool = False
+
+    @property
+    def pressable(self) -> bool:
+        """Whether it still holds, so that there is something to press."""
+        return any(block["type"] == "actions" for block in self.drawn["blocks"])
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for its reader, and here."""
+        return self.pressable and not self.again
+
+
+def picture(items: Sequence[Item], t: Translate, *, missed: bool, first: bool) -> Message | None:
+    """All of them. `first`: nothing is shown yet, so what is resolved already is left out; None: that was all."""
+    shown = [item for item in items if item.open or not first]
+    if not shown:
+        return None
+    left = [item for item in shown if item.open]
+    said = _headline(len(left), t, missed=missed)
+    blocks = [section(f"*{said}*")]
+    for number, item in enumerate(shown[:SHOWN]):
+        blocks += _one(item, t, number)
+    if (more := len(shown) - SHOWN) > 0:
+        blocks.append(context(t("And {n} more: see /today", n=more)))
+    told = " · ".join(str(item.drawn["text"]) for item in left[:3])
+    return message(f"{said}: {told}" if told else said, blocks)
+
+
+def _headline(count: int, t: Translate, *, missed: bool) -> str:
+    if not count:
+        return t("✔ All of this is dealt with")
+    if missed:
+        return t.n("Missed while you were away: {n} thing", "Missed while you were away: {n} things", count)
+    return t.n("For you now: {n} thing", "For you now: {n} things", count)
+
+
+def _one(item: Item, t: Translate, number: int) -> list[Block]:
+    if not item.pressable:
+        return list(item.drawn["blocks"])
+    if item.again:
+        return [context(t("Told again below: {what}", what=item.drawn["text"]))]
+    # By its name a press knows that there is more in the message than what it was pressed for.
+    named = {"block_id": f"{ids.TOGETHER}.{number}"}
+    return [divider(), *(block | named if block["type"] == "actions" else block for block in item.drawn["blocks"])]
