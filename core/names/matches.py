@@ -20,6 +20,7 @@ _READ = 400  # characters of a line, past which nobody names the customer
 _AND = frozenset([",", "，", "、", "/", "&", "+", "和", "与", "跟", "及", "and"])  # two customers in one breath
 _MENTIONED = 0.85  # what a name counts for in a line that begins with another
 _HALF = 0.76  # half a brand is a guess to be asked about
+SURE = 0.8  # from here a lone match may be taken for certain; below, whoever wrote the line is asked
 _ASK = 0.74  # a name that may as well be part of another: to be asked about
 _SUGGEST = 0.4  # likeness from which a name is worth suggesting
 
@@ -124,7 +125,7 @@ def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Ma
         return None  # any two characters sound like some others
     score = likeness.score if short else likeness.brand * _level(likeness.score / likeness.brand)
     likely = plausible(line, first, last, bare=bare, whole=not parts.trade and said.name == parts.name)
-    score = min(score, _ASK) if said.known and _ASK <= likely < 1 else score * likely
+    score = min(score, _ASK) if said.known and _ASK <= likely <= 0.9 else score * likely
     ends = goes_on(line, whole or last, partly=not said.form and (not whole or len(parts.whole) == 2))
     if score < LIKELY or not ends:
         return None

@@ -131,7 +131,8 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?P<w>)(?P<later>(?:a|one) week (?:from|on|next) )(?P<d>{_WEEKDAY})(?![a-z])", _weekday),
     (
         rf"(?<!every)(?<!each)(?<!other)(?<!every )(?<!each )(?<!other )"
-        rf"\b(?P<w>last|past|ne?xt|this)? ?(?:coming )?\b(?P<d>{_WEEKDAY})(?![a-z])\.?(?P<later> (?:week|fortnight)\b)?",
+        rf"\b(?P<w>last|past|ne?xt|this)? ?(?:coming )?\b(?P<d>{_WEEKDAY})(?![a-z])\.?"
+        r"(?P<later> (?:week|fortnight)\b)?",
         _weekday,
     ),
     (

@@ -22,9 +22,11 @@ _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the r
 _PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
 _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手])"
 _JOIN = any_of("people", "join")
+_OFFICE = r"[㐀-鿿]{1,4}(?:[部科处室组]|主管|经理|主任|负责人|专员)"
+_LATIN_ROLE = r"(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)"
 _ROLE = (
     rf"{any_of('people', 'roles')}"
-    rf"(?:(?:[㐀-鿿]{{1,4}}(?:[部科处室组]|主管|经理|主任|负责人|专员)|(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)|{any_of('people', 'kin')}|[区大]?区域?|{any_of('people', 'titles')})的?)*"
+    rf"(?:(?:{_OFFICE}|{_LATIN_ROLE}|{any_of('people', 'kin')}|[区大]?区域?|{any_of('people', 'titles')})的?)*"
 )
 
 TITLED = re.compile(_TITLED, re.ASCII)

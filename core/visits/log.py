@@ -15,7 +15,7 @@ from core import accounts, clocks, leads, notices, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import Draft, Member, Visit, VisitKind
-from core.names import Candidate, fold
+from core.names import SURE, Candidate, fold
 from core.reading import Money, NextStep, Reading, Worth, read, worth
 from core.visits import thread as threads
 from core.visits.thread import Thread
@@ -60,7 +60,7 @@ class Unclear:
     draft_id: int
     line: str
     choices: Sequence[Candidate] = field(default_factory=list)
-    customer: str | None = None  # as written, when none is known
+    customer: str | None = None  # as written, when none is known for certain
     instead_of: int | None = None
 
 
@@ -110,6 +110,10 @@ async def log(
         reading = _read(line, known, by=by, now=now)
         meant = _meant(known, reading, account_id)
     meant = [each for each in meant if each.candidate.id == rather] or meant
+    if len(meant) == 1 and account_id is None and rather is None and not _sure(meant[0], reading):
+        unknown = _read(line, [], by=by, now=now)
+        meant = [each for each in meant if each.visible]
+        return await _ask(session, line=line, kind=kind, reading=unknown, choices=meant, by=by, now=now)
     if len(meant) != 1:
         return await _ask(session, line=line, kind=kind, reading=reading, choices=meant, by=by, now=now)
     if not meant[0].visible:
@@ -228,6 +232,11 @@ def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | 
     return [each for each in fitting if each.visible] or fitting[:1]
 
 
+def _sure(customer: accounts.Known, reading: Reading) -> bool:
+    """Whether the line names this customer beyond doubt, and not one with half its name."""
+    return any(match.id == customer.candidate.id and match.score >= SURE for match in reading.customers)
+
+
 async def _ask(
     session: AsyncSession,
     *,
@@ -238,7 +247,7 @@ async def _ask(
     by: Member,
     now: datetime,
 ) -> Unclear:
-    customer = None if choices else reading.customer_text
+    customer = reading.customer_text
     draft = await _draft(session, line=line, kind=kind, customer=customer, by=by, now=now)
     return Unclear(draft.id, line, [each.candidate for each in choices], customer)
 

@@ -147,7 +147,8 @@ def unclear(told: Unclear, t: Translate) -> Message:
             button(each.name, f"{ids.VISIT_CHOOSE}.{place}", {**keep, "account": each.id})
             for place, each in enumerate(told.choices[:10])
         ]
-        blocks = [section(said), section(quoted(escape(told.line))), actions(*choices)]
+        another = [button(t.plain("Make it a lead"), ids.VISIT_MAKE_LEAD, keep)] if told.customer else []
+        blocks = [section(said), section(quoted(escape(told.line))), actions(*choices, *another)]
     elif told.customer:
         said = t(
             "You have no customer called *{customer}*. Your words are kept; nothing is logged yet.",
