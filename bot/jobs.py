@@ -5,7 +5,7 @@ notices it writes and the record that it ran: one that fails is logged and stops
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import structlog
@@ -16,10 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Databases
 from bot.outbox import Outbox
 from core import notices
-from core.jobs import JOBS, Job
+from core.jobs import EPOCH, JOBS, Job, next_tick
 from core.models import JobRun, Workspace
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # ticks are counted from here, so that every worker ticks at the same moments
+__all__ = ["EPOCH", "Jobs", "Listed", "NoSuchJob", "Ran", "next_tick"]
 
 log = structlog.get_logger(__name__)
 
@@ -121,8 +121,3 @@ class Jobs:
                 .on_conflict_do_update(index_elements=[JobRun.workspace_id, JobRun.job], set_=ran)
             )
             return found, sorted(notices.told(session))
-
-
-def next_tick(every: timedelta, after: datetime) -> datetime:
-    """The first tick after that moment, by the machine's clock: the same one in every worker."""
-    return after + every - (after - EPOCH) % every

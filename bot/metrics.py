@@ -21,6 +21,18 @@ SECONDS = Histogram(
 NOTICES = Gauge("genjin_notices", "Notices by status: pending, sending, dead", ["status"], registry=REGISTRY)
 NOTICE_LAG = Gauge("genjin_notice_lag_seconds", "How long the oldest due notice has waited", registry=REGISTRY)
 POSTS = Counter("genjin_posts", "Notices posted to Slack, by outcome", ["outcome"], registry=REGISTRY)
+NOTICES_WEEK = Gauge(
+    "genjin_notices_week",
+    "Notices of the last seven days. outcome: sent, retried (sent, not at the first try), expired, dead",
+    ["kind", "outcome"],
+    registry=REGISTRY,
+)
+ACTED_SHARE = Gauge(
+    "genjin_notices_acted_share",
+    "Of the notices sent in the last seven days, the share on which somebody pressed a button",
+    ["kind"],
+    registry=REGISTRY,
+)
 SOCKETS = Gauge("genjin_socket_connected", "1 while Socket Mode is connected", registry=REGISTRY)
 
 

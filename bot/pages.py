@@ -1,16 +1,18 @@
 """Three pages for whoever runs it: is the process there, is it ready, what does it count."""
 
 import asyncio
+import time
 from functools import cache
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot import metrics, migrations
 from bot.database import Databases
-from bot.outbox.gauges import measure
+from bot.outbox.gauges import measure, measure_week
 
 _PATIENCE = 2  # seconds for the database to answer
 
@@ -32,10 +34,21 @@ async def counts(request: Request) -> Response:
     """Prometheus' text format. How the notices stand is asked of the database, since any worker may deliver them."""
     try:
         async with asyncio.timeout(_PATIENCE), request.app.state.databases.everywhere().begin() as session:
-            await measure(session, now=request.app.state.bot.clock.now())
+            now = request.app.state.bot.clock.now()
+            await measure(session, now=now)
+            if _a_minute_ago(request.app.state):
+                await measure_week(session, now=now)
     except Exception as away:
         log.warning("notices not counted", reason=str(away))
     return Response(metrics.page(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _a_minute_ago(state: State) -> bool:
+    """Whether the week was measured longer than a minute ago; if so, it is now."""
+    if time.monotonic() < getattr(state, "week_measured_until", 0.0):
+        return False
+    state.week_measured_until = time.monotonic() + 60
+    return True
 
 
 async def _not_ready(request: Request) -> str | None:

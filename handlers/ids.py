@@ -46,6 +46,8 @@ TASK_LATER_FORM = "task.later_form"
 NOTICES = "notices.show"
 NOTICES_FORM = "notices.form"
 NOTICE_MENU = "notice.menu"
+NOTICE_AGAIN = "notice.again"
+NOTICE_DROP = "notice.drop"
 MUTE_FORM = "mute.form"
 MUTE_END = "mute.end"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from core import undelivered
 from core.models import Member
 from handlers import ids, payload
 from handlers.blocks import Block, Message, View, pack, plain, sent
@@ -146,10 +147,28 @@ def press(handler: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitabl
         values = payload.carried(action)
         pressed = Press(values, action, db, me, t, now, source, body, client, respond)
         await handler(pressed)
+        await _remember(pressed)
         if pressed.at_home:
             await home.draw(client, db, me, now())
 
     return listen
+
+
+async def _remember(pressed: Press) -> None:
+    """Note that somebody acted on the notice, if it was pressed on one: how useful each kind is, is counted so."""
+    container: Payload = pressed.body.get("container") or {}
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    if not channel or not ts or container.get("is_ephemeral") or pressed.action.get("action_id") == ids.NOTICE_MENU:
+        return
+    async with pressed.db.begin() as session:
+        await undelivered.acted_on(
+            session,
+            workspace_id=pressed.me.workspace_id,
+            channel=str(channel),
+            ts=str(ts),
+            about=pressed.values,
+            now=pressed.now(),
+        )
 
 
 def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[..., Awaitable[None]]:

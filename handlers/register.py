@@ -23,6 +23,7 @@ from handlers.today import buttons as today_buttons
 from handlers.today import commands as today_commands
 from handlers.today import forms as today_forms
 from handlers.today import home
+from handlers.undelivered import buttons as undelivered_buttons
 from handlers.visits import buttons as visit_buttons
 from handlers.visits import commands as visit_commands
 from handlers.visits import forms as visit_forms
@@ -205,6 +206,8 @@ _BUTTONS = {
     ids.NOTICES: choice_buttons.show_form,
     ids.NOTICE_MENU: choice_buttons.menu,
     ids.MUTE_END: choice_buttons.unmute,
+    ids.NOTICE_AGAIN: undelivered_buttons.again,
+    ids.NOTICE_DROP: undelivered_buttons.drop,
     ids.SETTINGS: workspace_buttons.show_settings,
     ids.TEAM_EDIT: workspace_buttons.edit_team,
 }

@@ -1,11 +1,11 @@
 """How the notices stand, for whoever watches."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.metrics import NOTICE_LAG, NOTICES
+from bot.metrics import ACTED_SHARE, NOTICE_LAG, NOTICES, NOTICES_WEEK
 
 
 async def measure(session: AsyncSession, *, now: datetime) -> None:
@@ -16,6 +16,26 @@ async def measure(session: AsyncSession, *, now: datetime) -> None:
     oldest: datetime | None = await session.scalar(_OLDEST, {"now": now})
     NOTICE_LAG.set((now - oldest).total_seconds() if oldest else 0)
 
+
+async def measure_week(session: AsyncSession, *, now: datetime) -> None:
+    """Set the gauges of the last seven days, by kind. Reads all that was told in them: not for every few seconds."""
+    for gauge in (NOTICES_WEEK, ACTED_SHARE):
+        gauge.clear()
+    for row in await session.execute(_WEEK, {"since": now - timedelta(days=7)}):
+        for outcome in ("sent", "retried", "expired", "dead"):
+            NOTICES_WEEK.labels(row.kind, outcome).set(getattr(row, outcome))
+        if row.sent:
+            ACTED_SHARE.labels(row.kind).set(row.acted / row.sent)
+
+
+_WEEK = text("""
+    select kind, count(*) filter (where told) as sent, count(*) filter (where told and attempts > 1) as retried,
+           count(*) filter (where status = 'expired') as expired, count(*) filter (where status = 'dead') as dead,
+           count(*) filter (where told and acted_at is not null) as acted
+    from (select *, status in ('sent', 'folded', 'struck') as told from notices
+          where mode = 'post' and created_at > :since) as week
+    group by kind
+""")
 
 _COUNT = text("""
     select status, count(*) as n from notices where status in ('pending', 'sending') group by status

@@ -5,7 +5,10 @@ A job is given one workspace and the moment. `forced`: a person asked for it now
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import msgid
 from core.jobs.closing import warn_closing_deals
@@ -13,6 +16,7 @@ from core.jobs.digests import morning_digest
 from core.jobs.reminders import remind_tasks
 from core.jobs.silence import warn_silent_leads
 from core.jobs.tomorrow import nudge_empty_tomorrow
+from core.models import JobRun, Member
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,20 @@ class Job:
     run: Callable[..., Awaitable[int]]
     every: timedelta
     when: str
+
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # ticks are counted from here, so that every worker ticks at the same moments
+
+
+def next_tick(every: timedelta, after: datetime) -> datetime:
+    """The first tick after that moment, by the machine's clock: the same one in every worker."""
+    return after + every - (after - EPOCH) % every
+
+
+async def runs(session: AsyncSession, *, by: Member) -> dict[str, JobRun]:
+    """When each job last ran for the member's workspace, and what it found, by its name."""
+    found = await session.scalars(select(JobRun).where(JobRun.workspace_id == by.workspace_id))
+    return {run.job: run for run in found}
 
 
 JOBS = (

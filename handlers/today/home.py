@@ -6,10 +6,11 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core import today
+from core import today, undelivered
 from core.models import Member
 from handlers.payload import Payload
 from handlers.today import views
+from handlers.undelivered import views as undelivered_views
 from handlers.words import translator_for
 
 
@@ -28,4 +29,7 @@ async def draw(client: AsyncWebClient, db: Any, me: Member, now: datetime) -> No
     async with db.begin() as session:
         member = await session.get_one(Member, (me.workspace_id, me.id))
         day = await today.of(session, member=member, now=now)
-    await client.views_publish(user_id=me.slack_id, view=views.home(day, member, translator_for(member)))
+        watch = await undelivered.watch(session, by=member, now=now)
+    t = translator_for(member)
+    watched = undelivered_views.blocks(watch, t) if watch else []
+    await client.views_publish(user_id=me.slack_id, view=views.home(day, member, t, watched=watched))

@@ -68,6 +68,7 @@ def blocks(day: Day, t: Translate, most: int = MOST) -> list[Block]:
     told += _tasks(t("*Due today*"), day.due, day.day, t, most)
     told += _silent(day.silent, t, most)
     told += _deals(t("*🔕 Deals without a follow-up*"), day.quiet_deals, t, most)
+    told += _deals(t("*⌛ Past their close date*"), day.lapsed, t, most)
     told += _deals(t("*⏳ Closing soon*"), day.closing, t, most)
     told += _tasks(t("*Planned*"), day.planned, day.day, t, most)
     told += _tasks(t("*No day yet*"), day.someday, day.day, t, most)
@@ -206,8 +207,8 @@ def later_form(task: Task, t: Translate, *, tomorrow: date) -> View:
     )
 
 
-def home(day: Day, me: Member, t: Translate) -> View:
-    """The Home tab: the day, and the ways in."""
+def home(day: Day, me: Member, t: Translate, *, watched: Sequence[Block] = ()) -> View:
+    """The Home tab: the day, and the ways in; for an admin, how delivery stands (`watched`)."""
     ways = actions(
         button(t.plain("Log a follow-up"), ids.VISIT_LOG, {}, style="primary"),
         button(t.plain("New lead"), ids.LEAD_NEW, {}),
@@ -216,4 +217,4 @@ def home(day: Day, me: Member, t: Translate) -> View:
         button(t.plain("Settings"), ids.SETTINGS, {}) if me.role == "admin" else None,
     )
     hint = context(t("Everything works from any channel too: `/visit`, `/lead`, `/deal`, `/today`, `/genjin help`."))
-    return {"type": "home", "blocks": [ways, *blocks(day, t)[:96], divider(), hint]}
+    return {"type": "home", "blocks": [ways, *blocks(day, t)[:70], *watched, divider(), hint]}

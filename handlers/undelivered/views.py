@@ -1,0 +1,72 @@
+"""What an admin sees of delivery in App Home: notices given up, with [Send again] [Drop]; when each job ran."""
+
+from core.errors import msgid
+from core.jobs import JOBS, next_tick
+from core.undelivered import Undelivered, Watch
+from handlers import ids
+from handlers.blocks import Block, actions, button, confirm, divider, section
+from handlers.words import Translate
+
+NAMES = {
+    "task_due": msgid("Reminder"),
+    "empty_day": msgid("Empty day"),
+    "silent_lead": msgid("Silent lead"),
+    "closing_deal": msgid("Deal closing soon"),
+    "digest": msgid("Digest"),
+    "lead_card": msgid("Lead"),
+    "lead_assigned": msgid("Lead assigned"),
+    "deal_card": msgid("Deal"),
+    "batch": msgid("Several in one"),
+    "missed": msgid("What came too late"),
+}
+OTHER = msgid("Notice")
+WHYS = {
+    "not_in_channel": msgid("Genjin is not in the channel: invite it there"),
+    "channel_not_found": msgid("Slack does not show Genjin that channel: invite it there, or choose another"),
+    "is_archived": msgid("the channel is archived: choose another"),
+    "user_not_found": msgid("that account is no longer there"),
+    "account_inactive": msgid("that account is no longer active"),
+    "user_disabled": msgid("that account is no longer active"),
+    "restricted_action": msgid("the channel lets only some people post"),
+    "token_revoked": msgid("Slack no longer takes Genjin's token: install it again"),
+}
+
+
+def blocks(watch: Watch, t: Translate) -> list[Block]:
+    """Notices given up first, then the jobs."""
+    told: list[Block] = [divider()]
+    if watch.count:
+        told.append(section(t("*📭 Not delivered*") + f" {watch.count}"))
+    for each in watch.given_up:
+        told += [section(_line(each, t)), actions(*_ways(each, t))]
+    if watch.count > len(watch.given_up):
+        beyond = watch.count - len(watch.given_up)
+        told.append(section(t.n("and {n} more", "and {n} more", beyond)))
+    return [*told, section(t("*⏱ Jobs*") + "\n" + "\n".join(_jobs(watch, t)))]
+
+
+def _line(each: Undelivered, t: Translate) -> str:
+    what = t(NAMES.get(each.notice.kind, OTHER))
+    about = f" · *{t.mrkdwn(each.account.name)}*" if each.account else ""
+    reader = t.mrkdwn(each.reader) if each.reader else f"<#{each.channel}>"
+    error = (each.notice.error or "").strip()
+    why = t(WHYS[error]) if error in WHYS else f"`{t.mrkdwn(error[:100].replace('`', ''))}`" if error else "–"
+    return f"{what}{about} → {reader} · {t.mrkdwn(each.notice.due_at)}\n{why}"
+
+
+def _ways(each: Undelivered, t: Translate) -> list[Block]:
+    value = {"notice": each.notice.id}
+    sure = confirm(t.plain("Drop it?"), t.plain("It will not be told to anybody."), t.plain("Drop"), t.plain("Cancel"))
+    return [
+        button(t.plain("Send again"), ids.NOTICE_AGAIN, value, style="primary"),
+        button(t.plain("Drop"), ids.NOTICE_DROP, value, confirm=sure),
+    ]
+
+
+def _jobs(watch: Watch, t: Translate) -> list[str]:
+    lines = []
+    for job in JOBS:
+        run, then = watch.runs.get(job.name), next_tick(job.every, watch.now)
+        told = t("found {n}, {day}", n=run.found, day=run.ran_at) if run else t("has not run yet")
+        lines.append(f"• `{job.name}` · {told} · " + t("next {day}", day=then))
+    return lines
