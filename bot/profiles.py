@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.database import Databases
 from bot.payloads import Payload
-from core import members
+from core import members, tasks
 from core.members import Profile
 from core.models import Member
 
@@ -32,9 +32,11 @@ async def take_in(databases: Databases, clock: Clock, workspace: AuthorizeResult
     """Make the member, or bring what Slack says of them up to date."""
     workspace_id = workspace.team_id or ""
     async with databases.of(workspace_id).begin() as session:
-        return await members.welcome(
+        member = await members.welcome(
             session, workspace_id=workspace_id, workspace_name=workspace.team or "", profile=profile, now=clock.now()
         )
+        await tasks.rezone(session, owner=member)
+        return member
 
 
 async def look_up(client: AsyncWebClient, slack_id: str, *, workspace_id: str) -> Profile:

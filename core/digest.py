@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core.calendar import instant, is_working_day
+from core.calendar import instant, working_day_before
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Role, StageMove, Visit, Workspace
 
 MOST = 10
@@ -63,7 +63,7 @@ async def of_team(
     session: AsyncSession, *, workspace: Workspace, people: Sequence[Member], day: date, now: datetime
 ) -> Digest:
     """The digest of these members for the morning of `day`, in eight statements however many they are."""
-    since = _working_day_before(day, workspace.country)
+    since = working_day_before(day, country=workspace.country, overrides=workspace.overrides)
     start = instant(since, time(), workspace.zone)
     lines = {member.id: Line(member) for member in people}
     ids = list(lines)
@@ -82,13 +82,6 @@ async def of_team(
         moves=moves,
         move_count=move_count,
     )
-
-
-def _working_day_before(day: date, country: str) -> date:
-    day -= timedelta(days=1)
-    while not is_working_day(day, country=country):
-        day -= timedelta(days=1)
-    return day
 
 
 async def _count_follow_ups(

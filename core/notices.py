@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import TextClause, exists, select, text
+from sqlalchemy import Select, TextClause, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -167,11 +167,51 @@ async def folded(session: AsyncSession, *, notice: Notice) -> list[tuple[Notice,
     return [(told, since) for told, since in rows]
 
 
+def missed_by(workspace_id: str) -> Select[int | None]:
+    """Whose notices have expired and were not told of since: the ids of members."""
+    return select(Notice.member_id).where(
+        Notice.workspace_id == workspace_id,
+        Notice.status == "expired",
+        Notice.member_id.is_not(None),
+        Notice.kind.in_(FOLDED),
+    )
+
+
+async def tell_missed(session: AsyncSession, *, member: Member, key: str, now: datetime) -> bool:
+    """Tell a member in one message of what has expired; whether there was anything."""
+    here = {"workspace_id": member.workspace_id, "member_id": member.id}
+    expired = (await session.execute(_EXPIRED, {**here, "kinds": sorted(FOLDED)})).scalars().all()
+    if not expired or not await tell(
+        session,
+        workspace_id=member.workspace_id,
+        kind="missed",
+        key=key,
+        facts={},
+        to=member,
+        topic=key,
+        due_at=now,
+        now=now,
+    ):
+        return False
+    await session.execute(_FOLD, {**here, "key": key, "expired": expired})
+    return True
+
+
 def told(session: AsyncSession) -> set[str]:
     """The keys this session has told, those told before included: what a job has to say, for `bot.jobs.run`."""
     keys: set[str] = session.info.setdefault("told", set())
     return keys
 
+
+_EXPIRED = text("""
+    select id from notices where workspace_id = :workspace_id and member_id = :member_id and status = 'expired'
+      and kind = any(:kinds) order by id for update
+""")
+_FOLD = text("""
+    update notices set status = 'folded', folded_into = whole.id from notices as whole
+    where whole.workspace_id = :workspace_id and whole.key = :key
+      and notices.workspace_id = :workspace_id and notices.id = any(:expired)
+""")
 
 # Sorted, so that two transactions making the same lanes wait for each other instead of in a circle. Keys likewise.
 _MAKE_LANES = text("""

@@ -158,6 +158,28 @@ async def put_off(
     return await postpone(session, task_id=task_id, on=on, at=at, by=by, now=now, lead_time=lead_time, source=source)
 
 
+async def rezone(session: AsyncSession, *, owner: Member) -> int:
+    """Let the owner's open tasks keep their local time where they are now: 09:00 stays 09:00. How many moved."""
+    rows = await session.scalars(
+        select(Task)
+        .where(
+            Task.workspace_id == owner.workspace_id,
+            Task.owner_id == owner.id,
+            Task.done_at.is_(None),
+            Task.cancelled_at.is_(None),
+            Task.zone != owner.zone,
+        )
+        .with_for_update()
+    )
+    moved = rows.all()
+    for task in moved:
+        if task.remind_at is not None:
+            wall = task.remind_at.astimezone(ZoneInfo(task.zone))
+            task.remind_at = instant(wall.date(), wall.time(), owner.zone)
+        task.zone = owner.zone
+    return len(moved)
+
+
 async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:
     """A member's open tasks, the earliest first, those without a day last. At most 3,000."""
     rows = await session.scalars(

@@ -130,7 +130,8 @@ async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
 
 async def _digest(session: AsyncSession, telling: Telling) -> Message:
     day = date.fromisoformat(telling.facts["day"])
-    now = instant(day, telling.workspace.digest_at, telling.t.zone)
+    chosen = telling.reader.digest_at if telling.reader else None
+    now = instant(day, chosen or telling.workspace.digest_at, telling.t.zone)
     if telling.reader is not None:
         people, name = await members.team_of(session, by=telling.reader), None
     else:

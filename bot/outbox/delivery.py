@@ -182,7 +182,7 @@ async def _shown(session: AsyncSession, claimed: Claimed) -> tuple[Posted | None
                 and_(
                     batch.workspace_id == Notice.workspace_id,
                     batch.lane_id == Notice.lane_id,
-                    batch.kind == "batch",
+                    batch.kind.in_(("batch", "missed")),
                     batch.mode == "post",
                     batch.status == "sent",
                     or_(batch.id == Notice.folded_into, batch.slack_ts == Notice.slack_ts),

@@ -48,6 +48,8 @@ class Quiet:
             return await self._wire.do_not_disturb(workspace_id, user)
         except Refused as said:
             if said.word in ("missing_scope", "unknown_method", "not_allowed_token_type"):
+                if workspace_id in self._barred:  # two were on their way
+                    return {}
                 self._barred.add(workspace_id)
                 log.warning("do-not-disturb cannot be asked: grant dnd:read", workspace=workspace_id, why=said.word)
         except (Wait, Unknown) as broken:

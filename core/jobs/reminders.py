@@ -1,5 +1,6 @@
 """Tasks: told before their time, at it, and once more when they are overdue."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,18 +14,22 @@ from core.notices import Telling
 from core.tasks import step_at
 
 BATCH = 500
+NEAR = timedelta(minutes=30)  # what one person is to be told of ahead within this goes as one message
 
 
 async def remind_tasks(
     session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
 ) -> int:  # every job is called alike
-    """Tell the owners of the tasks whose moment has come; set when each is told next."""
+    """Tell the owners of the tasks whose moment has come; set when each is told next. How many tasks.
+
+    Whoever is told ahead of one task is told of those that follow within half an hour as well.
+    """
     rows = await session.execute(
         select(Task, Member)
         .join(Member, (Member.workspace_id == Task.workspace_id) & (Member.id == Task.owner_id))
         .where(
             Task.workspace_id == workspace.id,
-            Task.remind_at <= now,
+            Task.remind_at <= now + NEAR,
             Task.done_at.is_(None),
             Task.cancelled_at.is_(None),
         )
@@ -32,7 +37,7 @@ async def remind_tasks(
         .limit(BATCH)
         .with_for_update(of=Task, skip_locked=True)
     )
-    found = [(task, owner) for task, owner in rows]
+    found = _told_together([(task, owner) for task, owner in rows], now)
     tellings = [_telling(task, owner, now=now) for task, owner in found if owner.active]
     for task, owner in found:
         await _put_away(session, task, now=now)
@@ -40,6 +45,20 @@ async def remind_tasks(
     tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return len(found)
+
+
+def _told_together(near: Sequence[tuple[Task, Member]], now: datetime) -> list[tuple[Task, Member]]:
+    """Those whose moment has come, and those a little later that are told ahead, where their owner is told now."""
+    told = {owner.id for task, owner in near if _has_come(task, now) and step_at(task, now) == "before"}
+    return [
+        (task, owner)
+        for task, owner in near
+        if _has_come(task, now) or (owner.id in told and step_at(task, now) == "before")
+    ]
+
+
+def _has_come(task: Task, now: datetime) -> bool:
+    return task.remind_at is not None and task.remind_at <= now
 
 
 async def _put_away(session: AsyncSession, task: Task, *, now: datetime) -> None:
@@ -70,6 +89,7 @@ def _telling(task: Task, owner: Member, *, now: datetime) -> Telling:
         topic=f"task:{task.id}",
         due_at=now,
         expires_at=now + timedelta(days=2),
+        manner="asked" if task.at and step_at(task, now) != "overdue" else "due",
     )
 
 

@@ -17,7 +17,7 @@ BATCH = 500
 async def warn_silent_leads(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:
     """Tell of the leads whose next alert has come, and set when the one after comes. Only on working days."""
     today = local_day(now, workspace.zone)
-    if not forced and not is_working_day(today, country=workspace.country):
+    if not forced and not is_working_day(today, country=workspace.country, overrides=workspace.overrides):
         return 0
     rows = await session.execute(
         select(Lead, Member, Team)
@@ -49,7 +49,9 @@ async def _step(
 ) -> list[Telling]:
     """The owner's warning, or two working days after it the team's."""
     if lead.warn_on == lead.silent_on:
-        lead.warn_on = working_days_after(today, workspace.escalate_after, country=workspace.country)
+        lead.warn_on = working_days_after(
+            today, workspace.escalate_after, country=workspace.country, overrides=workspace.overrides
+        )
         return [_telling(lead, "owner", now=now, to=owner)]
     lead.warn_on = None
     if team is not None and team.channel:

@@ -92,12 +92,67 @@ async def test_what_came_too_late_is_told_in_the_next_mornings_word(house, xiaol
     async with house.db.begin() as session:
         await session.execute(update(Lead).values(warn_on=None))
         await session.execute(update(Deal).values(warn_close_on=None))
-        await session.execute(update(Task).values(remind_at=at(TUESDAY, 9)))
     house.move_clock(at(TUESDAY, 9, 1))
     await house.work()
-    assert len(xiaoli.dms) == morning
+    async with house.db.begin() as session:
+        await session.execute(update(Task).values(remind_at=None))  # not told as overdue as well
     house.move_clock(end + timedelta(hours=2))
     await house.work()
+    assert len(xiaoli.dms) == morning
 
+    await house.work()
     told = xiaoli.dms[morning:]
-    assert [each for each in told if "你不在时错过的" in each or "报价" in each]
+    assert len(told) == 1
+    assert "你不在时错过的：1 件" in told[0]
+    assert "报价" in told[0]
+    await xiaoli.press("完成", on=told[0])
+    await house.work()
+    assert "✔ 这些都处理完了" in xiaoli.dms[morning]
+    house.move_clock(end + timedelta(days=3, hours=2))
+    await house.work()
+    assert not [each for each in xiaoli.dms[morning + 1 :] if "你不在时错过的" in each]
+
+
+async def test_a_manager_reads_the_digest_at_their_own_hour(house, zhangjun, xiaoli, morning):
+    async with house.db.begin() as session:
+        await session.execute(update(Member).where(Member.name == "张军").values(digest_at=time(10, 30)))
+    house.move_clock(at(TUESDAY, 10, 29))
+    await house.work()
+    assert not zhangjun.dms
+
+    house.move_clock(at(TUESDAY, 10, 31))
+    await house.work()
+    assert len(zhangjun.dms) == 1
+
+
+async def test_tasks_told_ahead_within_half_an_hour_come_together(house, xiaoli):
+    house.move_clock(MONDAY)
+    await xiaoli.command("/deal new 方舟电子 30万")
+    for hour in ("下午2点", "下午2点20", "下午4点"):
+        await xiaoli.command(f"/visit 方舟电子 见了刘兵，12月8日{hour}电话确认样品")
+    await house.deliver()
+    before = len(xiaoli.dms)
+    house.move_clock(datetime(2026, 12, 8, 13, 45, 30, tzinfo=SHANGHAI))
+    await house.work()
+
+    told = xiaoli.dms[before:]
+    assert len(told) == 1
+    assert "现在需要你处理：2 件" in told[0]
+
+
+async def test_a_reminder_keeps_its_local_time_when_its_owner_moves(house, xiaoli):
+    house.move_clock(MONDAY)
+    await xiaoli.command("/deal new 方舟电子 30万")
+    await xiaoli.command("/visit 方舟电子 见了刘兵，12月8日下午3点报价")
+    house.slack.workspace.user("小李").tz = "Europe/Berlin"
+    house.slack.events.user_changed(house.slack.workspace, house.slack.workspace.user("小李"))
+    await house.slack.until(lambda: _in_zone(house, "Europe/Berlin"))
+
+    async with house.db.begin() as session:
+        task = (await session.scalars(select(Task))).one()
+    assert (task.on, task.at, task.zone) == (date(2026, 12, 8), time(15), "Europe/Berlin")
+    assert task.remind_at == datetime(2026, 12, 8, 14, 45, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+async def _in_zone(house, zone: str) -> bool:
+    return (await house.member("小李")).zone == zone
