@@ -15,6 +15,7 @@ NAMES = {
     "digest": msgid("Digest"),
     "lead_card": msgid("Lead"),
     "lead_assigned": msgid("Lead assigned"),
+    "lead_taken": msgid("Lead given on"),
     "deal_card": msgid("Deal"),
     "batch": msgid("Several in one"),
     "missed": msgid("What came too late"),
@@ -68,5 +69,5 @@ def _jobs(watch: Watch, t: Translate) -> list[str]:
     for job in JOBS:
         run, then = watch.runs.get(job.name), next_tick(job.every, watch.now)
         told = t("found {n}, {day}", n=run.found, day=run.ran_at) if run else t("has not run yet")
-        lines.append(f"• `{job.name}` · {told} · " + t("next {day}", day=then))
+        lines.append(f"• `{job.name}` · {t(job.when)} · {told} · " + t("next {day}", day=then))
     return lines

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select, update
+
+from core.models import Notice
 from handlers import ids
 from sandbox.seen import Seen
 from tests.handlers.play import Play
@@ -173,6 +176,22 @@ async def ends(play: Play) -> None:
     await play.press(rep, ids.DEAL_ADVANCE, on=won)
 
 
+async def undelivered(play: Play) -> None:
+    """Two notices are given up; the admin sends one again and drops the other."""
+    admin = play.who("陈总")
+    async with play.house.db.begin() as session:
+        last = select(Notice.id).where(Notice.status == "sent", Notice.mode == "post").order_by(Notice.id.desc())
+        given_up = update(Notice).where(Notice.id.in_(last.limit(2))).values(status="dead", error="not_in_channel")
+        await session.execute(given_up)
+    await admin.opens_home()
+    play.shown.look(admin, admin.home)
+    before = admin.home
+    await play.press(admin, ids.NOTICE_AGAIN, on=before)
+    await admin.dismiss(everything=True)
+    await play.press(admin, ids.NOTICE_DROP, on=before)
+    await admin.dismiss(everything=True)
+
+
 async def choices(play: Play, alert: Seen) -> None:
     """What people are told, when, and why; customers muted for a while."""
     rep, t = play.who("小李"), play.t
@@ -223,6 +242,7 @@ async def days(play: Play) -> None:
     both = {ids.LEAD_RELEASE, ids.NOTICE_MENU}
     silent = next(each for each in reversed(rep.dms) if both <= {button.action_id for button in each.buttons})
     await choices(play, silent)
+    await undelivered(play)
     await play.press(rep, ids.LEAD_RELEASE, on=silent)
     await play.press(rep, ids.LEAD_RELEASE, on=silent)
     await play.deliver(rep)
