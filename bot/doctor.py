@@ -3,16 +3,19 @@
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import database, manifest, migrations, slack
 from bot.settings import Settings, SettingsWrong, load
+from core.calendar import swaps_not_known
+from core.models import Workspace
 
 _SKEW = 60  # seconds; Slack's signatures are good for 300
 
@@ -61,6 +64,9 @@ async def _of_database(settings: Settings) -> AsyncIterator[Finding]:
         async with database.opened(settings, size=1) as databases, databases.engine.connect() as connection:
             for check in (_version, _characters, _extensions, _role, _revision):
                 yield await check(connection)
+            if await migrations.current(connection) == migrations.head():
+                async for finding in _calendars(connection):
+                    yield finding
     except SettingsWrong as wrong:
         yield Finding("database", str(wrong))
     except Exception as away:
@@ -105,6 +111,19 @@ async def _revision(connection: AsyncConnection) -> Finding:
     at, head = await migrations.current(connection), migrations.head()
     mend = f"the code is at {head}: run python -m bot migrate"
     return Finding(f"database: revision {at or 'none'}", None if at == head else mend)
+
+
+async def _calendars(connection: AsyncConnection) -> AsyncIterator[Finding]:
+    """What cannot be known yet is said, though nothing is wrong: China publishes its swapped days each November."""
+    await connection.execute(text("select set_config('genjin.workspace', '*', true)"))
+    workspaces = (await connection.execute(select(Workspace.id, Workspace.country, Workspace.overrides))).all()
+    for workspace_id, country, overrides in workspaces:
+        year = swaps_not_known(datetime.now(UTC).date(), country=country, overrides=overrides)
+        if year:
+            yield Finding(
+                f"calendar of {workspace_id}: the working weekends (调休) of {year} are not known yet, so its weekends"
+                " count as off; update Genjin once they are published, or set them with /genjin calendar"
+            )
 
 
 async def _ask(connection: AsyncConnection, question: str) -> Any:

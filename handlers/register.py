@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from core.errors import msgid
+from handlers import calendar, ids, pipeline, taken, undo
 from handlers import help as helping
-from handlers import ids, pipeline, taken, undo
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.choices import buttons as choice_buttons
 from handlers.choices import commands as choice_commands
@@ -50,7 +50,7 @@ SHORTCUTS = [
 ]
 EVENTS = ["app_home_opened", "message.im"]
 SCOPES = ["chat:write", "commands", "im:history", "im:write", "users:read"]
-OPTIONAL_SCOPES = ["channels:history", "groups:history"]
+OPTIONAL_SCOPES = ["channels:history", "dnd:read", "groups:history"]
 
 
 def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
@@ -169,6 +169,7 @@ GENJIN = Command(
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
+        Word(("calendar", "日历", "工作日历"), calendar.show, msgid("/genjin calendar 2027-02-06 workday")),
         *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
     ),
 )

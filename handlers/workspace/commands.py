@@ -1,6 +1,6 @@
 """/genjin team 小组, /genjin settings 设置."""
 
-from core import members, settings, workspaces
+from core import days, members, settings, workspaces
 from handlers.asking import Answer, Ask
 from handlers.workspace import views
 
@@ -17,4 +17,4 @@ async def show_settings(ask: Ask) -> Answer:
     async with ask.db.begin() as session:
         await settings.must_be_admin(session, by=ask.me)
         workspace = await workspaces.of(session, by=ask.me)
-    return views.settings_form(workspace, ask.t)
+    return views.settings_form(workspace, ask.t, year=days.year_not_known(workspace, now=ask.now()))

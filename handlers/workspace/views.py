@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.errors import msgid
 from core.models import Member, Role, Team, Workspace
 from core.settings import RANGES
-from handlers import ids
+from handlers import calendar, ids
 from handlers.blocks import (
     Block,
     Message,
@@ -79,8 +79,8 @@ def placed(member: Member, t: Translate) -> Message:
     return message(said, [section(f"✅ {said}")])
 
 
-def settings_form(workspace: Workspace, t: Translate) -> View:
-    """The form with the workspace's rules."""
+def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> View:
+    """The form with the workspace's rules. `year`: the one whose working weekends are not known yet."""
     channel: Block = {"type": "conversations_select", "action_id": "v", "filter": {"include": ["public", "private"]}}
     if workspace.pool_channel:
         channel["initial_conversation"] = workspace.pool_channel
@@ -116,6 +116,7 @@ def settings_form(workspace: Workspace, t: Translate) -> View:
             ),
             *numbers,
             field("digest_at", t.plain("Morning digest at"), clock, optional=False),
+            *([context(calendar.not_known(year, t))] if year else []),
         ],
     )
 
