@@ -53,7 +53,8 @@ async def set_team(settings: Settings, name: str, *, channel: str | None) -> str
         _must_match(_CHANNEL, channel, "--channel", _CHANNEL_ID)
     async with _opened(settings) as shell, _begun(shell) as session:
         found = await members.team_named(session, workspace_id=shell.workspace.team_id or "", name=name)
-        found.channel = channel or found.channel
+        if channel:
+            found.channel, found.channel_by = channel, None
         return f"{name}: {found.channel or 'no channel yet'}"
 
 
@@ -62,7 +63,7 @@ async def set_pool(settings: Settings, channel: str) -> str:
     _must_match(_CHANNEL, channel, "CHANNEL", _CHANNEL_ID)
     async with _opened(settings) as shell, _begun(shell) as session:
         workspace = await session.get_one(Workspace, shell.workspace.team_id)
-        workspace.pool_channel = channel
+        workspace.pool_channel, workspace.pool_channel_by = channel, None
         return f"New leads of the pool are shown in {channel}."
 
 

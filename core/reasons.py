@@ -15,8 +15,8 @@ from core.models import Deal, Lane, Lead, Member, Notice, Task, Team, Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """What a notice rests on. `day`: when it was due, by its reader's clock; `by`: who gave the lead; `set_by`: the
-    Slack id of who had its channel told, None where that was done from the shell."""
+    """What a notice rests on. `day`: when it was due, by its reader's clock; `by`: who gave the lead; `set_by`: who
+    had its channel told, None where that was done from the shell."""
 
     notice: Notice
     workspace: Workspace
@@ -26,7 +26,7 @@ class Reason:
     deal: Deal | None = None
     task: Task | None = None
     by: Member | None = None
-    set_by: str | None = None
+    set_by: Member | None = None
 
     @property
     def in_channel(self) -> bool:
@@ -62,15 +62,34 @@ async def of(session: AsyncSession, *, notice: Notice, by: Member) -> Reason:
     )
 
 
-async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Workspace) -> str | None:
-    """Slack id of who had the notice's channel told: the team's, or the pool's."""
+async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Workspace) -> Member | None:
+    """Who had the notice's channel told: the team's, or the pool's. None: it was done from the shell."""
     lane = await session.get_one(Lane, (notice.workspace_id, notice.lane_id))
     if lane.channel == workspace.pool_channel and notice.kind == "lead_card":
-        return workspace.pool_channel_by
-    found = await session.scalars(
-        select(Team.channel_by).where(Team.workspace_id == workspace.id, Team.channel == lane.channel)
-    )
-    return found.first()
+        asked = select(Member).where(Member.slack_id == workspace.pool_channel_by)
+    else:
+        asked = select(Member).join(
+            Team,
+            (Team.workspace_id == Member.workspace_id)
+            & (Team.channel_by == Member.slack_id)
+            & (Team.channel == lane.channel),
+        )
+    return (await session.scalars(asked.where(Member.workspace_id == workspace.id).limit(1))).first()
+
+
+async def introduces(session: AsyncSession, *, notice: Notice) -> bool:
+    """Whether a channel's notice is the first that it gets, or makes the message of the first true again."""
+    first = (
+        await session.execute(
+            select(Notice.id, Notice.topic)
+            .where(
+                Notice.workspace_id == notice.workspace_id, Notice.lane_id == notice.lane_id, Notice.status == "sent"
+            )
+            .order_by(Notice.sent_at, Notice.id)
+            .limit(1)
+        )
+    ).first()
+    return first is None or first.id == notice.id or (first.topic is not None and first.topic == notice.topic)
 
 
 async def _lead(session: AsyncSession, lead_id: int | None, *, by: Member) -> Lead | None:

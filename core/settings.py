@@ -61,6 +61,8 @@ async def change(session: AsyncSession, *, rules: Rules, by: Member, now: dateti
     workspace = await workspaces.of(session, by=by)
     columns = list(Rules.__dataclass_fields__)
     before = audit.snapshot(workspace, columns)
+    if rules.pool_channel != workspace.pool_channel:
+        workspace.pool_channel_by = by.slack_id
     for name in columns:
         setattr(workspace, name, getattr(rules, name))
     _record(session, workspace, before, audit.snapshot(workspace, columns), by=by, now=now)
@@ -108,5 +110,6 @@ async def place(
         if member.team_id is None:
             raise Missing
         found = await session.get_one(Team, (by.workspace_id, member.team_id))
+        found.channel_by = found.channel_by if found.channel == channel else by.slack_id
         found.channel = channel
     return member

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, digest, hearing, leads, members, notices, tasks, today
+from core import deals, digest, hearing, leads, members, notices, reasons, tasks, today
 from core.calendar import instant, local_day
 from core.errors import Missing
 from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
@@ -50,7 +50,13 @@ async def render(session: AsyncSession, notice: Notice) -> Message | None:
         drawn = await _DRAWN[notice.kind](session, telling)
     except Missing:
         return None
-    return choice_views.with_menu(drawn, notice, t) if drawn else None
+    if drawn is None:
+        return None
+    drawn = choice_views.with_menu(drawn, notice, t)
+    if reader is None and await reasons.introduces(session, notice=notice):
+        by = await reasons.channel_set_by(session, notice=notice, workspace=workspace)
+        return choice_views.introduced(drawn, notice, by, t)
+    return drawn
 
 
 async def _together(session: AsyncSession, notice: Notice, t: Translate) -> Message | None:

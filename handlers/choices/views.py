@@ -13,6 +13,7 @@ from handlers.blocks import (
     actions,
     button,
     checkboxes,
+    context,
     divider,
     field,
     form,
@@ -189,6 +190,22 @@ def with_menu(drawn: Message, notice: Notice, t: Translate) -> Message:
         return drawn
     blocks[place] = {**blocks[place], "accessory": _menu(notice, t)}
     return {**drawn, "blocks": blocks}
+
+
+def introduced(drawn: Message, notice: Notice, by: Member | None, t: Translate) -> Message:
+    """A channel's first notice: who set the channel up (None: from the shell), and how to stop what comes."""
+    if notice.kind == "lead_card":
+        told = t(
+            "{who} had new leads of the pool shown here. An admin stops that in App Home → Settings.",
+            who=by or t.plain("An admin"),
+        )
+    else:
+        told = t(
+            "{who} set this channel up for the team. Its manager or an admin stops what comes in App Home → Notices.",
+            who=by or t.plain("An admin"),
+        )
+    again = {name: [*drawn[name], context(told)] for name in ("blocks", "fallback") if drawn.get(name)}
+    return {**drawn, **again}
 
 
 def _menu(notice: Notice, t: Translate) -> Block:

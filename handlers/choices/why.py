@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from core.members import Somebody
 from core.reasons import Reason
 from handlers import ids
 from handlers.blocks import Message, actions, button, context, message, section
@@ -131,8 +130,8 @@ def _lead_card(reason: Reason, t: Translate) -> list[str]:
 
 
 def _channel(reason: Reason, t: Translate) -> list[str]:
-    who = Somebody(reason.set_by) if reason.set_by else None
-    return [t("{who} set this channel up.", who=who) if who else t("An admin set this channel up.")]
+    by = reason.set_by
+    return [t("{who} set this channel up.", who=by) if by else t("An admin set this channel up.")]
 
 
 def _yours(reason: Reason, t: Translate) -> list[str]:

@@ -301,3 +301,31 @@ def test_forged_choices_are_refused():
     for forged in ({"notices_off": ["lead_assigned"]}, {"workdays": [8]}, {"lead_time": 7}, {"language": "fr"}):
         with pytest.raises(Missing):
             Choices(**{**plain, **forged})
+
+
+async def test_a_channels_first_notice_says_who_set_it_up_and_how_to_stop_it(house, admin, xiaoli, zhangjun):
+    house.move_clock(shanghai(MONDAY, time(9, 30)))
+    await admin.command("/genjin 小组")
+    await admin.press("team.edit")
+    await admin.fill({"成员": zhangjun, "角色": "经理", "小组频道": "#lead-pool"})
+    await admin.submit()
+
+    await house.run("morning-digest", house.now())
+    house.move_clock(shanghai(MONDAY + timedelta(days=1), time(9, 30)))
+    await house.run("morning-digest", house.now())
+
+    first, second = (message for message in xiaoli.sees("#lead-pool"))
+    assert "@陈总 把小组通知设到了这个频道。要停掉，请小组经理或管理员在应用首页的「通知」里取消勾选。" in first
+    assert "设到了这个频道" not in second
+
+
+async def test_the_pools_first_card_keeps_its_introduction_when_it_is_claimed(house, xiaoli, alice):
+    await xiaoli.command("/lead new 方舟电子")
+    await house.deliver()
+    [card] = alice.sees("#lead-pool")
+    assert "管理员 把公海新线索设到了这个频道。要停掉，请管理员在应用首页的「设置」里改。" in card
+
+    await xiaoli.press("Claim", on=card)
+    await house.deliver()
+
+    assert "公海新线索" in alice.sees("#lead-pool")[0]
