@@ -12,7 +12,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core import accounts, audit, clocks, leads, members, owners, pipelines, sums, taken, workspaces
 from core.access import sees_deal
-from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     Account,
@@ -289,7 +288,7 @@ async def edit(
     entry = await audit.record(
         session, row=deal, verb="edit", by=by, now=now, before=before, after=after, source=source
     )
-    await owners.show_again(session, thing=deal, now=now)
+    await owners.show_again(session, thing=deal, now=now, resolved=before["expected_close"] != after["expected_close"])
     return deal, entry
 
 
@@ -311,8 +310,3 @@ async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> S
         .limit(5)
     )
     return rows.all()
-
-
-def days_in_stage(deal: Deal, *, now: datetime, zone: str) -> int:
-    """Calendar days since the deal came into its stage, by the reader's calendar."""
-    return (local_day(now, zone) - local_day(deal.stage_since, zone)).days

@@ -26,6 +26,7 @@ async def converted(house, alice):
     await alice.press("Advance", on=card)
     await alice.fill({"Amount": "300k", "Pipeline": "Project sales"})
     await alice.submit()
+    await alice.dismiss(everything=True)
     return await alice.command("/deal Acme")
 
 
