@@ -6,12 +6,15 @@ import os
 import re
 import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from core.calendar import swaps_not_known
+from core.models import Workspace
 from handlers.register import SCOPES
 from tests.bot.conftest import free_port
 
@@ -228,6 +231,18 @@ async def test_the_doctor_finds_nothing_wrong_where_nothing_is(shell, slack):
 
     assert (code, "✗" in out) == (0, False), out
     assert "✓ token: " in out
+
+
+async def test_the_doctor_says_which_working_weekends_it_cannot_know(shell, databases):
+    async with databases.everywhere().begin() as session:
+        session.add(Workspace(id="T1"))
+        session.add(Workspace(id="T2", country="DE"))
+    year = swaps_not_known(datetime.now(UTC).date(), country="CN")
+    code, out, _ = await shell.run("doctor")
+
+    assert (f"calendar of T1: the working weekends (调休) of {year}" in out) == (year is not None)
+    assert "calendar of T2" not in out
+    assert code == 0
 
 
 async def test_the_doctor_says_what_to_do(server, slack):

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -154,6 +155,20 @@ async def test_unasked_is_told_once_a_half_day(stage, delivering, xiaoli):
         await stage.tell("third", to=xiaoli, manner="unasked")
     assert dm(stage, xiaoli) == ["first", "asked", "second"]
     assert await due(stage, "third") >= datetime(2026, 12, 9, 9, tzinfo=SHANGHAI)
+
+
+async def test_what_can_wait_goes_on_whole_seconds_together(stage, delivering, xiaoli):
+    move(stage, MORNING + timedelta(seconds=1))
+    async with delivering(replace(QUICK, gather=10)):
+        await stage.tell("can wait", to=xiaoli, manner="due")
+        await stage.tell("at once", to=xiaoli)
+    assert dm(stage, xiaoli) == ["at once"]
+    assert await due(stage, "can wait") == MORNING + timedelta(seconds=10)
+
+    move(stage, NIGHT)
+    async with delivering(replace(QUICK, gather=10)):
+        await stage.tell("next morning", to=xiaoli, manner="unasked", due_at=stage.now() - timedelta(minutes=1))
+    assert await due(stage, "next morning") == datetime(2026, 12, 9, 9, 0, 10, tzinfo=SHANGHAI)
 
 
 async def test_do_not_disturb_is_respected_and_lifted(stage, delivering, xiaoli):
