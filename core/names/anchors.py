@@ -34,7 +34,8 @@ def anchors(line: Line, parts: Parts) -> Iterator[Anchor]:
     for place in () if seen else (place for each in names for place in _mistyped(line, each)):
         yield *place, ""
     for short in (*short_forms(parts), initials(parts)):
-        for place in line.exact(short) if len(short) >= 2 else ():
+        plural = line.exact(f"{short}s") if short.isascii() and len(short) >= 5 else []
+        for place in (*line.exact(short), *plural) if len(short) >= 2 else ():
             if not any(start <= place[0] and place[1] <= end for start, end in seen):
                 yield *place, short
 

@@ -41,7 +41,7 @@ def strip(reading: Reading) -> None:
 @lru_cache(maxsize=8192)
 def in_full(brand: str) -> str:
     """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
-    return " ".join(trades.TRADES.get(word) or ABBREVIATIONS.get(word, word) for word in brand.split())
+    return " ".join(trades.TRADES.get(word) or ABBREVIATIONS.get(word, word) for word in brand.split() if word != "and")
 
 
 def _is_known(reading: Reading, pieces: list[str]) -> bool:

@@ -161,6 +161,8 @@ def _latin(line: Line, start: int, end: int, *, bare: bool, whole: bool) -> floa
     if len(words) > 1:
         # Two ordinary words together are a name when both are written as one: Blue Ocean, not First choice.
         return 1.0 if all(line.text[word.start].isupper() for word in words) or (head and after in VERBS) else 0.0
+    if following and following.chinese and line.flat[line.starts[end] :].startswith(AFTER):
+        return 0.95
     if head and capital and not whole and after in VERBS and text not in GIVEN:
         return 0.95
     if not whole and after not in PEOPLE:

@@ -68,11 +68,13 @@ def cut(text: str) -> list[Unit]:
         for folded in CHARACTERS[ord(char)] or "":
             single = is_cjk(folded)
             letter = folded.isalnum()
+            if folded == "&":
+                single = letter = True  # the word it stands for
             if word and (single or not letter):
                 units.append(_word(word, start, at, gap))
                 word, gap = "", NEXT
             if single and letter:
-                units.append(Unit(folded, at, at + 1, gap, True, readings(folded)[0]))
+                units.append(_one(folded, at, gap))
                 gap = NEXT
             elif letter:
                 start = start if word else at
@@ -82,6 +84,13 @@ def cut(text: str) -> list[Unit]:
     if word:
         units.append(_word(word, start, at + 1, gap))
     return units
+
+
+def _one(folded: str, at: int, gap: int) -> Unit:
+    """A Chinese character, or the sign & as a word."""
+    if folded == "&":
+        return Unit("and", at, at + 1, gap, chinese=False, heard="and")
+    return Unit(folded, at, at + 1, gap, chinese=True, heard=readings(folded)[0])
 
 
 def _word(text: str, start: int, end: int, gap: int) -> Unit:

@@ -170,7 +170,7 @@ def is_short_for(said: Parts, full: Parts) -> bool:
         return False
     if set(said.number) != set(full.number) or said.branch not in {"", full.branch} or len(said.brand) < 2:
         return False
-    return said.brand == full.brand or bool(said.known and said.known == full.known)
+    return said.name in {full.name, f"{full.name}s"} or bool(said.known and said.known == full.known)
 
 
 def _says_more(said: Parts, parts: Parts) -> bool:

@@ -22,7 +22,7 @@ _HEARD = (
     (re.compile("ck|c(?=[aou])"), "k"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-_ENDINGS = frozenset("局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
+_ENDINGS = frozenset("城局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
 _SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
 _TWO_SLIPS = 11  # letters from which two slips are
 

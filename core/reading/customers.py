@@ -96,8 +96,8 @@ def guess(text: Text) -> tuple[int, int] | None:
 
 def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
     """The words up to a verb; at a fair, at lunch (在展会上认识了…的孟总监) those before the person met."""
-    if _SOMEWHERE.match(text.plain) and (named := _MET_OF.search(text.plain)):
-        return named.span("name")
+    if _SOMEWHERE.match(text.plain) and (met := _MET_OF.search(text.plain)):
+        return met.span("name")
     named = (person.span() for person in TITLED.finditer(text.plain))
     head = text.without(span for span in named if span[0] > start)
     stop = _HEAD_CHINESE.search(head, start + 1)

@@ -76,6 +76,8 @@ def _period(found: Found, today: Today) -> date | Kind | None:
     unit = {"wk": "week", "mth": "month", "qtr": "quarter"}.get(found["u"], found["u"])
     if which == "this" and not part and unit != "week":
         return None  # "this year" says no day
+    if unit == "year" and not part:
+        return Kind.VAGUE
     return calendars.period(today.on, unit, part=part, ahead=int(which in {"next", "nxt", "following"}))
 
 
@@ -175,7 +177,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (
         r"\b(?:later|next time|soon|asap|sometime|some ?day|at some point|in a few (?:days|weeks|months)"
         r"|(?:after|before|until|by|in) (?:the )?(?:holidays?|new year|cny|chinese new year|break"
-        r"|summer|spring|fall|autumn|winter)"
+        r"|summer|spring|fall|autumn|winter|half[ -]term|term|ramadan|diwali|eid|thanksgiving)"
         r"|in the new year)\b",
         _vague,
     ),

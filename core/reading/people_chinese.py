@@ -13,8 +13,11 @@ _RISKY = "|".join(
 _SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]|{_RISKY})"
 _STOP = "".join(words("people", "never given"))
 _GIVEN = rf"[^\x00-\x7f{_STOP}、，。；：！？（）《》“”·…¥]"
+_NO_SURNAME = "老副大小各本该总一二三四五六七八九十两几多首新原正代女男"
 _TITLED = (
     rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
+    # Where words begin, any letter before a title is a surname, however rare: 商总说.
+    rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型])|(?<![古元])老{_SURNAME}(?!板)"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
@@ -22,7 +25,7 @@ _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the r
 _PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
 _NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手])"
 _JOIN = any_of("people", "join")
-_OFFICE = r"[㐀-鿿]{1,4}(?:[部科处室组]|主管|经理|主任|负责人|专员)"
+_OFFICE = r"[㐀-鿿]{1,4}(?:[部科处室组场厂店]|主管|经理|主任|负责人|专员)"
 _LATIN_ROLE = r"(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)"
 _ROLE = (
     rf"{any_of('people', 'roles')}"
@@ -33,12 +36,14 @@ TITLED = re.compile(_TITLED, re.ASCII)
 PERSON = re.compile(rf"{_TITLED}|{_PLAIN_SURNAME}{_GIVEN}{{1,2}}", re.ASCII)
 _WHO = re.compile(rf"(?P<titled>{_TITLED})|{_NAMED}", re.ASCII)
 _MET = re.compile(
-    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|咗|的是|到|上|给)?[\s\0]*的?(?P<role>{_ROLE}[\s\0]*)", re.ASCII
+    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|咗|的是|到|上|给)?[\s\0]*的?"
+    rf"(?:[a-z][a-z.-]+(?:和|跟|与|、|&)\s?)?(?P<role>{_ROLE}[\s\0]*)",
+    re.ASCII,
 )
 _FAR = re.compile(
     rf"{any_of('people', 'surely met')}[^,。;!?:]{{0,14}}?(?:的|\0)[\s\0]*(?P<role>{_ROLE})(?={_TITLED})", re.ASCII
 )
-_JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?")
+_JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?(?={_TITLED}|{_NAMED})", re.ASCII)
 _SAID = re.compile(rf"[\s\0前之以内后]*{any_of('people', 'said')}", re.ASCII)
 _ABSENT = re.compile(rf"[\s\0]*{any_of('people', 'absent lead')}*{any_of('people', 'absent')}", re.ASCII)
 _NOT_MET = re.compile(

@@ -9,14 +9,19 @@ from core.reading.text import Text
 from core.reading.words import any_of, words
 
 _TITLE = any_of("people", "english titles")
-_WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*"
+_WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*(?:-san)?"
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
-_LOW = r"(?:(?:mr|mrs|ms|dr|prof)\.? ?[a-z]+|(?![a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
+_LOW = r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+|(?![a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
 _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\)| ?@ ?[\w\0 ]{1,24}?(?= ))?"
 _JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
+_FUNCTION = (
+    r"(?:about|from|at|to|for|re|on|in|of|and|that|by|with|the|a|an|before|after|until|next|this|when|if|as|not|no|but"
+    r"|via)\b"
+)
 _MET = re.compile(
     rf"(?:(?<![A-Za-z])|(?=[㐀-鿿]))(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
+    rf"(?:(?!{_FUNCTION})[a-z]+ ){{0,2}}"
     rf"(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
 )
 _MET_LOW = re.compile(
@@ -30,26 +35,30 @@ _SUBJECT = re.compile(
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
 _GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, GIVEN), reverse=True))})"
+_ORDINARY = "|".join(sorted(ENGLISH, reverse=True))
 _ACTS = re.compile(
     rf"(?<![A-Za-z0-9&'’@#-])(?<!Dr\. )(?<!Mr\. )(?<!Ms\. )(?<!rs\. )(?<!Dr )(?<!Mr )(?<!Ms )"
-    rf"(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?)"
+    rf"(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?|{_TITLE}{_WORD}|(?<=\0[ ])(?!(?i:{_ORDINARY})\b){_WORD})"
     rf"(?= (?!{any_of('people', 'not a verb')}\b)[a-z])"
 )
 _LOW_GIVEN = re.compile(
-    rf"(?<![\w@'-])(?P<who>{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})(?= {any_of('people', 'english said')})",
+    rf"(?<![\w@'-])(?P<who>(?:(?:mr|mrs|ms|dr|capt|prof)\.? [a-z]+)|{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})"
+    rf"(?= (?:also |just |finally |then |now )?{any_of('people', 'english said')})",
     re.ASCII,
 )
 _DID = re.compile(rf"(?:^|(?<=[,;:.\0]) ?-? ?)(?P<who>{_NAME})(?= (?!need|owed\b)[a-z]{{2,}}ed\b)")
 _WHO = re.compile(_NAME)
 _WHO_LOW = re.compile(_LOW)
 _ABSENT = re.compile(
-    rf"\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?(?:still |again |currently |also |away )?"
+    rf"(?: (?:in|from|at|of) \w+(?= ))?\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?"
+    rf"(?:still |again |currently |also |away )?"
     rf"{any_of('people', 'english absent')}"
 )
 _NOT_MET = re.compile(
     rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|on)?)\s?$"
-    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
+    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
 )
+_WROTE = re.compile(r"(?i:mailed|texted|messaged|pinged|sent|wrote|forwarded)")  # written to, answered or not
 _PAST = re.compile(
     r"(?i:(?<!schedul)(?<!book)(?<!plann)(?<!arrang)ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
 )
@@ -68,9 +77,10 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     if not _LETTERS.search(shown):
         return []
     found: dict[int, str] = {}
+    objects = set()
     for match in _MET.finditer(shown):
         _add(found, text, shown, match, _WHO, coming, met=True)
-    objects = {match.start("who") for match in _MET.finditer(shown)}
+        objects.add(match.start("who"))
     for match in (*_SUBJECT.finditer(shown), *_ACTS.finditer(shown), *_DID.finditer(shown)):
         if match.start("who") in objects:
             continue
@@ -104,13 +114,21 @@ def _add(
         return
     if not met and _OBJECT.search(before):
         return
+    if (
+        match.re is _ACTS
+        and re.match(" [a-z]+s\\b", line[match.end("who") :])
+        and any(match.end() <= day[0] < end for day in coming)
+    ):
+        return  # tests it until Friday
     if met and _CANCELLED.match(line, match.end("who")):
         return
-    if met and NO_CONTACT.match(text.plain, end):
+    if met and (silent := NO_CONTACT.match(text.plain, end)) and not (_WROTE.search(verb) and "repl" in silent[0]):
         return
     told = _PAST.search(line, start, match.start("who")) or (text.chinese and _DONE.search(line, match.end("who"), end))
     if met and any(start <= day[0] < end for day in coming) and not told:
         return
+    if who is _WHO_LOW and re.match(r" [A-Z]", text.shown[match.end("who") :]):
+        return  # "spoke with paralegal Tim": a role
     for name in who.finditer(line, match.start("who"), match.end("who")):
         written = _without_nobody(name[0])
         at = name.start() + name[0].find(written)

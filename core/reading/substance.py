@@ -48,7 +48,9 @@ def worth(note: str, *, earlier: Sequence[str], customer: str | None, people: Se
     known = [_facts(old, names, hollow=True) for old in earlier]
     before = [fact for old in known for fact in old]
     fresh = [fact for fact in facts if not any(_alike(fact, old) for old in before)]
-    if not fresh or any(_alike("".join(sorted(facts)), "".join(sorted(old))) for old in known):
+    if not fresh or any(
+        _alike("".join(facts), "".join(old)) or _alike("".join(sorted(facts)), "".join(sorted(old))) for old in known
+    ):
         return Worth(counts=False, why=COPY)
     return Worth(counts=True)
 

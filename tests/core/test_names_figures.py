@@ -10,7 +10,7 @@ import pytest
 from core.names import Candidate, compare, find, keys, wanted
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("tuned", "held")
+PARTS = ("tuned", "held", "fresh")
 
 
 @cache
@@ -41,7 +41,7 @@ def test_what_is_called_the_same_always_is(part: str) -> None:
     counts = judged(part)
 
     assert counts["same", False] == 0
-    assert counts["same", True] >= 70
+    assert counts["same", True] >= 50
 
 
 @pytest.mark.parametrize("part", PARTS)

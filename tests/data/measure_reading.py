@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from core.reading import Candidate, Reading, read, worth
 
 DATA = Path(__file__).parent
-SETS = ("lines", "lines_heldout", "lines_fresh")
+SETS = ("lines", "lines_heldout", "lines_fresh", "lines_apart")
 FIELDS = ("customer", "people", "colleagues", "goods", "amounts", "step", "time", "worth")
 
 Row = dict[str, Any]
@@ -30,7 +30,8 @@ def reading(row: Row) -> Reading:
     """The line of a row, read at its moment."""
     zone = ZoneInfo(row["zone"])
     now = datetime.fromisoformat(row["now"]).replace(tzinfo=zone)
-    return read(row["line"], now=now, zone=zone, locale=row["locale"], known=KNOWN)
+    known = [Candidate(number, name) for number, name in enumerate(row["known"], 1)] if "known" in row else KNOWN
+    return read(row["line"], now=now, zone=zone, locale=row["locale"], known=known)
 
 
 def right(row: Row) -> dict[str, bool]:
