@@ -12,7 +12,6 @@ from core import tasks, workspaces
 from core.calendar import local_day
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task
 
-AHEAD = timedelta(days=7)
 LONGEST = 1000  # of each kind: what is beyond is not even counted
 
 
@@ -28,13 +27,16 @@ class Day:
     silent: Sequence[Lead]
     quiet_deals: Sequence[Deal]
     closing: Sequence[Deal]
+    lapsed: Sequence[Deal]  # past their close date
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing at all to show."""
-        return not any(
-            (self.overdue, self.due, self.planned, self.someday, self.silent, self.quiet_deals, self.closing)
-        )
+        return not any((*self._tasks, self.silent, self.quiet_deals, self.closing, self.lapsed))
+
+    @property
+    def _tasks(self) -> tuple[Sequence[Task], ...]:
+        return self.overdue, self.due, self.planned, self.someday
 
 
 async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
@@ -48,11 +50,12 @@ async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
         day=day,
         overdue=[task for task, on in dated if on < day],
         due=[task for task, on in dated if on == day],
-        planned=[task for task, on in dated if day < on <= day + AHEAD],
+        planned=[task for task, on in dated if on > day],
         someday=[task for task in open_tasks if task.on is None],
         silent=await silent_leads(session, member=member, day=day),
         quiet_deals=await _deals(session, member, Deal.silent_on <= day, Deal.silent_on),
-        closing=await _deals(session, member, Deal.expected_close <= closing_by, Deal.expected_close),
+        closing=await _deals(session, member, Deal.expected_close.between(day, closing_by), Deal.expected_close),
+        lapsed=await _deals(session, member, Deal.expected_close < day, Deal.expected_close),
     )
 
 
