@@ -69,7 +69,9 @@ class Meeting(AsyncMiddleware):
         async with self._databases.reading() as session:
             member = await members.meet(session, workspace_id=workspace.team_id or "", slack_id=slack_id)
         if member is None or not member.active:
-            member = await self._welcome(workspace, slack_id)
+            known, member = member, await self._welcome(workspace, slack_id)
+            if known is not None and member.name == slack_id != known.name:
+                raise Stranger(SWITCHED_OFF)  # Slack does not answer: whoever was switched off stays so
         elif member.name == slack_id:  # Slack did not answer the first time
             self._work.start(self._welcome(workspace, slack_id))
         if not member.active:

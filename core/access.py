@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.models import Account, Deal, Lead, Member, Role
+from core.models import Account, Deal, Lead, Member, Role, Task, Visit
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,22 @@ def decides_over(by: Member, owner: Member) -> bool:
     if by.id == owner.id or by.role == Role.ADMIN:
         return True
     return by.role == Role.MANAGER and by.team_id is not None and by.team_id == owner.team_id
+
+
+def sees_visit(by: Asker, visit: Any = Visit) -> ColumnElement[bool]:
+    """Their own follow-ups, and those on leads and deals they may see: a customer may be several people's."""
+    return or_(visit.member_id == by.id, _on_theirs(by, visit))
+
+
+def sees_task(by: Asker) -> ColumnElement[bool]:
+    """Their own tasks, and the steps planned for leads and deals they may see."""
+    return or_(Task.owner_id == by.id, _on_theirs(by, Task))
+
+
+def _on_theirs(by: Asker, row: Any) -> ColumnElement[bool]:
+    lead = exists().where(Lead.id == row.lead_id, sees_lead(by))
+    deal = exists().where(Deal.id == row.deal_id, sees_deal(by))
+    return or_(lead, deal)
 
 
 def sees_member(by: Asker) -> ColumnElement[bool]:

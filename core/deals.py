@@ -288,7 +288,7 @@ async def edit(
     entry = await audit.record(
         session, row=deal, verb="edit", by=by, now=now, before=before, after=after, source=source
     )
-    await owners.show_again(session, thing=deal, now=now)
+    await owners.show_again(session, thing=deal, now=now, resolved=before["expected_close"] != after["expected_close"])
     return deal, entry
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, members, owners, sums, taken, workspaces
+from core import accounts, audit, members, owners, quotas, sums, taken, workspaces
 from core.access import sees_lead
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
@@ -49,8 +49,9 @@ class Capture:
     campaign: str | None = None
     referrer: str | None = None
     quoted: Decimal | None = None
+    quoted_currency: str | None = None
     budget: Decimal | None = None
-    currency: str | None = None
+    currency: str | None = None  # the budget's
 
 
 def _whole() -> Select[Lead]:
@@ -133,6 +134,8 @@ async def capture(
         return await get(session, lead_id=done.noun_id, by=by), done
     sums.must_be_sensible(quoted=told.quoted, budget=told.budget)
     await accounts.one_at_a_time(session, name=name, by=by)
+    if to is not None:
+        await quotas.must_have_room(session, by=to, now=now)
     await taken.must_be_free(session, name=name, by=by, anyway=anyway)
     account = await accounts.settle(session, name=name, by=by, now=now)
     lead = await _add(session, told=told, account=account, by=by, now=now)
@@ -157,7 +160,7 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
         budget=told.budget,
         budget_currency=currency if told.budget is not None else None,
         quoted_amount=told.quoted,
-        quoted_currency=currency if told.quoted is not None else None,
+        quoted_currency=(told.quoted_currency or workspace.currency) if told.quoted is not None else None,
         quoted_at=now if told.quoted is not None else None,
         created_by_id=by.id,
         created_at=now,

@@ -25,7 +25,7 @@ class Somebody(str):
 
 
 class NotAMember(Refusal):
-    message = msgid("{who} is not in this workspace, or no longer active. Choose somebody else.")
+    message = msgid("{who} has not used Genjin yet, or has left. Ask them to type /today once, then try again.")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core import audit, clocks, notices, workspaces
-from core.models import AuditRow, Lead, Member, OwnerChange
+from core.models import AuditRow, Lead, Member, OwnerChange, Task
 from core.models.deals import Deal
 
 KEPT = ("owner_id", "owned_since")
@@ -73,10 +74,44 @@ async def change(
         source=source,
         undoes=undoes,
     )
+    await _hand_on(session, thing=thing, former=former, undoes=undoes, now=now)
+    await _tell_former(session, thing=thing, former=former, entry=entry, by=by, now=now)
     await show_again(session, thing=thing, now=now)
     if isinstance(thing, Lead) and to is None and workspace.pool_channel:
         await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
     return entry
+
+
+async def _hand_on(
+    session: AsyncSession, *, thing: Lead | Deal, former: int | None, undoes: AuditRow | None, now: datetime
+) -> None:
+    """What was planned for it goes with it. In the pool nobody is reminded of it; a release undone plans it again."""
+    column = Task.lead_id if isinstance(thing, Lead) else Task.deal_id
+    its = update(Task).where(Task.workspace_id == thing.workspace_id, column == thing.id, Task.done_at.is_(None))
+    if thing.owner_id is None:
+        await session.execute(its.where(Task.cancelled_at.is_(None)).values(cancelled_at=now))
+    elif former is not None:
+        await session.execute(its.where(Task.cancelled_at.is_(None)).values(owner_id=thing.owner_id))
+    elif undoes is not None:
+        await session.execute(its.where(Task.cancelled_at == undoes.at).values(cancelled_at=None))
+
+
+async def _tell_former(
+    session: AsyncSession, *, thing: Lead | Deal, former: int | None, entry: AuditRow, by: Member, now: datetime
+) -> None:
+    """Whoever loses a lead by another's hand hears it, and from whom."""
+    if former is None or former == by.id or not isinstance(thing, Lead):
+        return
+    await notices.tell(
+        session,
+        workspace_id=thing.workspace_id,
+        kind="lead_taken",
+        key=f"taken:{thing.id}:{entry.id}",
+        facts={"lead": thing.id, "by": by.id, "to": thing.owner_id},
+        to=await session.get_one(Member, (thing.workspace_id, former)),
+        due_at=now,
+        now=now,
+    )
 
 
 def _remember(
@@ -119,13 +154,13 @@ async def redraw_cards(session: AsyncSession, *, thing: Lead | Deal, now: dateti
     )
 
 
-async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime) -> None:
+async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime, resolved: bool = False) -> None:
     """Have every posted copy of the card redrawn, and the open alert about it resolved or made true."""
     await redraw_cards(session, thing=thing, now=now)
     is_lead = isinstance(thing, Lead)
     noun, alert, kind = ("lead", "silent", "silent_lead") if is_lead else ("deal", "closing", "closing_deal")
     # A lead that changed hands begins a new clock; a deal's warning stands while it is open and its date is near.
-    again = notices.close if is_lead or thing.status != "open" else notices.redraw
+    again = notices.close if resolved or is_lead or thing.status != "open" else notices.redraw
     await again(
         session,
         workspace_id=thing.workspace_id,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, members, workspaces
@@ -12,6 +13,11 @@ from core.models import AuditRow, Member, Role, Team, Workspace
 
 class OnlyAdmins(Refusal):
     message = msgid("Only an admin may change that. Ask {who}.")
+
+
+class LastAdmin(Refusal):
+    message = msgid("{who} is the only admin. Make somebody else one first.")
+    field = "role"
 
 
 class OddNumber(Refusal):
@@ -92,11 +98,22 @@ def _record(
     )
 
 
+async def _must_leave_an_admin(session: AsyncSession, *, member: Member) -> None:
+    others = select(func.count()).where(
+        Member.workspace_id == member.workspace_id,
+        Member.role == Role.ADMIN,
+        Member.active,
+        Member.id != member.id,
+    )
+    if not await session.scalar(others):
+        raise LastAdmin(who=member)
+
+
 async def place(
     session: AsyncSession,
     *,
     slack_id: str,
-    role: Role,
+    role: Role | None,
     team: str | None,
     channel: str | None,
     by: Member,
@@ -105,6 +122,8 @@ async def place(
     """Give a member a role and a team, and the team its channel (each None: as it is)."""
     await must_be_admin(session, by=by)
     member = await members.known(session, slack_id=slack_id, by=by)
+    if member.role == Role.ADMIN and role not in (None, Role.ADMIN):
+        await _must_leave_an_admin(session, member=member)
     await members.set_role(session, member=member, role=role, team=team, by=by, now=now)
     if channel is not None:
         if member.team_id is None:

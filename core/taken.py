@@ -77,7 +77,7 @@ async def must_be_free(session: AsyncSession, *, name: str, by: Member, anyway: 
 
 
 async def is_held(session: AsyncSession, *, account_id: int, by: Member) -> bool:
-    """Whether anybody has something open with this customer."""
+    """Whether anybody has something open with this customer, or has won them."""
     return bool(await _stands(session, account_ids=[account_id], by=by))
 
 
@@ -101,7 +101,7 @@ def _holding(candidate: Candidate, likeness: Likeness, stands: Sequence[_Stand],
 
 
 async def _stands(session: AsyncSession, *, account_ids: list[int], by: Member) -> dict[int, list[_Stand]]:
-    """The open leads and deals of these customers, in one statement."""
+    """Their open leads and deals, and the won deals: whoever won a customer keeps them. One statement."""
     here = by.workspace_id
     lead = select(
         literal("lead").label("noun"),
@@ -111,7 +111,7 @@ async def _stands(session: AsyncSession, *, account_ids: list[int], by: Member) 
         func.coalesce(sees_lead(by), False).label("visible"),
     ).where(Lead.workspace_id == here, Lead.account_id.in_(account_ids), Lead.status == LeadStatus.OPEN)
     deal = select(literal("deal"), Deal.id, Deal.account_id, Deal.owner_id, func.coalesce(sees_deal(by), False)).where(
-        Deal.workspace_id == here, Deal.account_id.in_(account_ids), Deal.status == DealStatus.OPEN
+        Deal.workspace_id == here, Deal.account_id.in_(account_ids), Deal.status.in_((DealStatus.OPEN, DealStatus.WON))
     )
     both = union_all(lead, deal).subquery()
     rows = await session.execute(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import audit, hours, notices, workspaces
+from core.access import sees_task
 from core.calendar import instant, local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Task
@@ -222,6 +223,7 @@ async def next_for(session: AsyncSession, *, account_id: int, by: Member) -> Tas
             Task.account_id == account_id,
             Task.done_at.is_(None),
             Task.cancelled_at.is_(None),
+            sees_task(by),
         )
         .order_by(Task.on.asc().nulls_last(), Task.id)
         .limit(1)

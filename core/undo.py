@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import audit, claims, clocks, leads, members, owners, tasks, workspaces
+from core import audit, clocks, leads, members, owners, quotas, tasks, workspaces
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     AuditRow,
@@ -114,7 +114,7 @@ async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     if lead.status != LeadStatus.OPEN:
         raise ChangedSince
     if former == by.id:
-        await claims.must_have_room(session, by=by, now=now)
+        await quotas.must_have_room(session, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None
     cause = "unclaim" if entry.verb == "claim" else "undo"
     since = _parsed(datetime, entry.before["owned_since"])

@@ -37,6 +37,7 @@ class Word:
     names: tuple[str, ...]
     handler: Handler
     example: str
+    alone: bool = False  # only when nothing follows it
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Command:
             return await self.empty(ask)
         head, *rest = ask.text.split(maxsplit=1)
         for word in self.words:
-            if head.casefold() in word.names:
+            # "Help AG met Tom" is about a customer.
+            if head.casefold() in word.names and not (rest and word.alone):
                 return await word.handler(replace(ask, text=rest[0].strip() if rest else ""))
         return await self.otherwise(ask)
 

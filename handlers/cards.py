@@ -19,7 +19,7 @@ def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
         drawn = deals.card(card.thing, t, next_task=card.next_task, last=last, undo=undo)
     else:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
-    return {**drawn, "blocks": [*drawn["blocks"], *leads.history(card.visits, t)]}
+    return {**drawn, "blocks": [*drawn["blocks"], *leads.history(card.visits, t, masked=card.thing.owner_id is None)]}
 
 
 def which(found: Sequence[Candidate], asked: str, action: str, t: Translate) -> Message:

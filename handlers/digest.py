@@ -18,22 +18,28 @@ def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
         overdue=told.overdue.total,
         idle=len(told.idle),
     )
-    exceptions = _exceptions(told, t) or [section(t("✅ Nothing needs you this morning."))]
-    top = [header(title), *exceptions, *_moves(told, t)]
-    figures = [divider(), section(t("*Since {day}*", day=told.since)), *_figures(told, t)]
+    shared = team is not None  # a channel reads who and how many, not whose customer and how much
+    exceptions = _exceptions(told, t, shared) or [section(t("✅ Nothing needs you this morning."))]
+    top = [header(title), *exceptions, *([] if shared else _moves(told, t))]
+    figures = [divider(), section(t("*Since {day}*", day=told.since)), *_figures(told, t, shared)]
     why = context(t("You get this each working morning because you lead these people.")) if not team else None
     tail = [why] if why else []
     return message(
-        f"{escape(title)} · {said}", [*top, *figures, *tail], fallback=[*top, divider(), section(_text(told, t)), *tail]
+        f"{escape(title)} · {said}",
+        [*top, *figures, *tail],
+        fallback=[*top, divider(), section(_text(told, t, shared)), *tail],
     )
 
 
-def _exceptions(told: Digest, t: Translate) -> list[Block]:
+def _exceptions(told: Digest, t: Translate, shared: bool) -> list[Block]:
     blocks: list[Block] = []
     if told.idle:
         people = " ".join(t.mrkdwn(member) for member in told.idle)
         blocks.append(section(t("*✋ Logged nothing on {day}*", day=told.since) + f"\n{people}"))
-    if told.silent:
+    if told.silent and shared:
+        lines = [f"• {t.mrkdwn(each.member)} {each.silent}" for each in told.lines if each.silent]
+        blocks.append(section("\n".join([f"{t('*🔕 Silent leads*')} {told.silent_count}", *lines])))
+    elif told.silent:
         lines = [
             t(
                 "• *{customer}* · {owner} · silent since {day}",
@@ -45,7 +51,9 @@ def _exceptions(told: Digest, t: Translate) -> list[Block]:
         ]
         blocks.append(section(_listed(t("*🔕 Silent leads*"), told.silent_count, lines, t)))
     for title, found in ((t("*⌛ Past their close date*"), told.overdue), (t("*⏳ Closing soon*"), told.closing)):
-        if found.total:
+        if found.total and shared:
+            blocks.append(section(f"{title} {found.total}"))
+        elif found.total:
             lines = [f"• {deals.line(each, t)} · {t.mrkdwn(each.owner)}" for each in found.first[:SHOWN]]
             blocks.append(section(_listed(title, found.total, lines, t)))
     return blocks
@@ -66,7 +74,7 @@ def _moves(told: Digest, t: Translate) -> list[Block]:
     return [section(_listed(t("*➡️ Moved, won, lost*"), told.move_count, lines, t))]
 
 
-def _figures(told: Digest, t: Translate) -> list[Block]:
+def _figures(told: Digest, t: Translate, shared: bool) -> list[Block]:
     head = [
         t.plain("Member"),
         t.plain("Follow-ups"),
@@ -92,12 +100,12 @@ def _figures(told: Digest, t: Translate) -> list[Block]:
     busy = any(each.follow_ups for each in told.lines) and len(set(names)) == len(names)
     chart = {t.plain("Follow-ups"): [float(each.follow_ups) for each in told.lines[:20]]}
     return [
-        table([head, *rows], right=(1, 2, 3, 4, 5)),
+        table([row[: -1 if shared else None] for row in (head, *rows)], right=(1, 2, 3, 4, 5)),
         *([bar_chart(t.plain("Follow-ups since {day}", day=told.since), names, chart)] if busy else []),
     ]
 
 
-def _text(told: Digest, t: Translate) -> str:
+def _text(told: Digest, t: Translate, shared: bool) -> str:
     lines = [
         t(
             "• {member}: follow-ups {follow_ups}, leads {leads}, silent {silent}, deals {deals}, sum {sums}",
@@ -106,7 +114,7 @@ def _text(told: Digest, t: Translate) -> str:
             leads=each.leads,
             silent=each.silent,
             deals=each.deals,
-            sums=t.sums(each.sums),
+            sums="–" if shared else t.sums(each.sums),
         )
         for each in told.lines
     ]

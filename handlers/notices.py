@@ -92,6 +92,13 @@ async def _lead_assigned(session: AsyncSession, telling: Telling) -> Message:
     return lead_views.assigned(lead, by, telling.t)
 
 
+async def _lead_taken(session: AsyncSession, telling: Telling) -> Message:
+    lead = await _lead_of_all(session, telling)
+    here, to = telling.workspace.id, telling.facts["to"]
+    by = await session.get(Member, (here, telling.facts["by"]))
+    return lead_views.gone(lead, by, await session.get(Member, (here, to)) if to else None, telling.t)
+
+
 async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
     try:
         lead = await _lead(session, telling)
@@ -163,6 +170,7 @@ def _reader(telling: Telling) -> Member:
 _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
     "lead_card": _lead_card,
     "lead_assigned": _lead_assigned,
+    "lead_taken": _lead_taken,
     "silent_lead": _silent_lead,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,

@@ -56,7 +56,7 @@ OPTIONAL_SCOPES = ["channels:history", "dnd:read", "groups:history"]
 def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
     """A command that answers `help` with its own page."""
     command = Command(name, description, hint, **parts)
-    words = (*command.words, Word(HELP, helping.of(command), ""))
+    words = (*command.words, Word(HELP, helping.of(command), "", alone=True))
     return Command(**{**vars(command), "words": words})
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from core.access import sees_visit
 from core.errors import Missing
 from core.models import Member, Visit
 
@@ -15,7 +16,12 @@ async def of_account(session: AsyncSession, *, account_id: int, by: Member, most
     rows = await session.scalars(
         select(Visit)
         .options(joinedload(Visit.member))
-        .where(Visit.workspace_id == by.workspace_id, Visit.account_id == account_id, Visit.undone_at.is_(None))
+        .where(
+            Visit.workspace_id == by.workspace_id,
+            Visit.account_id == account_id,
+            Visit.undone_at.is_(None),
+            sees_visit(by),
+        )
         .order_by(Visit.at.desc(), Visit.id.desc())
         .limit(most)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.access import Someone, anyone_like, holes, sees_deal, sees_lead
+from core.access import Someone, anyone_like, holes, sees_deal, sees_lead, sees_visit
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Stage, Visit, Workspace
 
 REPEAT = timedelta(minutes=10)
@@ -65,7 +65,10 @@ def _earlier(by: Someone) -> ScalarSelect[Any]:
         select(visit.id, visit.note, visit.at, visit.counts, Member.name)
         .join(Member, and_(Member.workspace_id == visit.workspace_id, Member.id == visit.member_id))
         .where(
-            visit.workspace_id == by.workspace_id, visit.account_id == bindparam("account"), visit.undone_at.is_(None)
+            visit.workspace_id == by.workspace_id,
+            visit.account_id == bindparam("account"),
+            visit.undone_at.is_(None),
+            sees_visit(by, visit),
         )
         .order_by(visit.at.desc(), visit.id.desc())
         .limit(EARLIER)

@@ -1,14 +1,18 @@
 """/deal 商机: capture, card, own list."""
 
+import re
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from core import accounts, cards, deals, pipelines
 from core.deals import Terms
-from core.reading import read
+from core.reading import Reading, read
 from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
 from handlers.deals import views
+
+_CLOSING = re.compile(r"成交|成单|签|关单|结单|下单|定标|clos|sign|award|decid|order|deal", re.IGNORECASE)
 
 
 async def new(ask: Ask) -> Answer:
@@ -18,19 +22,25 @@ async def new(ask: Ask) -> Answer:
             return views.new_form(await pipelines.all_of(session, by=ask.me), ask.t)
     reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
     first = reading.amounts[0] if reading.amounts else None
-    customer = reading.customer_text or ask.text
+    customer = reading.customer_text or ""
     needs = " ".join(each.name for each in reading.goods if each.name)
     terms = Terms(
         name=f"{customer} {needs}".strip(),
         amount=first.amount if first else None,
         currency=first.currency if first else None,
-        close=reading.next_step.on if reading.next_step else None,
+        close=_close(reading),
     )
     async with ask.db.begin() as session:
         deal, entry = await deals.create(
             session, customer=customer, terms=terms, by=ask.me, now=ask.now(), source=ask.source
         )
     return views.opened(deal, ask.t, undo=entry.id)
+
+
+def _close(reading: Reading) -> date | None:
+    """The day the line expects the deal to close; a day for anything else (a quote, a visit) is no close date."""
+    step = reading.next_step
+    return step.on if step is not None and _CLOSING.search(step.text) else None
 
 
 async def mine(ask: Ask) -> Answer:

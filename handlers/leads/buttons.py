@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from core import cards, claims, leads, members, workspaces
+from core import cards, claims, leads, members, quotas, workspaces
 from core.cards import Card
 from core.models import Lead, Member, Workspace
 from handlers import cards as card_views
@@ -89,7 +89,7 @@ async def pool(press: Press) -> None:
 async def _pool(press: Press, *, page: int, taken: Lead | None = None, undo: int | None = None) -> None:
     async with press.db.begin() as session:
         found, total, page = await pages.turn(partial(leads.pool, session, by=press.me), page, views.PAGE)
-        quota = await claims.quota(session, member=press.me, now=press.now())
+        quota = await quotas.quota(session, member=press.me, now=press.now())
     await press.show(views.pool(found, total, page, quota, press.t, taken=taken, undo=undo))
 
 

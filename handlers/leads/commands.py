@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, claims, leads
+from core import accounts, cards, leads, quotas
 from core.leads import Capture
 from core.reading import Reading, read
 from handlers import cards as card_views
@@ -18,16 +18,16 @@ async def new(ask: Ask) -> Answer:
     reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
     async with ask.db.begin() as session:
         lead, entry = await leads.capture(
-            session, told=told(reading, ask.text), to=None, by=ask.me, now=ask.now(), source=ask.source
+            session, told=told(reading), to=None, by=ask.me, now=ask.now(), source=ask.source
         )
     return views.captured(lead, ask.t, undo=entry.id)
 
 
-def told(reading: Reading, text: str) -> Capture:
+def told(reading: Reading) -> Capture:
     """What one line tells of a new lead; a sum is their budget. Whoever it names is the contact, first come first."""
     first = reading.amounts[0] if reading.amounts else None
     return Capture(
-        customer=reading.customer_text or text,
+        customer=reading.customer_text or "",
         contact=next(iter(reading.named), None),
         phone=next(iter(reading.phones), None),
         wechat=next(iter(reading.wechat), None),
@@ -43,7 +43,7 @@ async def pool(ask: Ask, *, page: int = 0) -> Answer:
     """Show a page of the pool, with what is left of the asker's quota."""
     async with ask.db.begin() as session:
         found, total = await leads.pool(session, by=ask.me, page=page, size=views.PAGE)
-        quota = await claims.quota(session, member=ask.me, now=ask.now())
+        quota = await quotas.quota(session, member=ask.me, now=ask.now())
     return views.pool(found, total, page, quota, ask.t)
 
 

@@ -10,13 +10,13 @@ from handlers.pressing import Submission
 async def new(form: Submission) -> None:
     """Capture a lead from the form, for the pool or for oneself."""
     quoted, budget = sums.of_field(form, "quoted"), sums.of_field(form, "budget")
-    known = quoted or budget
     names = ("contact", "phone", "wechat", "email", "interest", "region", "source", "campaign", "referrer")
     told = Capture(
         customer=form.text("customer"),
         quoted=quoted.amount if quoted else None,
+        quoted_currency=quoted.currency if quoted else None,
         budget=budget.amount if budget else None,
-        currency=known.currency if known else None,
+        currency=budget.currency if budget else None,
         **{name: form.fields.get(name) for name in names},
     )
     async with form.db.begin() as session:

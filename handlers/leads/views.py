@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.calendar import local_day
-from core.claims import Quota
 from core.errors import msgid
 from core.models import Contact, Lead, LeadStatus, Member, Task, Visit
+from core.quotas import Quota
 from core.reading import Money
 from handlers import ids
 from handlers.blocks import (
@@ -67,7 +67,7 @@ def state(lead: Lead, t: Translate) -> str:
 
 
 def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None) -> list[str]:
-    facts = []
+    facts, said = [], hide if lead.owner_id is None else str
     if lead.quoted_amount is not None:
         facts.append(
             t(
@@ -78,11 +78,11 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
         )
     if next_task is not None:
         facts.append(
-            t("*Next step*\n{step}", step=next_task.text) + (f" · {t.mrkdwn(next_task.on)}" if next_task.on else "")
+            t("*Next step*\n{step}", step=said(next_task.text))
+            + (f" · {t.mrkdwn(next_task.on)}" if next_task.on else "")
         )
     if lead.interest:
-        interest = lead.interest if lead.owner_id is not None else hide(lead.interest)
-        facts.append(t("*Interest*\n{interest}", interest=interest))
+        facts.append(t("*Interest*\n{interest}", interest=said(lead.interest)))
     if lead.region:
         facts.append(t("*Region*\n{region}", region=lead.region))
     if lead.budget is not None:
@@ -92,7 +92,7 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
     if lead.source:
         facts.append(t("*Source*\n{source}", source=lead.source))
     if last is not None:
-        facts.append(t("*Last follow-up*\n{note} · {day}", note=last.note[:120], day=last.at))
+        facts.append(t("*Last follow-up*\n{note} · {day}", note=said(last.note)[:120], day=last.at))
     elif lead.last_follow_up_at is not None:
         facts.append(t("*Last follow-up*\n{day}", day=lead.last_follow_up_at))
     elif lead.owner is not None:
@@ -161,6 +161,17 @@ def assigned(lead: Lead, by: Member | None, t: Translate) -> Message:
     """The notice to whom a lead was given."""
     said = t("{by} gave you the lead *{customer}*.", by=by, customer=lead.account.name)
     return message(said, [section(said), *card(lead, t, private=True)["blocks"]])
+
+
+def gone(lead: Lead, by: Member | None, to: Member | None, t: Translate) -> Message:
+    """The notice to whom a lead was taken from, and where it went."""
+    key = (
+        msgid("{by} has given your lead *{customer}* to {to}. Everything you logged goes with it.")
+        if to
+        else msgid("{by} has put your lead *{customer}* back into the pool. Everything you logged stays with it.")
+    )
+    said = t(key, by=by, customer=lead.account.name, to=to)
+    return message(said, [section(said)])
 
 
 def pool(
@@ -259,9 +270,7 @@ def silent(lead: Lead, t: Translate, *, audience: str, resolved: bool) -> Messag
     ]
     if audience != "owner":
         buttons.insert(1, button(t.plain("Assign…"), ids.LEAD_ASSIGN, {"lead": lead.id}))
-    return message(
-        t("{customer} has gone silent", customer=lead.account.name), [section(said), actions(*buttons)]
-    )
+    return message(t("{customer} has gone silent", customer=lead.account.name), [section(said), actions(*buttons)])
 
 
 def new_form(t: Translate, *, customer: str = "") -> View:
@@ -317,12 +326,17 @@ def assign_form(lead: Lead, team: Sequence[tuple[Member, int]], t: Translate) ->
     )
 
 
-def history(visits: Sequence[Visit], t: Translate) -> list[Block]:
-    """The latest follow-ups of a customer."""
+def history(visits: Sequence[Visit], t: Translate, *, masked: bool) -> list[Block]:
+    """The latest follow-ups of a customer; `masked`: no phone or address in them, as everybody may read the lead."""
     if not visits:
         return []
     lines = [
-        t("• {day} {who}: {note}", day=visit.at, who=visit.member, note=visit.note[:200])
+        t(
+            "• {day} {who}: {note}",
+            day=visit.at,
+            who=visit.member,
+            note=(hide(visit.note) if masked else visit.note)[:200],
+        )
         + ("" if visit.counts else f" · _{t('does not count')}_")
         for visit in visits
     ]

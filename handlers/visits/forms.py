@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from core import visits
+from core import tasks, visits
+from core.calendar import local_day
 from core.models import VisitKind
 from core.visits import Planned
 from handlers import payload
@@ -13,6 +14,8 @@ from handlers.visits import views
 async def log(form: Submission) -> None:
     """Log what the form says; after Edit, in place of what was logged before."""
     step, on = form.text("step"), payload.day(form.fields.get("on"))
+    if on is not None and on < local_day(form.now(), form.me.zone):
+        raise tasks.NotInThePast(day=on)
     planned = Planned(step or form.t.plain("Follow up"), on) if step or on else None
     async with form.db.begin() as session:
         said: dict[str, Any] = {"line": form.text("line"), "kind": _kind(form.text("kind")), "planned": planned}

@@ -23,6 +23,7 @@ from handlers.blocks import (
     section,
     text_input,
 )
+from handlers.leads.views import hide
 from handlers.pressing import quoted
 from handlers.words import Translate, counted, escape
 
@@ -71,7 +72,8 @@ def _last(told: Logged, t: Translate) -> list[str]:
     if told.thread.earlier:
         last: dict[str, Any] = told.thread.earlier[0]
         day = datetime.fromisoformat(last["at"])
-        fields.append(t("*Last time*\n{note} · {who}, {day}", note=last["note"][:120], who=last["by"], day=day))
+        note = hide(last["note"]) if thing is not None and thing.owner_id is None else last["note"]
+        fields.append(t("*Last time*\n{note} · {who}, {day}", note=note[:120], who=last["by"], day=day))
     return fields
 
 

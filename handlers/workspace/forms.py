@@ -36,7 +36,7 @@ async def place(form: Submission) -> None:
         member = await settings.place(
             session,
             slack_id=form.text("member"),
-            role=Role(role) if role in set(Role) else Role.REP,
+            role=Role(role) if role in set(Role) else None,
             team=form.fields.get("team"),
             channel=form.fields.get("channel"),
             by=form.me,

@@ -60,7 +60,10 @@ def team_form(teams: Sequence[Team], t: Translate) -> View:
         [
             field("member", t.plain("Member"), {"type": "users_select", "action_id": "v"}, optional=False),
             field(
-                "role", t.plain("Role"), select("v", roles, placeholder=t.plain("Role"), chosen="rep"), optional=False
+                "role",
+                t.plain("Role"),
+                select("v", roles, placeholder=t.plain("Role")),
+                hint=t.plain("Left empty it stays as it is."),
             ),
             field(
                 "team",

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import update
 
 from core import claims, leads, undo
-from core.claims import AlreadyInPool, ClaimedEnoughToday, HoldingEnough, LeadAlreadyClaimed, NotOfYourTeam, NotYours
+from core.claims import AlreadyInPool, LeadAlreadyClaimed, NotOfYourTeam, NotYours
 from core.errors import Missing, NotAllowed
 from core.leads import LeadNotOpen
 from core.models import AuditRow, Lead, LeadStatus, Notice, OwnerChange, Workspace
+from core.quotas import ClaimedEnoughToday, HoldingEnough
 
 NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰", "绿野食品",
          "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船")  # fmt: skip

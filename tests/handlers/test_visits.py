@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 
 from core import leads
+from core.calendar import local_day
 from core.leads import Capture
 from core.models import Visit
 from handlers import ids
@@ -128,7 +129,11 @@ async def test_nothing_said_opens_the_form_and_an_empty_form_keeps_open(house, a
     await enter(house, "Acme", to="Alice")
 
     await alice.fill(
-        {"What happened?": "Acme met Tom, wants 20 scanners", "Next step": "quote", "On": house.now().date()}
+        {
+            "What happened?": "Acme met Tom, wants 20 scanners",
+            "Next step": "quote",
+            "On": local_day(house.now(), "Asia/Shanghai"),
+        }
     )
     await alice.submit()
 
