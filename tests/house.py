@@ -114,6 +114,7 @@ async def opened(database_url: str, databases: Databases, tmp_path: Path) -> Asy
     """The house with everybody in their place, for as long as the block runs."""
     logs.configure(level=logging.WARNING)
     slack = Slack(name="方舟", domain="fangzhou")
+    slack.patience = 4.0  # for what a busy machine takes its time over; nothing waits so long where something comes
     for name, slack_id, role, _, locale in PEOPLE:
         zone = "Asia/Shanghai"
         slack.workspace.add_user(name, locale=locale, tz=zone, id=slack_id, admin=role == Role.ADMIN)

@@ -142,4 +142,6 @@ async def test_the_morning_digest_is_each_managers_own_and_told_once(house, alic
     assert digest.text.index("沉默") < digest.text.index("成员")
     assert "Acme" in digest.text
     assert "Acme" not in house.person("李庆成").dms[-1].text
-    assert "Acme" in zhangjun.sees("#ads")[-1].text
+    shared = zhangjun.sees("#ads")[-1].text
+    assert "@Alice 1" in shared
+    assert "Acme" not in shared  # whose customer it is stays between Alice and those who lead her
