@@ -135,6 +135,7 @@ async def capture(
     sums.must_be_sensible(quoted=told.quoted, budget=told.budget)
     await accounts.one_at_a_time(session, name=name, by=by)
     if to is not None:
+        await members.lock(session, by=to)
         await quotas.must_have_room(session, by=to, now=now)
     await taken.must_be_free(session, name=name, by=by, anyway=anyway)
     account = await accounts.settle(session, name=name, by=by, now=now)

@@ -294,3 +294,17 @@ async def test_the_own_list_and_the_pool_say_how_many_there_are_on_every_page(bo
     mine, held = await books.see(leads.mine, by=books["小李"])
 
     assert (len(found), total, len(mine), held) == (4, 14, 2, 2)
+
+
+async def test_leads_of_ones_own_count_against_the_cap_however_many_are_entered_at_once(books):
+    await rules(books, held_at_once=2)
+
+    async def enter(name):
+        try:
+            return await books.lead(name, to="小李")
+        except HoldingEnough:
+            return None
+
+    entered = await asyncio.gather(*map(enter, NAMES[:6]))
+
+    assert len([one for one in entered if one]) == 2

@@ -156,7 +156,10 @@ class Ownership(RuleBasedStateMachine):
         name = f"{NAMES[len(self.leads) % len(NAMES)]}{'一二三四五六七八九十'[len(self.leads) // len(NAMES)]}号厂"
         member = self.books[by]
         told = {"told": Capture(customer=name), "to": None if free else member, "by": member, "anyway": True}
-        row, entry = self.do(leads.capture, True, **told)
+        done = self.do(leads.capture, free or self.fits(by), **told)
+        if done is None:
+            return multiple()
+        row, entry = done
         lead = Modelled(name, row.id, None if free else by, None if free else self.books.now, free)
         self.leads.append(lead)
         self.remember("capture", by, entry.id, lead, lead.held)

@@ -61,7 +61,7 @@ async def test_pressed_by_everybody_at_once_it_goes_to_one(house, xiaoli, alice,
 
     async with house.db.begin() as session:
         owner = (await session.scalars(select(Lead.owner_id))).one()
-    won = [who for who in people if re.search("归您|是您的|is yours now", who.told.text)]
+    won = [who for who in people if re.search("归你|is yours now", who.told.text)]
     assert owner is not None
     assert len(won) == 1
 
