@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from core.errors import msgid
-from handlers import calendar, ids, pipeline, taken, undo
+from handlers import calendar, forecast, ids, pipeline, taken, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.choices import buttons as choice_buttons
@@ -120,10 +120,14 @@ TODAY = _command(
 PIPELINE = _command(
     "/pipeline",
     msgid("Stages with counts, sums and the weighted forecast"),
-    "",
+    msgid("forecast | closing"),
     otherwise=pipeline.show,
     empty=pipeline.show,
     examples=("/pipeline",),
+    words=(
+        Word(("forecast", "预测"), forecast.by_month, msgid("/pipeline forecast")),
+        Word(("closing", "临近成交"), forecast.closing, msgid("/pipeline closing")),
+    ),
 )
 TAKEN = _command(
     "/taken",
