@@ -41,7 +41,7 @@ async def finish(db: Database, event_id: str | None) -> None:
         await session.execute(
             update(InboxEvent)
             .where(InboxEvent.workspace_id == db.workspace_id, InboxEvent.event_id == event_id)
-            .values(done_at=func.now(), payload={})
+            .values(done_at=func.now())
         )
 
 
