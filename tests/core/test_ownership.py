@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -236,7 +236,7 @@ class Ownership(RuleBasedStateMachine):
                 return lead.status == "open" and lead.held == deed.after and not later
             case "convert":
                 return lead.status == "converted" and not later
-        room = deed.verb != "release" or deed.before[0] != deed.by or self.fits(deed.by)
+        room = deed.before[0] != deed.by or self.fits(deed.by)
         return lead.status == "open" and lead.held == deed.after and room
 
     def take_back(self, deed):
@@ -292,5 +292,13 @@ class Ownership(RuleBasedStateMachine):
 def test_one_owner_or_none_quotas_that_hold_clocks_as_history_says_and_everything_on_record(database_url, wiper):
     Ownership.url, Ownership.wiper = database_url, wiper
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    bounds = settings(max_examples=15 * SIZE, stateful_step_count=30, deadline=None, suppress_health_check=checks)
+    bounds = settings(
+        max_examples=15 * SIZE,
+        stateful_step_count=30,
+        deadline=None,
+        derandomize=SIZE == 1,
+        database=None,
+        phases=[Phase.generate],  # to shrink a failure would take minutes: thirty steps can be read
+        suppress_health_check=checks,
+    )
     run_state_machine_as_test(Ownership, settings=bounds)
