@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core import accounts, audit, members, owners, quotas, sums, taken, workspaces
-from core.access import sees_lead
+from core.access import Someone, anyone_like, holes, sees_lead
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
 
@@ -73,19 +74,25 @@ async def shown_to_all(session: AsyncSession, *, workspace_id: str, lead_id: int
     return found.first()
 
 
-def _within_reach(lead_id: int, by: Member) -> ColumnElement[bool]:
+def _within_reach(by: Someone) -> ColumnElement[bool]:
     """A lead that `by` may see, or that has lain in the pool, where everybody saw it: who presses Claim too late
     still learns whose it is."""
     was_free = exists().where(
         OwnerChange.workspace_id == Lead.workspace_id, OwnerChange.lead_id == Lead.id, OwnerChange.to_id.is_(None)
     )
-    here = and_(Lead.workspace_id == by.workspace_id, Lead.id == lead_id, Lead.status != LeadStatus.WITHDRAWN)
+    here = and_(Lead.workspace_id == by.workspace_id, Lead.id == bindparam("lead"), Lead.status != LeadStatus.WITHDRAWN)
     return and_(here, or_(sees_lead(by), was_free))
+
+
+@lru_cache(maxsize=16)
+def _reached(by: Someone) -> Select[Lead]:
+    """Built once for all who see by the same rules: however many press at once, this is what most of them ask."""
+    return _whole().where(_within_reach(by)).execution_options(populate_existing=True)
 
 
 async def reach(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     """The lead a person presses on, as it is at this moment; not for showing more of it than whose it is."""
-    found = await session.scalars(_whole().where(_within_reach(lead_id, by)).execution_options(populate_existing=True))
+    found = await session.scalars(_reached(anyone_like(by)), {**holes(by), "lead": lead_id})
     lead = found.first()
     if lead is None:
         raise Missing
@@ -95,14 +102,15 @@ async def reach(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
 async def lock(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     """The lead a person presses on, held still for this transaction."""
     # In two statements: a row that was waited for would come with the owner it was joined to before the wait.
-    await session.execute(select(Lead.id).where(_within_reach(lead_id, by)).with_for_update())
+    found = select(Lead.id).where(_within_reach(anyone_like(by)))
+    await session.execute(found.with_for_update(), {**holes(by), "lead": lead_id})
     return await reach(session, lead_id=lead_id, by=by)
 
 
 async def lock_if_free(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     """The lead, held still if nobody has it. Those whom somebody forestalls don't queue up to look at it."""
-    free = select(Lead.id).where(_within_reach(lead_id, by), Lead.owner_id.is_(None))
-    await session.execute(free.with_for_update())
+    free = select(Lead.id).where(_within_reach(anyone_like(by)), Lead.owner_id.is_(None))
+    await session.execute(free.with_for_update(), {**holes(by), "lead": lead_id})
     return await reach(session, lead_id=lead_id, by=by)
 
 
