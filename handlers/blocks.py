@@ -80,10 +80,6 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
     return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
 
 
-def users_select(placeholder: str, action: str) -> Block:
-    return {"type": "users_select", "placeholder": plain(placeholder, 150), "action_id": action}
-
-
 def option(text: str, value: str) -> Block:
     return {"text": plain(text), "value": value}
 

@@ -87,14 +87,6 @@ def _entered(element: Any) -> str | None:
     return found.strip() or None if isinstance(found, str) else None
 
 
-def chosen_user(action: Payload) -> str:
-    """The person picked in a menu."""
-    found = action.get("selected_user")
-    if not isinstance(found, str):
-        raise Missing
-    return found
-
-
 def day(text: str | None) -> date | None:
     """A date as Slack's picker gives it."""
     try:

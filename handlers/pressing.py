@@ -1,6 +1,6 @@
 """What a listener of a button or a form is given, and how it shows what came of it: where it was pressed."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from core import undelivered
 from core.models import Member
 from handlers import ids, payload
-from handlers.blocks import Block, Message, View, pack, plain, sent
+from handlers.blocks import Message, View, pack, plain, sent
 from handlers.payload import Payload
 from handlers.today import home
 from handlers.words import Translate
@@ -195,8 +195,3 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
 def quoted(text: str) -> str:
     """A kept text as a quotation; escape it before."""
     return "\n".join(f"> {line}" for line in text.splitlines())
-
-
-def rows(*blocks: Block | None) -> Sequence[Block]:
-    """The blocks there are; those that are None are left out."""
-    return [block for block in blocks if block]

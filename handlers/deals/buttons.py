@@ -1,9 +1,10 @@
 """Buttons on deals: Advance 推进, Send back 退回上一阶段, Won 赢单, Lost… 输单, Edit 修改, History 历史."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from core import cards, deals, leads, moves, pipelines
-from core.models import StageKind
+from core.models import AuditRow, Deal, StageKind
 from handlers import cards as card_views
 from handlers import pages
 from handlers.deals import views
@@ -12,23 +13,18 @@ from handlers.pressing import Press
 
 async def advance(press: Press) -> None:
     """Move the deal on by one stage."""
-    async with press.db.begin() as session:
-        deal, entry = await moves.advance(
-            session,
-            deal_id=press.id("deal"),
-            seen_stage=press.id("stage"),
-            by=press.me,
-            now=press.now(),
-            source=press.source,
-        )
-        card = await cards.of_deal(session, deal_id=deal.id, by=press.me)
-    await press.show(card_views.draw(card, press.t, undo=entry.id))
+    await _step(press, moves.advance)
 
 
 async def send_back(press: Press) -> None:
     """Move the deal back by one stage."""
+    await _step(press, moves.send_back)
+
+
+async def _step(press: Press, move: Callable[..., Awaitable[tuple[Deal, AuditRow]]]) -> None:
+    """Move the deal from the stage the presser saw, then draw its card as it is now."""
     async with press.db.begin() as session:
-        deal, entry = await moves.send_back(
+        deal, entry = await move(
             session,
             deal_id=press.id("deal"),
             seen_stage=press.id("stage"),
