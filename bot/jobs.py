@@ -1,10 +1,11 @@
 """The scheduled jobs: what is due is looked for again and again; who looks, and how often, changes nothing.
 
-Every worker ticks every job. A tick runs it once for each workspace, in a transaction of its own that also holds the
-notices it writes and the record that it ran: one that fails is logged and stops no other.
+Every worker ticks every job. A tick runs it for each workspace, a batch at a time until nothing is left, each in a
+transaction of its own that also holds the notices it writes and the record that it ran: one that fails is logged and
+stops no other workspace's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Databases
 from bot.outbox import Outbox
 from core import notices
-from core.jobs import EPOCH, JOBS, Job, next_tick
+from core.jobs import BATCH, EPOCH, JOBS, Job, next_tick
 from core.models import JobRun, Workspace
 
 __all__ = ["EPOCH", "Jobs", "Listed", "NoSuchJob", "Ran", "next_tick"]
@@ -100,24 +101,29 @@ class Jobs:
         found, told, failed = 0, list[tuple[str, str]](), list[str]()
         for workspace_id in workspaces:
             try:
-                here, keys = await self._in_one(job, workspace_id, as_of, forced=forced)
+                async for here, keys in self._batches(job, workspace_id, as_of, forced=forced):
+                    found += here
+                    told += [(workspace_id, key) for key in keys]
             except Exception:
                 # One workspace's trouble is not the others': the log has it, the next tick tries again.
                 log.exception("a job failed", job=job.name, workspace=workspace_id)
                 failed.append(workspace_id)
-                continue
-            found += here
-            told += [(workspace_id, key) for key in keys]
         return found, told, failed
 
-    async def _in_one(self, job: Job, workspace_id: str, as_of: datetime, *, forced: bool) -> tuple[int, list[str]]:
-        async with self._databases.of(workspace_id).begin() as session:
-            workspace = await session.get_one(Workspace, workspace_id)
-            found = await job.run(session, workspace=workspace, now=as_of, forced=forced)
-            ran = {"ran_at": self._now(), "found": found}
-            await session.execute(
-                insert(JobRun)
-                .values(workspace_id=workspace_id, job=job.name, **ran)
-                .on_conflict_do_update(index_elements=[JobRun.workspace_id, JobRun.job], set_=ran)
-            )
-            return found, sorted(notices.told(session))
+    async def _batches(
+        self, job: Job, workspace_id: str, as_of: datetime, *, forced: bool
+    ) -> AsyncIterator[tuple[int, list[str]]]:
+        """Run it in one transaction after another until one finds less than a batch; what each found, and told."""
+        here, found = BATCH, 0
+        while here >= BATCH:
+            async with self._databases.of(workspace_id).begin() as session:
+                workspace = await session.get_one(Workspace, workspace_id)
+                here = await job.run(session, workspace=workspace, now=as_of, forced=forced)
+                found += here
+                ran = {"ran_at": self._now(), "found": found}
+                await session.execute(
+                    insert(JobRun)
+                    .values(workspace_id=workspace_id, job=job.name, **ran)
+                    .on_conflict_do_update(index_elements=[JobRun.workspace_id, JobRun.job], set_=ran)
+                )
+            yield here, sorted(notices.told(session))

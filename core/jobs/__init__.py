@@ -1,6 +1,7 @@
 """The scheduled jobs: each finds what is due, writes the change and its notices in one transaction, and may run twice.
 
-A job is given one workspace and the moment. `forced`: a person asked for it now, whatever the hour.
+A job is given one workspace and the moment, takes up to `BATCH` of what is due, and says how many it found: after a
+whole batch it is run again, in a transaction of its own. `forced`: a person asked for it now, whatever the hour.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,12 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import msgid
+from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
 from core.jobs.reminders import remind_tasks
 from core.jobs.silence import warn_silent_leads
 from core.jobs.tomorrow import nudge_empty_tomorrow
 from core.models import JobRun, Member
+
+__all__ = ["BATCH", "EPOCH", "JOBS", "Job", "next_tick", "runs"]
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import notices
 from core.calendar import local_day
 from core.hearing import heard
+from core.jobs.batch import BATCH
 from core.models import Deal, DealStatus, Member, Workspace
 from core.notices import Telling
-
-BATCH = 500
 
 
 async def warn_closing_deals(
@@ -31,7 +30,8 @@ async def warn_closing_deals(
         .with_for_update(of=Deal, skip_locked=True)
     )
     tellings = []
-    for deal, owner in rows:
+    found = [(deal, owner) for deal, owner in rows]
+    for deal, owner in found:
         tellings.append(
             Telling(
                 kind="closing_deal",
@@ -45,4 +45,4 @@ async def warn_closing_deals(
         deal.warn_close_on = None
     tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
-    return len(tellings)
+    return len(found)

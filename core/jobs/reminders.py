@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import hours, notices
 from core.calendar import instant
 from core.hearing import heard
+from core.jobs.batch import BATCH
 from core.models import Member, Task, Workspace
 from core.notices import Telling
 from core.tasks import step_at
 
-BATCH = 500
 NEAR = timedelta(minutes=30)  # what one person is to be told of ahead within this goes as one message
 
 

@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import members, notices
 from core.calendar import is_working_day, local_day, working_days_after
 from core.hearing import heard
+from core.jobs.batch import BATCH
 from core.models import Lead, LeadStatus, Member, Team, Workspace
 from core.notices import Telling
-
-BATCH = 500
 
 
 async def warn_silent_leads(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.database import Databases, connect
 from bot.jobs import Jobs, NoSuchJob, next_tick
 from core import notices
-from core.jobs import Job
+from core.jobs import BATCH, Job
 from core.models import JobRun, Notice, Workspace
 from tests.bot.outbox.stage import opened
 
@@ -151,6 +151,52 @@ async def test_run_by_hand_beside_a_worker_it_is_delivered_once(stage):
     await worker
 
     assert stage.texts() == [f"found {number}" for number in range(5)]
+
+
+@dataclass
+class Pile:
+    """A job over so many things, which tells of each; `fails_at` is the batch in which it breaks."""
+
+    left: int
+    fails_at: int = 0
+    batches: list[int] = field(default_factory=list)
+
+    async def run(self, session, *, workspace, now, forced):
+        took = min(self.left, BATCH)
+        self.batches.append(took)
+        tellings = [
+            notices.Telling(kind="test", key=f"{len(self.batches)}-{n}", facts={}, channel="C1", due_at=now + HOUR)
+            for n in range(took)
+        ]
+        told = await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
+        if len(self.batches) == self.fails_at:
+            raise LookupError("what a job's own mistake looks like")
+        self.left -= took
+        return told
+
+    def job(self):
+        return Job("pile", self.run, HOUR, "every hour")
+
+
+async def test_a_job_goes_on_until_nothing_is_left(stage):
+    pile = Pile(left=2 * BATCH + 7)
+
+    assert await Jobs(stage.databases, stage.now, [pile.job()]).tick("pile") == 2 * BATCH + 7
+
+    assert pile.batches == [BATCH, BATCH, 7]
+    assert await stage.statuses() == {"pending": 2 * BATCH + 7}
+    assert await ran(stage) == [(stage.workspace_id, "pile", 2 * BATCH + 7)]
+
+
+async def test_each_batch_is_kept_whatever_becomes_of_the_next(stage):
+    pile = Pile(left=2 * BATCH, fails_at=2)
+    jobs = Jobs(stage.databases, stage.now, [pile.job()])
+
+    assert await jobs.tick("pile") == BATCH
+    assert await stage.statuses() == {"pending": BATCH}
+
+    assert await jobs.tick("pile") == BATCH  # the rest, at the next tick
+    assert await stage.statuses() == {"pending": 2 * BATCH}
 
 
 async def test_what_could_not_be_delivered_is_said(stage):
