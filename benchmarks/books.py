@@ -42,8 +42,10 @@ _MEMBER = """
     values (%s, %s, %s, 'rep', 'zh-CN', 'Asia/Shanghai', true, now()) returning id
 """
 _LEAD = (
-    "workspace_id, account_id, status, owner_id, owned_since, version, created_by_id, created_at, silent_on, warn_on"
+    "workspace_id, account_id, pool_id, status, owner_id, owned_since, version, created_by_id, created_at,"
+    " silent_on, warn_on"
 )
+_POOL = "insert into pools (workspace_id, position) values (%s, 0) returning id"
 HERE = "T0100000001"
 
 
@@ -58,10 +60,13 @@ def fill(url: str, *, leads: int, people: int) -> list[tuple[str, str]]:
             connection.execute(_MEMBER, (HERE, f"UBENCH{n:03}", f"销售{n}")).fetchone()[0]  # type: ignore[index]
             for n in range(people)
         ]
-        return _leads(connection, members, list(itertools.islice(names(), leads)))
+        pool: int = connection.execute(_POOL, (HERE,)).fetchone()[0]  # type: ignore[index]
+        return _leads(connection, members, pool, list(itertools.islice(names(), leads)))
 
 
-def _leads(connection: psycopg.Connection, members: list[int], companies: list[str]) -> list[tuple[str, str]]:
+def _leads(
+    connection: psycopg.Connection, members: list[int], pool: int, companies: list[str]
+) -> list[tuple[str, str]]:
     cursor = connection.cursor()
     with cursor.copy("copy accounts (workspace_id, id, name, folded, created_by_id, created_at) from stdin") as copy:
         for n, name in enumerate(companies, 1):
@@ -76,7 +81,7 @@ def _leads(connection: psycopg.Connection, members: list[int], companies: list[s
             place = n % len(members)
             owner = members[place] if n % 2 else None
             since, silent = ("2026-11-20", "2026-12-01") if owner else (None, None)
-            copy.write_row((HERE, n, "open", owner, since, 1, members[0], "2026-11-01", silent, silent))
+            copy.write_row((HERE, n, pool, "open", owner, since, 1, members[0], "2026-11-01", silent, silent))
             if owner:
                 held.append((f"UBENCH{place:03}", name))
     cursor.execute("select setval(pg_get_serial_sequence('accounts', 'id'), %s)", (len(companies),))

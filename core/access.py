@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.models import Account, Deal, Lead, Member, Role, Task, Visit
+from core.models import Account, Deal, Lead, Member, Pool, PoolMember, Role, Task, Visit
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,28 @@ def _held_by_mine(owner_id: InstrumentedAttribute[int | None], by: Asker) -> Col
 
 
 def sees_lead(by: Asker) -> ColumnElement[bool]:
-    """The pool's, mine, my team's if I manage it; an admin sees all."""
+    """Those of the pools they may see, mine, my team's if I manage it; an admin sees all."""
     here = and_(Lead.workspace_id == by.workspace_id, Lead.status != "withdrawn")
     if by.role == Role.ADMIN:
         return here
-    return and_(here, or_(Lead.owner_id.is_(None), _held_by_mine(Lead.owner_id, by)))
+    return and_(here, or_(and_(Lead.owner_id.is_(None), in_their_pool(by)), _held_by_mine(Lead.owner_id, by)))
+
+
+def sees_pool(by: Asker) -> ColumnElement[bool]:
+    """The pools open to all, and those a person or their team belongs to; an admin sees all."""
+    here = Pool.workspace_id == by.workspace_id
+    if by.role == Role.ADMIN:
+        return here
+    theirs = PoolMember.member_id == by.id
+    if by.team_id is not None:
+        theirs = or_(theirs, PoolMember.team_id == by.team_id)
+    belongs = exists().where(PoolMember.workspace_id == by.workspace_id, PoolMember.pool_id == Pool.id, theirs)
+    return and_(here, or_(Pool.open_to_all, belongs))
+
+
+def in_their_pool(by: Asker) -> ColumnElement[bool]:
+    """Whether the lead belongs to a pool they may see, whoever holds it."""
+    return Lead.pool_id.in_(select(Pool.id).where(sees_pool(by)))
 
 
 def sees_deal(by: Asker) -> ColumnElement[bool]:

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, members, owners, quotas, sums, taken, workspaces
-from core.access import Someone, anyone_like, holes, sees_lead
+from core import accounts, audit, members, owners, pools, quotas, sums, taken, workspaces
+from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
 
@@ -53,6 +53,7 @@ class Capture:
     quoted_currency: str | None = None
     budget: Decimal | None = None
     currency: str | None = None  # the budget's
+    tags: tuple[str, ...] = ()
 
 
 def _whole() -> Select[Lead]:
@@ -81,7 +82,7 @@ def _within_reach(by: Someone) -> ColumnElement[bool]:
         OwnerChange.workspace_id == Lead.workspace_id, OwnerChange.lead_id == Lead.id, OwnerChange.to_id.is_(None)
     )
     here = and_(Lead.workspace_id == by.workspace_id, Lead.id == bindparam("lead"), Lead.status != LeadStatus.WITHDRAWN)
-    return and_(here, or_(sees_lead(by), was_free))
+    return and_(here, or_(sees_lead(by), and_(was_free, in_their_pool(by))))
 
 
 @lru_cache(maxsize=16)
@@ -166,6 +167,7 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
         source=told.source,
         campaign=told.campaign,
         referrer=told.referrer,
+        tags=list(told.tags),
         budget=told.budget,
         budget_currency=currency if told.budget is not None else None,
         quoted_amount=told.quoted,
@@ -177,6 +179,7 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
     )
     for name, value in (("account", account), ("contact", contact), ("owner", None)):
         set_committed_value(lead, name, value)
+    lead.pool_id = (await pools.settle(session, lead=lead)).id
     return lead
 
 
@@ -197,8 +200,8 @@ async def _contact(session: AsyncSession, *, told: Capture, account: Account, no
 
 
 async def pool(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Lead], int]:
-    """A page of the pool, newest first, and how many leads it holds in all."""
-    free = [Lead.workspace_id == by.workspace_id, Lead.owner_id.is_(None), Lead.status == LeadStatus.OPEN]
+    """A page of the pools they may see, newest first, and how many leads it holds in all."""
+    free = [sees_lead(by), Lead.owner_id.is_(None), Lead.status == LeadStatus.OPEN]
     return await _page(session, free, Lead.id.desc(), page, size)
 
 

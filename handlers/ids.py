@@ -21,6 +21,7 @@ LEAD_ASSIGN_FORM = "lead.assign_form"
 LEAD_CARD = "lead.card"
 LEAD_POOL = "lead.pool"
 LEAD_MINE = "lead.mine"
+LEAD_MORE = "lead.more"
 LEAD_CONVERT = "lead.convert"
 
 # deals
@@ -35,6 +36,7 @@ DEAL_LOSE = "deal.lose"
 DEAL_LOSE_FORM = "deal.lose_form"
 DEAL_EDIT = "deal.edit"
 DEAL_EDIT_FORM = "deal.edit_form"
+DEAL_MORE = "deal.more"
 DEAL_HISTORY = "deal.history"
 
 # tasks

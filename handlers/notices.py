@@ -16,6 +16,7 @@ from handlers import together
 from handlers.blocks import Message
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
+from handlers.leads import alerts as lead_alerts
 from handlers.leads import views as lead_views
 from handlers.today import views as today_views
 from handlers.words import Translate, translator, translator_for
@@ -104,7 +105,7 @@ async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
         lead = await _lead(session, telling)
     except Missing:  # given to somebody else: for this reader it is dealt with
         lead = await _lead_of_all(session, telling)
-        return lead_views.silent(lead, telling.t, audience="owner", resolved=True)
+        return lead_alerts.silent(lead, telling.t, audience="owner", resolved=True)
     resolved = (
         lead.status != LeadStatus.OPEN
         or lead.owner_id is None
@@ -112,7 +113,7 @@ async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
         or lead.silent_on > telling.day
     )
     audience = "owner" if telling.reader is not None and lead.owner_id == telling.reader.id else "team"
-    return lead_views.silent(lead, telling.t, audience=audience, resolved=resolved)
+    return lead_alerts.silent(lead, telling.t, audience=audience, resolved=resolved)
 
 
 async def _lead_of_all(session: AsyncSession, telling: Telling) -> Lead:

@@ -90,6 +90,9 @@ class Press:
         return bool((self.body.get("view") or {}).get("type") == "home")
 
 
+Handler = Callable[[Press], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class Submission:
     """A form sent: what was entered, and what the form kept."""
@@ -128,7 +131,7 @@ def result(message: Message, t: Translate) -> View:
     }
 
 
-def press(handler: Callable[[Press], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+def press(handler: Handler) -> Callable[..., Awaitable[None]]:
     """The Bolt listener of a button: the ack first, within Slack's three seconds whatever the work takes."""
 
     async def listen(

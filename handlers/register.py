@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from core.errors import msgid
-from handlers import calendar, forecast, ids, pipeline, taken, undo
+from handlers import calendar, forecast, ids, more, pipeline, taken, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.choices import buttons as choice_buttons
@@ -18,7 +18,7 @@ from handlers.deals import forms as deal_forms
 from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
-from handlers.pressing import press, submission
+from handlers.pressing import Handler, press, submission
 from handlers.today import buttons as today_buttons
 from handlers.today import commands as today_commands
 from handlers.today import forms as today_forms
@@ -217,6 +217,10 @@ _BUTTONS = {
     ids.TEAM_EDIT: workspace_buttons.edit_team,
 }
 
+# What the More… menus of cards offer: handlers/leads/deeds.py, handlers/deals/deeds.py.
+_LEAD_DEEDS: dict[str, Handler] = {}
+_DEAL_DEEDS: dict[str, Handler] = {}
+
 # One button each for the customers that may be meant: `visit.choose.0`, `visit.choose.1`, …
 _CHOICES = {
     ids.VISIT_CHOOSE: visit_buttons.choose,
@@ -245,6 +249,8 @@ def register(app: AsyncApp) -> None:
         app.command(command.name)(listener(command))
     for action, handler in _BUTTONS.items():
         app.action(action)(press(handler))
+    app.action(ids.LEAD_MORE)(press(more.chosen(_LEAD_DEEDS)))
+    app.action(ids.DEAL_MORE)(press(more.chosen(_DEAL_DEEDS)))
     for action, handler in _CHOICES.items():
         app.action(re.compile(rf"^{re.escape(action)}\.\d+$"))(press(handler))
     for callback, sent in _FORMS.items():

@@ -6,10 +6,11 @@ from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
 from core.models.hours import CalendarOverride, Mute
 from core.models.inbox import InboxEvent
-from core.models.leads import Lead, LeadStatus
+from core.models.leads import Chance, Lead, LeadStatus
 from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.owners import OwnerChange
+from core.models.pools import Pool, PoolMember
 from core.models.tasks import Task
 from core.models.teams import Team
 from core.models.visits import Draft, Visit, VisitKind
@@ -21,6 +22,7 @@ __all__ = [
     "AuditRow",
     "Base",
     "CalendarOverride",
+    "Chance",
     "Contact",
     "Deal",
     "DealStatus",
@@ -36,6 +38,8 @@ __all__ = [
     "OwnerChange",
     "Pace",
     "Pipeline",
+    "Pool",
+    "PoolMember",
     "Role",
     "Stage",
     "StageKind",

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.accounts import Contact
 from core.models.base import Base, Scoped, join_on, refers
 from core.models.owners import Followed
+from core.models.pools import Pool
 
 
 class LeadStatus(StrEnum):
@@ -19,17 +20,30 @@ class LeadStatus(StrEnum):
     WITHDRAWN = "withdrawn"  # its capture was undone
 
 
+class Chance(StrEnum):
+    """How likely it is to become a deal. A lead without any is dead."""
+
+    HIGH = "high"
+    FAIR = "fair"
+    LOW = "low"
+    NONE = "none"
+
+
 class Lead(Scoped, Followed, Base):
     __tablename__ = "leads"
     __table_args__ = (
         refers("account_id", "accounts"),
         refers("contact_id", "contacts"),
+        refers("pool_id", "pools"),
         refers("owner_id", "members"),
         refers("created_by_id", "members"),
         CheckConstraint("status in ('open', 'converted', 'dead', 'withdrawn')", name="status"),
+        CheckConstraint("chance in ('high', 'fair', 'low', 'none')", name="chance"),
         CheckConstraint("(owner_id is null) = (owned_since is null)", name="owner"),
         Index(None, "workspace_id", "account_id"),
-        Index("ix_leads_pool", "workspace_id", "id", postgresql_where="owner_id is null and status = 'open'"),
+        Index(
+            "ix_leads_pool", "workspace_id", "pool_id", "id", postgresql_where="owner_id is null and status = 'open'"
+        ),
         Index(
             "ix_leads_owner",
             "workspace_id",
@@ -40,6 +54,7 @@ class Lead(Scoped, Followed, Base):
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
     )
 
+    pool_id: Mapped[int] = mapped_column(comment="where it lies while nobody holds it, and whose rules bind it")
     contact_id: Mapped[int | None]
     status: Mapped[LeadStatus] = mapped_column(default=LeadStatus.OPEN)
     interest: Mapped[str | None] = mapped_column(comment="what they may need")
@@ -49,11 +64,15 @@ class Lead(Scoped, Followed, Base):
     referrer: Mapped[str | None]
     budget: Mapped[Decimal | None]
     budget_currency: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    chance: Mapped[Chance | None] = mapped_column(comment="null: nobody has said yet")
+    chance_reason: Mapped[str | None] = mapped_column(comment="why low or none")
     interval_days: Mapped[int | None] = mapped_column(comment="working days; null: the workspace's")
     warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 
+    pool: Mapped[Pool] = relationship(primaryjoin=join_on("Lead", "pool_id", "Pool"), viewonly=True, lazy="raise")
     contact: Mapped[Contact | None] = relationship(
         primaryjoin=join_on("Lead", "contact_id", "Contact"), viewonly=True, lazy="raise"
     )

@@ -27,6 +27,7 @@ class Member(Scoped, Base):
         CheckConstraint("works_from < works_until", name="works"),
         CheckConstraint("(quiet_from is null) = (quiet_until is null) and quiet_from <> quiet_until", name="quiet"),
         CheckConstraint("lead_time between 0 and 10080", name="lead_time"),
+        CheckConstraint("capacity >= 0", name="capacity"),
     )
 
     slack_id: Mapped[str]
@@ -36,6 +37,11 @@ class Member(Scoped, Base):
     locale: Mapped[str] = mapped_column(default="en-US")
     zone: Mapped[str] = mapped_column(default="Asia/Shanghai", comment="IANA name, Slack's")
     active: Mapped[bool] = mapped_column(default=True)
+    grade: Mapped[str | None] = mapped_column(comment="as the workspace calls it: A, senior, 资深")
+    tags: Mapped[list[str]] = mapped_column(
+        default=list, server_default=text("'[]'"), comment="what they are good at: regions, industries, goods, skills"
+    )
+    capacity: Mapped[int | None] = mapped_column(comment="open leads they can take care of; null: the pool's cap")
     created_at: Mapped[datetime]
     works_from: Mapped[time] = mapped_column(Time, default=time(9), server_default="09:00", comment="local time")
     works_until: Mapped[time] = mapped_column(Time, default=time(18), server_default="18:00", comment="local time")

@@ -22,6 +22,8 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.deals.deeds import DEEDS
+from handlers.more import menu
 from handlers.words import Translate, number
 
 PAGE = 10
@@ -89,6 +91,7 @@ def _buttons(deal: Deal, t: Translate) -> list[Block | None]:
         button(t.plain("Lost…"), ids.DEAL_LOSE, value),
         button(t.plain("Edit"), ids.DEAL_EDIT, value),
         history,
+        menu(DEEDS, deal, ids.DEAL_MORE, value, t),
     ]
 
 

@@ -8,7 +8,7 @@ from core.models import Lead, Member, Workspace
 from handlers import cards as card_views
 from handlers import pages
 from handlers.blocks import Message
-from handlers.leads import views
+from handlers.leads import dialogs, lists, views
 from handlers.pressing import Press
 from handlers.words import translator
 
@@ -56,7 +56,7 @@ async def assign(press: Press) -> None:
         await members.must_manage(session, by=press.me)
         lead = await leads.get(session, lead_id=press.id("lead"), by=press.me)
         team = await _team(press, session)
-    await press.open(views.assign_form(lead, team, press.t))
+    await press.open(dialogs.assign_form(lead, team, press.t))
 
 
 async def _team(press: Press, session: object) -> list[tuple[Member, int]]:
@@ -78,7 +78,7 @@ async def show(press: Press) -> None:
 async def new(press: Press) -> None:
     """Open the form for a new lead, with the name that was looked for."""
     name = press.values.get("customer")
-    await press.open(views.new_form(press.t, customer=name if isinstance(name, str) else ""))
+    await press.open(dialogs.new_form(press.t, customer=name if isinstance(name, str) else ""))
 
 
 async def pool(press: Press) -> None:
@@ -88,14 +88,14 @@ async def pool(press: Press) -> None:
 
 async def _pool(press: Press, *, page: int, taken: Lead | None = None, undo: int | None = None) -> None:
     async with press.db.begin() as session:
-        found, total, page = await pages.turn(partial(leads.pool, session, by=press.me), page, views.PAGE)
+        found, total, page = await pages.turn(partial(leads.pool, session, by=press.me), page, lists.PAGE)
         quota = await quotas.quota(session, member=press.me, now=press.now())
-    await press.show(views.pool(found, total, page, quota, press.t, taken=taken, undo=undo))
+    await press.show(lists.pool(found, total, page, quota, press.t, taken=taken, undo=undo))
 
 
 async def mine(press: Press) -> None:
     """Turn to another page of the own leads."""
     page = pages.number(press.values)
     async with press.db.begin() as session:
-        found, total, page = await pages.turn(partial(leads.mine, session, by=press.me), page, views.PAGE)
-    await press.show(views.mine(found, total, page, press.now(), press.t))
+        found, total, page = await pages.turn(partial(leads.mine, session, by=press.me), page, lists.PAGE)
+    await press.show(lists.mine(found, total, page, press.now(), press.t))

@@ -8,13 +8,13 @@ from core.reading import Reading, read
 from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
-from handlers.leads import views
+from handlers.leads import dialogs, lists, views
 
 
 async def new(ask: Ask) -> Answer:
     """Capture a lead from one line, into the pool; without a line open the form."""
     if not ask.text:
-        return views.new_form(ask.t)
+        return dialogs.new_form(ask.t)
     reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
     async with ask.db.begin() as session:
         lead, entry = await leads.capture(
@@ -42,16 +42,16 @@ def told(reading: Reading) -> Capture:
 async def pool(ask: Ask, *, page: int = 0) -> Answer:
     """Show a page of the pool, with what is left of the asker's quota."""
     async with ask.db.begin() as session:
-        found, total = await leads.pool(session, by=ask.me, page=page, size=views.PAGE)
+        found, total = await leads.pool(session, by=ask.me, page=page, size=lists.PAGE)
         quota = await quotas.quota(session, member=ask.me, now=ask.now())
-    return views.pool(found, total, page, quota, ask.t)
+    return lists.pool(found, total, page, quota, ask.t)
 
 
 async def mine(ask: Ask, *, page: int = 0) -> Answer:
     """Show a page of the leads the asker holds."""
     async with ask.db.begin() as session:
-        found, total = await leads.mine(session, by=ask.me, page=page, size=views.PAGE)
-    return views.mine(found, total, page, ask.now(), ask.t)
+        found, total = await leads.mine(session, by=ask.me, page=page, size=lists.PAGE)
+    return lists.mine(found, total, page, ask.now(), ask.t)
 
 
 async def show(ask: Ask) -> Answer:

@@ -1,5 +1,7 @@
 """Forms of leads: a new one, and whom to give one to."""
 
+from typing import Any
+
 from core import claims, leads, members
 from core.leads import Capture
 from handlers import sums
@@ -11,13 +13,14 @@ async def new(form: Submission) -> None:
     """Capture a lead from the form, for the pool or for oneself."""
     quoted, budget = sums.of_field(form, "quoted"), sums.of_field(form, "budget")
     names = ("contact", "phone", "wechat", "email", "interest", "region", "source", "campaign", "referrer")
+    typed: dict[str, Any] = {name: form.fields.get(name) for name in names}
     told = Capture(
         customer=form.text("customer"),
         quoted=quoted.amount if quoted else None,
         quoted_currency=quoted.currency if quoted else None,
         budget=budget.amount if budget else None,
         currency=budget.currency if budget else None,
-        **{name: form.fields.get(name) for name in names},
+        **typed,
     )
     async with form.db.begin() as session:
         lead, entry = await leads.capture(

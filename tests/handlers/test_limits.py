@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import insert, select
 
-from core import accounts, deals
+from core import accounts, deals, pools
 from core.calendar import local_day
 from core.deals import Terms
 from core.models import Deal, Lead, Member, Role, Task
@@ -58,7 +58,15 @@ async def fill(house, owner="小李"):
         account = await accounts.add(session, name="方舟电子" * 10, by=by, now=now)
         deal, _ = await deals.create(session, customer="三励公司", terms=Terms(), by=by, now=now)
         base = {"workspace_id": by.workspace_id, "account_id": account.id, "created_at": now}
-        lead = {**base, "created_by_id": by.id, "status": "open", "version": 1, "interest": "要" * 300}
+        pool = (await pools.all_of(session, by=by))[0]
+        lead = {
+            **base,
+            "pool_id": pool.id,
+            "created_by_id": by.id,
+            "status": "open",
+            "version": 1,
+            "interest": "要" * 300,
+        }
         held = {**lead, "owner_id": by.id, "owned_since": now, "silent_on": today - timedelta(days=3)}
         await session.execute(insert(Lead), [lead] * MANY)
         await session.execute(insert(Lead), [held] * MANY)

@@ -1,0 +1,5 @@
+"""What the More… menu of a lead's card offers, in this order; handlers.register says who does each."""
+
+from handlers.more import Deed
+
+DEEDS: tuple[Deed, ...] = ()
