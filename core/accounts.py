@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import names
+from core import duplicates, names
 from core.access import Asker, Someone, anyone_like, holes, sees_account
+from core.duplicates import Asked
 from core.models import Account, AccountKey, Member
 from core.names import Candidate
 
@@ -31,9 +32,9 @@ class Known:
     visible: bool
 
 
-async def one_at_a_time(session: AsyncSession, *, name: str, by: Member) -> None:
+async def one_at_a_time(session: AsyncSession, *, asked: Asked, by: Member) -> None:
     """Whoever enters the same customer at the same moment waits, so that the second sees the first's."""
-    keys = sorted(f"{by.workspace_id} {key}" for key in names.keys(name))
+    keys = sorted(f"{by.workspace_id} {key}" for key in duplicates.keys(asked))
     await session.execute(_ALONE, {"keys": keys})
 
 
@@ -124,32 +125,17 @@ def _known(row: Row[Any]) -> Known:
     return Known(candidate=Candidate(id=row.id, name=row.name), visible=row.visible)
 
 
-async def same(session: AsyncSession, *, name: str, by: Member) -> list[tuple[Known, names.Likeness]]:
-    """The customers that are, or are likely, the company of this name; surest first."""
-    known = await known_in(session, line=name, by=by, near=True)
-    judged = [(each, names.compare(name, each.candidate.name)) for each in known]
-    alike = [(each, likeness) for each, likeness in judged if likeness.verdict != "different"]
-    return sorted(alike, key=lambda pair: -pair[1].score)
-
-
 async def get(session: AsyncSession, *, account_id: int, by: Member) -> Account | None:
     """A customer this person may see."""
     found = await session.scalars(select(Account).where(Account.id == account_id, sees_account(by)))
     return found.first()
 
 
-async def settle(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Account:
-    """The customer of this name: the one there is, when it surely is the same, else a new one."""
-    alike = await same(session, name=name, by=by)
-    for known, likeness in alike:
-        if likeness.verdict == "same":
-            found: Sequence[Account] = (
-                await session.scalars(
-                    select(Account).where(Account.workspace_id == by.workspace_id, Account.id == known.candidate.id)
-                )
-            ).all()
-            return found[0]
-    return await add(session, name=name, by=by, now=now)
+async def settle(session: AsyncSession, *, name: str, known: int | None, by: Member, now: datetime) -> Account:
+    """The customer on record (`known`, as core.taken found it), or else a new one of this name."""
+    if known is None:
+        return await add(session, name=name, by=by, now=now)
+    return await session.get_one(Account, (by.workspace_id, known))
 
 
 async def meant_by(session: AsyncSession, *, text: str, by: Member) -> list[Candidate]:

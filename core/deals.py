@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core import accounts, audit, clocks, leads, members, owners, pipelines, sums, taken, workspaces
 from core.access import sees_deal
+from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     Account,
@@ -115,20 +116,22 @@ async def create(
     await members.lock(session, by=by)
     if done := await audit.done_before(session, verb="create", source=source, by=by):
         return await get(session, deal_id=done.noun_id, by=by), done
-    await accounts.one_at_a_time(session, name=name, by=by)
-    await _must_be_mine_or_free(session, name=name, by=by, anyway=anyway)
-    account = await accounts.settle(session, name=name, by=by, now=now)
+    asked = Asked(name)
+    await accounts.one_at_a_time(session, asked=asked, by=by)
+    known = await _must_be_mine_or_free(session, asked=asked, by=by, anyway=anyway)
+    account = await accounts.settle(session, name=name, known=known, by=by, now=now)
     if again := await _entered_just_now(session, account=account, terms=terms, by=by, now=now):
         return again
     return await _open(session, account=account, lead=None, terms=terms, by=by, now=now, source=source)
 
 
-async def _must_be_mine_or_free(session: AsyncSession, *, name: str, by: Member, anyway: bool) -> None:
+async def _must_be_mine_or_free(session: AsyncSession, *, asked: Asked, by: Member, anyway: bool) -> int | None:
     """A second deal with one's own customer is ordinary; with another's it is a quarrel."""
-    holdings = await taken.check(session, name=name, by=by)
-    if any(each.held == taken.Held.MINE and each.likeness.verdict == "same" for each in holdings):
-        return
-    await taken.must_be_free(session, name=name, by=by, anyway=anyway)
+    holdings = await taken.check(session, asked=asked, by=by)
+    own = next((each.match.account_id for each in holdings if each.held == taken.Held.MINE and each.certain), None)
+    if own is None:
+        taken.must_not_be_held(holdings, name=asked.name, anyway=anyway)
+    return own or taken.certain(holdings)
 
 
 async def _entered_just_now(

@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, members, owners, pools, quotas, sums, taken, workspaces
+from core import accounts, audit, contacts, members, owners, pools, quotas, sums, taken, workspaces
 from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
+from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
 
@@ -142,12 +142,13 @@ async def capture(
     if done := await audit.done_before(session, verb="capture", source=source, by=by):
         return await get(session, lead_id=done.noun_id, by=by), done
     sums.must_be_sensible(quoted=told.quoted, budget=told.budget)
-    await accounts.one_at_a_time(session, name=name, by=by)
+    asked = described(told)
+    await accounts.one_at_a_time(session, asked=asked, by=by)
     if to is not None:
         await members.lock(session, by=to)
         await quotas.must_have_room(session, by=to, now=now)
-    await taken.must_be_free(session, name=name, by=by, anyway=anyway)
-    account = await accounts.settle(session, name=name, by=by, now=now)
+    known = await taken.must_be_free(session, asked=asked, by=by, anyway=anyway)
+    account = await accounts.settle(session, name=name, known=known, by=by, now=now)
     lead = await _add(session, told=told, account=account, by=by, now=now)
     entry = await owners.start(session, thing=lead, to=to, cause="capture", by=by, now=now, source=source)
     return lead, entry
@@ -184,19 +185,23 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
 
 
 async def _contact(session: AsyncSession, *, told: Capture, account: Account, now: datetime) -> Contact | None:
-    ways = {"phone": told.phone, "wechat": told.wechat, "email": told.email}
-    given = {name: value for name, value in ways.items() if value}
-    if not told.contact and not given:
+    if not (told.contact or told.phone or told.wechat or told.email):
         return None
-    kept = insert(Contact).values(
-        workspace_id=account.workspace_id, account_id=account.id, name=told.contact or "", created_at=now, **given
+    return await contacts.keep(
+        session,
+        account=account,
+        name=told.contact or "",
+        now=now,
+        phone=told.phone,
+        wechat=told.wechat,
+        email=told.email,
     )
-    stored = await session.scalars(
-        kept.on_conflict_do_update(
-            index_elements=["workspace_id", "account_id", "name"], set_=given or {"name": kept.excluded.name}
-        ).returning(Contact)
-    )
-    return stored.one()
+
+
+def described(told: Capture) -> Asked:
+    """What is told of the customer, as the duplicate check asks for it."""
+    one = {"phones": told.phone, "emails": told.email, "wechat": told.wechat}
+    return Asked(told.customer.strip(), **{way: (value,) for way, value in one.items() if value})
 
 
 async def pool(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Lead], int]:

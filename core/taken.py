@@ -7,13 +7,11 @@ from enum import StrEnum
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts
+from core import duplicates
 from core.access import sees_deal, sees_lead
+from core.duplicates import Asked, Match
 from core.errors import Refusal, msgid
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member
-from core.names import Candidate, Likeness
-
-MOST = 5
 
 
 class Held(StrEnum):
@@ -28,13 +26,16 @@ class Held(StrEnum):
 class Holding:
     """How one customer stands. A hidden one carries no more than that somebody has it."""
 
-    account_id: int
-    name: str
-    likeness: Likeness
+    match: Match
     held: Held
     owner: Member | None = None
     lead_id: int | None = None
     deal_id: int | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is the customer asked for, beyond doubt."""
+        return self.match.verdict == "certain"
 
 
 class CustomerTaken(Refusal):
@@ -55,25 +56,39 @@ class CustomerLikelyTaken(Refusal):
     field = "customer"
 
 
-async def check(session: AsyncSession, *, name: str, by: Member) -> list[Holding]:
+async def check(session: AsyncSession, *, asked: Asked, by: Member) -> list[Holding]:
     """The customers that are or may be this one, surest first, at most five; none: it is free."""
-    alike = (await accounts.same(session, name=name, by=by))[:MOST]
-    stands = await _stands(session, account_ids=[known.candidate.id for known, _ in alike], by=by)
-    return [_holding(known.candidate, likeness, stands.get(known.candidate.id, []), by) for known, likeness in alike]
+    matches = await duplicates.check(session, asked=asked, by=by)
+    stands = await _stands(session, account_ids=[match.account_id for match in matches], by=by) if matches else {}
+    return [_holding(match, stands.get(match.account_id, []), by) for match in matches]
 
 
-async def must_be_free(session: AsyncSession, *, name: str, by: Member, anyway: bool) -> None:
-    """Refuse a new lead or deal for a customer somebody works on, or (unless `anyway`) for one that looks like it."""
-    for holding in await check(session, name=name, by=by):
+async def must_be_free(session: AsyncSession, *, asked: Asked, by: Member, anyway: bool) -> int | None:
+    """Refuse a new lead or deal for a customer somebody works on, or (unless `anyway`) for one that looks like it.
+
+    Returns the customer that is on record already, for certain, and nobody's: the one to go on with.
+    """
+    holdings = await check(session, asked=asked, by=by)
+    must_not_be_held(holdings, name=asked.name, anyway=anyway)
+    return certain(holdings)
+
+
+def must_not_be_held(holdings: Sequence[Holding], *, name: str, anyway: bool) -> None:
+    """The refusals of `must_be_free`, over what `check` found."""
+    for holding in holdings:
         if holding.held == Held.FREE:
             continue
-        certain = holding.likeness.verdict == "same"
-        if certain and holding.held == Held.HIDDEN:
+        if holding.certain and holding.held == Held.HIDDEN:
             raise CustomerHidden(customer=name)
-        if certain:
-            raise CustomerTaken(customer=holding.name)
+        if holding.certain:
+            raise CustomerTaken(customer=holding.match.name)
         if not anyway and holding.held != Held.HIDDEN:
-            raise CustomerLikelyTaken(customer=name, known=holding.name)
+            raise CustomerLikelyTaken(customer=name, known=holding.match.name)
+
+
+def certain(holdings: Sequence[Holding]) -> int | None:
+    """The account that is the one asked for, beyond doubt."""
+    return next((holding.match.account_id for holding in holdings if holding.certain), None)
 
 
 async def is_held(session: AsyncSession, *, account_id: int, by: Member) -> bool:
@@ -89,15 +104,15 @@ class _Stand:
     visible: bool
 
 
-def _holding(candidate: Candidate, likeness: Likeness, stands: Sequence[_Stand], by: Member) -> Holding:
+def _holding(match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
     first = min(stands, key=lambda stand: (not stand.visible, stand.owner is None, stand.noun), default=None)
     if first is None:
-        return Holding(candidate.id, candidate.name, likeness, Held.FREE)
+        return Holding(match, Held.FREE)
     if not first.visible:
-        return Holding(candidate.id, candidate.name, likeness, Held.HIDDEN)
+        return Holding(match, Held.HIDDEN)
     held = Held.POOL if first.owner is None else Held.MINE if first.owner.id == by.id else Held.OTHER
     ids = {f"{first.noun}_id": first.id}
-    return Holding(candidate.id, candidate.name, likeness, held, first.owner, **ids)
+    return Holding(match, held, first.owner, **ids)
 
 
 async def _stands(session: AsyncSession, *, account_ids: list[int], by: Member) -> dict[int, list[_Stand]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core import taken
+from core.duplicates import Asked
 from core.errors import Refusal, msgid
 from core.taken import Held, Holding
 from handlers import ids
@@ -18,7 +19,7 @@ class NobodyNamed(Refusal):
 async def check(ask: Ask) -> Answer:
     """Say how the customer stands."""
     async with ask.db.begin() as session:
-        holdings = await taken.check(session, name=ask.text[:200], by=ask.me)
+        holdings = await taken.check(session, asked=Asked(ask.text[:200]), by=ask.me)
     return picture(ask.text[:120], holdings, ask.t)
 
 
@@ -29,7 +30,7 @@ async def empty(ask: Ask) -> Answer:
 
 def picture(asked: str, holdings: Sequence[Holding], t: Translate) -> Message:
     """Free, in the pool (claim it), held by somebody, or held and not for these eyes."""
-    if not any(each.likeness.verdict == "same" for each in holdings):
+    if not any(each.certain for each in holdings):
         said = t("*{customer}* is free: nobody is following it up.", customer=asked)
         if holdings:
             said = t.sentences(said, t("These look alike:"))
@@ -45,8 +46,8 @@ def _all(asked: str, holdings: Sequence[Holding], t: Translate) -> list[Block]:
 
 def _one(asked: str, holding: Holding, t: Translate) -> str:
     """A hidden customer goes by the name the asker used: its own would tell more than they knew."""
-    shown = asked if holding.held == Held.HIDDEN else holding.name
-    sure = "" if holding.likeness.verdict == "same" else t("It may be the same company.")
+    shown = asked if holding.held == Held.HIDDEN else holding.match.name
+    sure = "" if holding.certain else t("It may be the same company.")
     match holding.held:
         case Held.FREE:
             said = t("*{customer}* is known, and free: nobody is following it up.", customer=shown)
@@ -65,5 +66,5 @@ def _button(holding: Holding, t: Translate) -> Block | None:
     if holding.held == Held.POOL:
         return button(t.plain("Claim"), ids.LEAD_CLAIM, {"lead": holding.lead_id}, style="primary")
     if holding.held in (Held.MINE, Held.OTHER):
-        return button(t.plain("Open"), ids.LEAD_CARD, {"account": holding.account_id})
+        return button(t.plain("Open"), ids.LEAD_CARD, {"account": holding.match.account_id})
     return None

@@ -9,6 +9,7 @@ from core.names.line import BROKEN, Unit, cut
 from core.names.nicknames import KNOWN
 from core.names.parts import Parts, initials, spoken, take_apart
 from core.names.sound import sound
+from core.names.trades import WEAK
 from core.names.words import ENGLISH
 
 _VOWELS = frozenset("aeiou")
@@ -19,7 +20,10 @@ _NEVER = frozenset("了吗呢吧啊们你他她它这那把被很没刚就也您
 
 
 def keys(name: str) -> frozenset[str]:
-    """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:"."""
+    """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:".
+
+    "=" begins the brand with the trades that tell it from others: 深圳鑫达 and 鑫达科技有限公司 share it, not 鑫达物流.
+    """
     parts = take_apart(name)
     found = [*_written(parts), *(_written(take_apart(parts.also)) if parts.also else ())]
     long = [key for key in dict.fromkeys(found) if len(key) >= 2]
@@ -27,6 +31,7 @@ def keys(name: str) -> frozenset[str]:
 
 
 def _written(parts: Parts) -> Iterator[str]:
+    yield _told_apart(parts)
     yield parts.name
     yield parts.core
     yield parts.whole
@@ -38,6 +43,11 @@ def _written(parts: Parts) -> Iterator[str]:
     yield spoken(parts)
     yield from short_forms(parts)
     yield initials(parts)
+
+
+def _told_apart(parts: Parts) -> str:
+    brand = parts.known or parts.name
+    return f"={brand}{'/'.join(['', *sorted(set(parts.trade) - WEAK)])}" if brand else ""
 
 
 def _heard(text: str) -> str:

@@ -232,7 +232,7 @@ async def test_the_board_is_the_sum_of_the_deals_behind_it(books, drawn):
 
 async def _enter(books, session, drawn):
     ways = await pipelines.all_of(session, by=books["小李"])
-    account = (await books.do(deals.accounts.settle, name="方舟电子", by=books["小李"])).id
+    account = (await books.do(deals.accounts.add, name="方舟电子", by=books["小李"])).id
     kept = []
     for n, (owner, amount, currency, pipeline, place, probability) in enumerate(drawn):
         stages = await pipelines.stages_of(session, by=books["小李"], pipeline_id=ways[pipeline].id)

@@ -1,0 +1,74 @@
+"""Contacts 联系人: the people at a customer. Every way to reach them comes through here, so that its keys are kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Boolean, Result, Select, delete, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import ways
+from core.models import Account, AccountKey, Contact
+
+
+async def keep(
+    session: AsyncSession,
+    *,
+    account: Account,
+    name: str,
+    now: datetime,
+    phone: str | None = None,
+    wechat: str | None = None,
+    email: str | None = None,
+) -> Contact:
+    """The customer's contact of this name, made when new. What is told of how to reach them replaces what was known.
+
+    `name` may be empty: a number nobody has put a name to.
+    """
+    given = {way: value for way, value in (("phone", phone), ("wechat", wechat), ("email", email)) if value}
+    workspace_id, account_id = account.workspace_id, account.id
+    kept = insert(Contact).values(workspace_id=workspace_id, account_id=account_id, name=name, created_at=now, **given)
+    stored: Result[Contact, bool] = await session.execute(
+        kept.on_conflict_do_update(
+            index_elements=["workspace_id", "account_id", "name"], set_=given or {"name": kept.excluded.name}
+        ).returning(Contact, literal_column("xmax = 0", Boolean).label("fresh")),
+        execution_options={"populate_existing": True},
+    )
+    contact, fresh = stored.one()
+    if fresh:
+        await _add(session, workspace_id, account_id, _keys_of([contact]))
+    elif given:
+        await remember(session, workspace_id=workspace_id, account_id=account_id)
+    return contact
+
+
+async def remember(session: AsyncSession, *, workspace_id: str, account_id: int) -> None:
+    """Make the customer's keys those of its contacts as they are now: call it after any other change to them."""
+    found = await session.scalars(_all(workspace_id, account_id))
+    keys = _keys_of(found.all())
+    of_contacts = or_(*(AccountKey.key.startswith(prefix, autoescape=True) for prefix in ways.PREFIXES))
+    await session.execute(
+        delete(AccountKey).where(
+            AccountKey.workspace_id == workspace_id,
+            AccountKey.account_id == account_id,
+            of_contacts,
+            AccountKey.key.not_in(keys),
+        )
+    )
+    await _add(session, workspace_id, account_id, keys)
+
+
+def _all(workspace_id: str, account_id: int) -> Select[Contact]:
+    return select(Contact).where(Contact.workspace_id == workspace_id, Contact.account_id == account_id)
+
+
+def _keys_of(contacts: Sequence[Contact]) -> list[str]:
+    phones = [each.phone for each in contacts if each.phone]
+    emails = [each.email for each in contacts if each.email]
+    return sorted(ways.stored(phones, emails, [each.wechat for each in contacts if each.wechat]))
+
+
+async def _add(session: AsyncSession, workspace_id: str, account_id: int, keys: list[str]) -> None:
+    if keys:
+        rows = [{"workspace_id": workspace_id, "key": key, "account_id": account_id} for key in keys]
+        await session.execute(insert(AccountKey).values(rows).on_conflict_do_nothing())

@@ -1,0 +1,211 @@
+"""One duplicate check for capture, import, conversion and /taken: is this a customer we have, how surely, and why.
+
+`keys` are what is kept beside a customer (core.accounts, core.contacts), `sought` what a question looks for. The pure
+`judge` weighs two descriptions; `check` and `check_many` weigh a description against all customers of the workspace.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import names, ways
+from core.access import sees_account
+from core.models import Account, Member
+from core.names import Likeness, Why
+from core.ways import Way
+
+Verdict = Literal["certain", "likely"]
+Reason = Why | Way
+
+MOST = 5  # matches told
+NO_SIGNAL = 20  # customers; a phone or address that more of them share says nothing
+_HITS = 40  # customers looked up by one key
+_JUDGED, _JUDGED_OF_MANY = 24, 10  # candidates compared with each question, those with the rarest keys first
+_AT_ONCE = 500  # questions in one statement
+# What the names say even where a contact is shared: one owner, switchboard or buyer for two customers.
+_TWO_SITES = frozenset([Why.OTHER_REGION, Why.OTHER_BRANCH, Why.OTHER_NUMBER])
+_SISTERS = frozenset([Why.OTHER_TRADE, Why.MORE_WORDS])
+_PERSONAL = frozenset([Way.PHONE, Way.EMAIL, Way.WECHAT])
+_BY_CONTACT, _BY_DOMAIN, _BOTH = 0.8, 0.7, 0.97
+
+_FOUND_BY = text("""
+select sought.row, sought.key, hit.account_id
+from unnest(cast(:rows as int[]), cast(:keys as text[])) as sought(row, key)
+cross join lateral (
+    select account_id from account_keys
+    where workspace_id = :workspace and key = sought.key
+    order by account_id limit :hits
+) as hit
+""")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A customer as somebody describes it: by name, by ways to reach it, or both. Everything as it was typed."""
+
+    name: str
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    wechat: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alike:
+    """That two descriptions are one customer. `reasons`: the strongest first; `likeness`: 0–1."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """A customer that is, or may be, the one asked for. `visible`: whether the asker may see it; where they may not,
+    neither its name nor its reasons are for their eyes."""
+
+    account_id: int
+    name: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    likeness: float
+    visible: bool
+
+
+@dataclass(frozen=True)
+class Twin:
+    """An earlier row of the same list that is, or may be, the same customer."""
+
+    index: int
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+
+def keys(asked: Asked) -> frozenset[str]:
+    """The keys by which this customer is found again."""
+    return names.keys(asked.name) | ways.stored(asked.phones, asked.emails, asked.wechat)
+
+
+def sought(asked: Asked) -> frozenset[str]:
+    """The keys by which to look for this customer."""
+    return names.keys(asked.name) | ways.sought(asked.phones, asked.emails, asked.wechat)
+
+
+def judge(one: Asked, other: Asked) -> Alike | None:
+    """Whether two descriptions are one customer; None: they are two, as far as told. The order does not matter."""
+    likeness = names.compare(one.name, other.name) if one.name.strip() and other.name.strip() else None
+    shared = ways.sought(one.phones, one.emails, one.wechat) & ways.stored(other.phones, other.emails, other.wechat)
+    return _weigh(likeness, _ways_of(shared))
+
+
+def within(rows: Sequence[Asked]) -> list[list[Twin]]:
+    """For each row of one list, the earlier rows that are or may be the same customer, surest first."""
+    stored: dict[str, list[int]] = defaultdict(list)
+    found: list[list[Twin]] = []
+    for index, row in enumerate(rows):
+        shared: dict[int, set[str]] = defaultdict(set)
+        counts = {key: len(stored[key]) for key in sought(row) if key in stored}
+        for key in counts:
+            for earlier in stored[key][:_HITS]:
+                shared[earlier].add(key)
+        nearest = _nearest(shared, counts, most=_JUDGED_OF_MANY)
+        alike = [(at, _of_pair(row, rows[at], shared[at], counts)) for at in nearest]
+        twins = [Twin(at, each.verdict, each.reasons) for at, each in alike if each is not None]
+        found.append(sorted(twins, key=lambda twin: (twin.verdict != "certain", twin.index)))
+        for key in keys(row):
+            stored[key].append(index)
+    return found
+
+
+def _of_pair(one: Asked, other: Asked, shared: set[str], counts: Mapping[str, int]) -> Alike | None:
+    named = one.name.strip() and other.name.strip()
+    return _weigh(names.compare(one.name, other.name) if named else None, _telling(shared, counts))
+
+
+async def check(session: AsyncSession, *, asked: Asked, by: Member, most: int = MOST) -> list[Match]:
+    """The customers that are or may be this one, surest first; none: []. Two statements.
+
+    Hidden ones come too: whoever calls says no more of them than that somebody has them.
+    """
+    return (await _check(session, asked=[asked], by=by, judged=_JUDGED))[0][:most]
+
+
+async def check_many(
+    session: AsyncSession, *, asked: Sequence[Asked], by: Member, most: int = MOST
+) -> list[list[Match]]:
+    """`check` for a whole list, in its order; two statements for each 500."""
+    found: list[list[Match]] = []
+    for start in range(0, len(asked), _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        found += [matches[:most] for matches in await _check(session, asked=part, by=by, judged=_JUDGED_OF_MANY)]
+    return found
+
+
+async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, judged: int) -> list[list[Match]]:
+    pairs = [(row, key) for row, each in enumerate(asked) for key in sorted(sought(each))]
+    wanted = {"rows": [row for row, _ in pairs], "keys": [key for _, key in pairs]}
+    hits = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": _HITS, **wanted})
+    shared: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for row, key, account_id in hits:
+        shared[row][account_id].add(key)
+        counts[row][key] += 1
+    nearest = {row: _nearest(found, counts[row], most=judged) for row, found in shared.items()}
+    ids = sorted({account_id for each in nearest.values() for account_id in each})
+    known = {each.id: each for each in await session.execute(_known(ids, by))} if ids else {}
+    return [
+        _matches(each, [known[near] for near in nearest.get(row, []) if near in known], shared[row], counts[row])
+        for row, each in enumerate(asked)
+    ]
+
+
+def _known(ids: Sequence[int], by: Member) -> Select[int, str, bool]:
+    visible = sees_account(by).label("visible")
+    return select(Account.id, Account.name, visible).where(Account.workspace_id == by.workspace_id, Account.id.in_(ids))
+
+
+def _nearest(shared: Mapping[int, Iterable[str]], counts: Mapping[str, int], *, most: int) -> list[int]:
+    """Those that share the most, rare keys counting for more than those of half the book."""
+    weight = {number: -sum(1 / counts[key] for key in found) for number, found in shared.items()}
+    return sorted(weight, key=lambda number: (weight[number], number))[:most]
+
+
+def _matches(
+    asked: Asked, known: Sequence[Any], shared: Mapping[int, set[str]], counts: Mapping[str, int]
+) -> list[Match]:
+    found = []
+    for each in known:
+        likeness = names.compare(asked.name, each.name) if asked.name.strip() else None
+        alike = _weigh(likeness, _telling(shared[each.id], counts))
+        if alike is not None:
+            found.append(Match(each.id, each.name, alike.verdict, alike.reasons, alike.likeness, bool(each.visible)))
+    return sorted(found, key=lambda match: (match.verdict != "certain", -match.likeness, match.account_id))
+
+
+def _telling(shared: Iterable[str], counts: Mapping[str, int]) -> frozenset[Way]:
+    """The ways two customers share, without those that more than twenty do."""
+    return _ways_of(key for key in shared if counts[key] <= NO_SIGNAL)
+
+
+def _ways_of(found: Iterable[str]) -> frozenset[Way]:
+    return frozenset(kind for key in found if (kind := ways.way(key)) is not None)
+
+
+def _weigh(likeness: Likeness | None, found: frozenset[Way]) -> Alike | None:
+    """Names and ways together. A shared contact makes a likely name certain; it never makes two sites one."""
+    told: tuple[Reason, ...] = tuple(way for way in Way if way in found)
+    personal = bool(found & _PERSONAL)
+    if likeness is None:
+        return Alike("certain" if personal else "likely", told, 1.0 if personal else _BY_DOMAIN) if found else None
+    if likeness.verdict == "same":
+        return Alike("certain", (likeness.why, *told), likeness.score)
+    if likeness.verdict == "likely":
+        if personal:
+            return Alike("certain", (*told, likeness.why), max(_BOTH, likeness.score))
+        return Alike("likely", (likeness.why, *told), likeness.score)
+    if not found or likeness.why in _TWO_SITES or (likeness.why in _SISTERS and not personal):
+        return None
+    return Alike("likely", told, _BY_CONTACT if personal else _BY_DOMAIN)
