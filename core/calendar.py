@@ -93,6 +93,11 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def local_time(moment: datetime, zone: str) -> time:
+    """What the clock on the wall of `zone` shows at `moment`."""
+    return moment.astimezone(ZoneInfo(zone)).time()
+
+
 def local_midnight(moment: datetime, zone: str) -> datetime:
     """When the local day of `moment` began, as an instant in that zone."""
     return datetime.combine(local_day(moment, zone), time(), ZoneInfo(zone))

@@ -1,4 +1,5 @@
 """When somebody may be told: their own hours in their own zone, never in their quiet hours, on days that they work.
+A channel has no hours: it goes by its workspace's.
 
 Everything goes by what their clock on the wall shows, so it holds through the hours that clocks skip or repeat.
 """
@@ -54,6 +55,20 @@ def of(member: Member, workspace: Workspace) -> Hours:
         works_until=member.works_until,
         weekdays=frozenset(member.workdays) if member.workdays else None,
         quiet=(member.quiet_from, member.quiet_until) if member.quiet_from and member.quiet_until else None,
+        country=workspace.country,
+        overrides=workspace.overrides,
+    )
+
+
+def office(workspace: Workspace) -> Hours:
+    """The hours of what belongs to nobody, a team's channel: nine to six of the workspace's working days.
+
+    Where its digest comes earlier, so do they; where it comes later still, until midnight.
+    """
+    return Hours(
+        zone=workspace.zone,
+        works_from=min(workspace.digest_at, Hours.works_from),
+        works_until=Hours.works_until if workspace.digest_at < Hours.works_until else time.max,
         country=workspace.country,
         overrides=workspace.overrides,
     )

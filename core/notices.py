@@ -39,7 +39,7 @@ _MANNERS: dict[str, Manner] = {"silent_lead": "unasked", "closing_deal": "unaske
 class Telling:
     """One thing to be told to one member, or in one channel. `due_at` and `expires_at` go by the bot's clock.
 
-    A channel has no hours: `manner` is for members.
+    In a channel, which has nobody's hours, all but what is `asked` waits for the workspace's.
     """
 
     kind: str

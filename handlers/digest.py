@@ -8,9 +8,9 @@ from handlers.words import Translate, escape
 SHOWN = 5
 
 
-def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
-    """What a manager (or a team's channel, under its name) should know this morning."""
-    title = t.plain("{team}: {day}", team=team, day=told.day) if team else t.plain("Good morning · {day}", day=told.day)
+def picture(told: Digest, t: Translate, *, team: str | None, morning: bool = True) -> Message:
+    """What a manager (or a team's channel, under its name) should know this morning, or later that day."""
+    title = _title(told, t, team, morning)
     said = t(
         "{silent} silent, {closing} closing soon, {overdue} past their close date, {idle} logged nothing",
         silent=told.silent_count,
@@ -19,7 +19,8 @@ def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
         idle=len(told.idle),
     )
     shared = team is not None  # a channel reads who and how many, not whose customer and how much
-    exceptions = _exceptions(told, t, shared) or [section(t("✅ Nothing needs you this morning."))]
+    quiet = t("✅ Nothing needs you this morning.") if morning else t("✅ Nothing needs you today.")
+    exceptions = _exceptions(told, t, shared) or [section(quiet)]
     top = [header(title), *exceptions, *([] if shared else _moves(told, t))]
     figures = [divider(), section(t("*Since {day}*", day=told.since)), *_figures(told, t, shared)]
     why = context(t("You get this each working morning because you lead these people.")) if not team else None
@@ -29,6 +30,12 @@ def picture(told: Digest, t: Translate, *, team: str | None) -> Message:
         [*top, *figures, *tail],
         fallback=[*top, divider(), section(_text(told, t, shared)), *tail],
     )
+
+
+def _title(told: Digest, t: Translate, team: str | None, morning: bool) -> str:
+    if team:
+        return t.plain("{team}: {day}", team=team, day=told.day)
+    return t.plain("Good morning · {day}", day=told.day) if morning else t.plain("Your team · {day}", day=told.day)
 
 
 def _exceptions(told: Digest, t: Translate, shared: bool) -> list[Block]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import deals, digest, hearing, leads, members, notices, reasons, tasks, today
-from core.calendar import instant, local_day
+from core.calendar import instant, local_day, local_time
 from core.errors import Missing
+from core.hours import NOON
 from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
 from handlers import digest as digest_views
 from handlers import together
@@ -33,20 +34,21 @@ class Telling:
     reader: Member | None
     t: Translate
     day: date  # the reader's, when it was due
+    now: datetime  # when it is drawn
 
 
-async def render(session: AsyncSession, notice: Notice) -> Message | None:
+async def render(session: AsyncSession, notice: Notice, now: datetime) -> Message | None:
     """The message of a notice; None when it no longer holds, or is no longer for its reader's eyes."""
     workspace = await session.get_one(Workspace, notice.workspace_id)
     reader = await session.get(Member, (notice.workspace_id, notice.member_id)) if notice.member_id else None
     if reader is not None and not reader.active:
         return None
     t = translator_for(reader) if reader else translator(workspace.locale, workspace.zone)
-    telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone))
+    telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone), now)
     if not await hearing.wants(session, notice=notice, reader=reader, now=notice.due_at):
         return None
     if notice.kind in TOGETHER:
-        return await _together(session, notice, t)
+        return await _together(session, notice, t, now)
     try:
         drawn = await _DRAWN[notice.kind](session, telling)
     except Missing:
@@ -60,9 +62,9 @@ async def render(session: AsyncSession, notice: Notice) -> Message | None:
     return drawn
 
 
-async def _together(session: AsyncSession, notice: Notice, t: Translate) -> Message | None:
+async def _together(session: AsyncSession, notice: Notice, t: Translate, now: datetime) -> Message | None:
     """Each notice that was folded into this one, as it would be drawn alone."""
-    told = [(await render(session, each), since) for each, since in await notices.folded(session, notice=notice)]
+    told = [(await render(session, each, now), since) for each, since in await notices.folded(session, notice=notice)]
     items = [together.Item(drawn, since) for drawn, since in told if drawn]
     return together.picture(items, t, missed=notice.kind == "missed", first=notice.status != "sent")
 
@@ -152,7 +154,8 @@ async def _digest(session: AsyncSession, telling: Telling) -> Message:
         team = await session.get_one(Team, (telling.workspace.id, telling.facts["team"]))
         people, name = await members.in_team(session, team=team), team.name
     told = await digest.of_team(session, workspace=telling.workspace, people=people, day=day, now=now)
-    return digest_views.picture(told, telling.t, team=name)
+    morning = local_time(telling.now, telling.t.zone) < NOON
+    return digest_views.picture(told, telling.t, team=name, morning=morning)
 
 
 async def _empty_day(session: AsyncSession, telling: Telling) -> Message:

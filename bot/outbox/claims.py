@@ -32,7 +32,8 @@ class Claimed:
     key: str
     topic: str | None
     mode: str
-    personal: bool  # to a person, who has hours, not into a channel
+    personal: bool  # to a person, who may not want to be disturbed, not into a channel
+    bound: bool  # told in certain hours alone
     unasked: bool  # tells something its reader has not asked for: once a half-day
     at_once: bool  # named: whatever the hour
     claimed_at: datetime  # by the bot's clock
@@ -59,8 +60,8 @@ async def claim(
     lanes = {"lanes": [lane["id"] for lane in picked], "workspaces": [lane["workspace_id"] for lane in picked]}
     await session.execute(sql.expire, {**asked, **lanes})
     await session.execute(sql.supersede, {**asked, **lanes})
-    if people := [lane for lane in picked if lane["personal"]]:
-        theirs = {"lanes": [lane["id"] for lane in people], "workspaces": [lane["workspace_id"] for lane in people]}
+    if bound := [lane for lane in picked if lane["bound"]]:
+        theirs = {"lanes": [lane["id"] for lane in bound], "workspaces": [lane["workspace_id"] for lane in bound]}
         await readers.settle_hours(session, sql.hours, asked=asked, lanes=theirs, now=now, gather=limits.gather)
     heads = (await session.execute(sql.head, {**asked, **lanes})).mappings().all()
     token = uuid.uuid4()
@@ -94,6 +95,7 @@ _IN_LANES = """
         (select * from unnest(cast(:workspaces as text[]), cast(:lanes as bigint[])))
 """
 _WAITING = "status in ('pending', 'sending')"
+_BOUND = "mode = 'post' and (member_id is not null or manner <> 'asked')"  # a channel's asked ones go at any hour
 
 
 class _Sql:
@@ -109,8 +111,8 @@ class _Sql:
         # A lane whose next message is for later must not hide one behind it that is due: due_at is each message's own.
         # From what is due to its lanes, not the other way round: a look costs what is due, not what exists.
         self.pick = text(f"""
-            select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation, due.personal
-            from (select workspace_id, lane_id, bool_or(member_id is not null and mode = 'post') as personal
+            select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation, due.bound
+            from (select workspace_id, lane_id, bool_or({_BOUND}) as bound
                   from notices where {_WAITING} and {(name if named else due).format("notices")} group by 1, 2) as due
             join lanes on lanes.workspace_id = due.workspace_id and lanes.id = due.lane_id
             left join paces on paces.workspace_id = lanes.workspace_id
@@ -141,7 +143,8 @@ class _Sql:
                    first_try_at = coalesce(first_try_at, now()), due_at = least(due_at, :now)
             from head where notices.workspace_id = head.workspace_id and notices.id = head.id
             returning notices.workspace_id, notices.id as notice_id, lane_id, key, topic, mode,
-                      member_id is not null and mode = 'post' as personal, {name.format("notices")} as at_once,
+                      member_id is not null and mode = 'post' as personal, {_BOUND} as bound,
+                      {name.format("notices")} as at_once,
                       manner = 'unasked' or exists (
                           select from notices as told where told.workspace_id = notices.workspace_id
                           and told.folded_into = notices.id and told.manner = 'unasked') as unasked,

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 # {"text", "blocks"} and, where blocks hold something not every Slack draws, "fallback" blocks; None: no longer true.
 Message = Mapping[str, Any]
-Render = Callable[[AsyncSession, Notice], Awaitable[Message | None]]
+Render = Callable[[AsyncSession, Notice, datetime], Awaitable[Message | None]]  # as of a moment of the bot's clock
 
 _NEVER = {
     *("account_inactive", "token_revoked", "user_disabled", "user_not_found", "users_not_found", "user_not_visible"),
@@ -80,7 +80,7 @@ class Delivery:
             return Sent(found)
         if claimed.expired:
             return Over("expired", "too late to be of use", asked=True)
-        if claimed.unknown and claimed.personal and not claimed.at_once:
+        if claimed.unknown and claimed.bound and not claimed.at_once:
             # Nothing stands there, so it is as if new: whether it is still the hour is asked again.
             return Again(why="looked for, not there", unknown=False, wait=0, counts=False)
         shown, message = await self._draw(claimed)
@@ -106,7 +106,8 @@ class Delivery:
             if shown is None and claimed.mode != "post":
                 return None, None
             notice = await session.get_one(Notice, (claimed.workspace_id, batch or claimed.notice_id))
-            return shown, await self._render(session, notice)
+            # What is run by hand is drawn as of the moment that it was run for.
+            return shown, await self._render(session, notice, notice.due_at if claimed.at_once else claimed.claimed_at)
 
     async def _look(self, claimed: Claimed) -> Posted | None:
         """The message an earlier attempt may have left. None as well where Slack will not let us look: then resend."""

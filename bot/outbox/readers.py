@@ -1,6 +1,7 @@
 """The right hour, asked as notices are about to be sent: what is not for now waits, what goes together is one message.
 
-All in the transaction of a claim, for lanes to people alone: a channel has no hours.
+All in the transaction of a claim, for lanes in which something due is bound to hours: people's, and the workspace's for
+what is found for a channel.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from core.notices import FOLDED
 
 
 class Held(NamedTuple):
-    """What a person is not to be told before `until`: all that is due in a lane in one manner."""
+    """What is not to be told before `until`: all that is due in a lane in one manner."""
 
     workspace_id: str
     lane_id: int
@@ -58,7 +59,7 @@ async def _held(session: AsyncSession, lanes: dict[str, Any], now: datetime, gat
         select(Notice.workspace_id, Notice.lane_id, Notice.manner, Lane.unasked_at, Member, Workspace)
         .ext(distinct_on(Notice.workspace_id, Notice.lane_id, Notice.manner))
         .join(Lane, (Lane.workspace_id == Notice.workspace_id) & (Lane.id == Notice.lane_id))
-        .join(Member, (Member.workspace_id == Notice.workspace_id) & (Member.id == Notice.member_id))
+        .outerjoin(Member, (Member.workspace_id == Notice.workspace_id) & (Member.id == Notice.member_id))
         .join(Workspace, Workspace.id == Notice.workspace_id)
         .where(
             tuple_(Notice.workspace_id, Notice.lane_id).in_(pairs),
@@ -69,8 +70,9 @@ async def _held(session: AsyncSession, lanes: dict[str, Any], now: datetime, gat
     )
     held = []
     for workspace_id, lane_id, manner, unasked_at, member, workspace in rows:
-        told = unasked_at if manner == "unasked" else None
-        until = _until(manner, hours.of(member, workspace), now, told, gather)
+        told = unasked_at if manner == "unasked" and member else None
+        theirs = hours.of(member, workspace) if member else hours.office(workspace)
+        until = _until(manner, theirs, now, told, gather)
         if until > now:
             held.append(Held(workspace_id, lane_id, manner, until))
     return held
@@ -92,12 +94,13 @@ def _until(manner: str, theirs: hours.Hours, now: datetime, told: datetime | Non
 
 def statements(*, in_lanes: str, due: str, name: str) -> Sql:
     """The statements, given how a claim says which lanes, what is due, and what is named."""
-    open_post = "status = 'pending' and mode = 'post' and member_id is not null"
+    open_post = "status = 'pending' and mode = 'post'"
+    personal = f"{open_post} and member_id is not null"
     return Sql(
         # What can wait goes at certain seconds of the minute, so that what arrives together goes together.
         gather=text(f"""
             update notices set due_at = to_timestamp(ceil(extract(epoch from due_at) / :gather) * :gather)
-            where {in_lanes} and {open_post} and manner <> 'asked' and attempts = 0 and due_at <= :now and not {name}
+            where {in_lanes} and {personal} and manner <> 'asked' and attempts = 0 and due_at <= :now and not {name}
               and extract(epoch from due_at) <> ceil(extract(epoch from due_at) / :gather) * :gather
         """),
         # Late is counted from when it could be told, except for what was asked for at its hour.
@@ -114,7 +117,7 @@ def statements(*, in_lanes: str, due: str, name: str) -> Sql:
         fold=text(f"""
             with due as (
                 select workspace_id, lane_id, id, member_id, manner from notices
-                where {in_lanes} and {open_post} and kind = any(:folded) and topic is not null and {due}
+                where {in_lanes} and {personal} and kind = any(:folded) and topic is not null and {due}
                   and coalesce((select earlier.mode from notices as earlier
                                 where earlier.workspace_id = notices.workspace_id and earlier.topic = notices.topic
                                   and earlier.lane_id = notices.lane_id and earlier.id < notices.id

@@ -36,7 +36,18 @@ async def test_each_manager_and_each_teams_channel_is_told_once_a_working_day_fr
     assert (early, found) == (0, [3, 0, 0])
     written = await books.all(Notice)
     assert {each.member_id for each in written} == {books["李庆成"].id, books["张军"].id, None}
-    assert {each.expires_at for each in written} == {datetime(2026, 12, 8, 16, tzinfo=UTC)}
+    midnight, six = (datetime(2026, 12, 8, hour, tzinfo=UTC) for hour in (16, 10))
+    assert {each.expires_at for each in written} == {midnight, six}  # in the channel not after work
+
+
+async def test_after_work_a_late_digest_is_its_managers_alone_unless_asked_for(books):
+    async with books.begin() as session:
+        await session.execute(update(Team).where(Team.name == "广告组").values(channel="CADS"))
+    seven = TUESDAY_NINE + timedelta(hours=10)
+
+    assert await run(books, seven) == 2
+    assert await run(books, seven, forced=True) == 1
+    assert [each.member_id for each in await books.all(Notice)][-1] is None
 
 
 async def test_on_days_off_there_is_none_and_on_swapped_ones_there_is(books):

@@ -29,7 +29,7 @@ QUICK = Limits(
 )
 
 
-async def render(session: AsyncSession, notice: Notice) -> dict[str, Any] | None:
+async def render(session: AsyncSession, notice: Notice, now: datetime) -> dict[str, Any] | None:
     """Says what the facts say; nothing when they say that it is no longer true."""
     if notice.facts.get("untrue"):
         return None

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from core import notices
-from core.models import Member, Notice
+from core.models import Member, Notice, Workspace
 from core.notices import Telling
 from sandbox.faults import Fault
 from tests.bot.outbox.stage import QUICK
@@ -83,12 +83,51 @@ async def test_hours_are_those_of_the_zone_its_reader_is_in_when_it_is_sent(stag
     assert dm(stage, xiaoli) == ["at work"]
 
 
-async def test_channels_have_no_hours(stage, delivering):
+async def test_what_is_found_for_a_channel_waits_for_the_workspaces_working_hours(stage, delivering):
     move(stage, NIGHT)
     async with delivering():
-        await stage.tell("board", manner="unasked")
+        await stage.tell("found", manner="unasked")
+        await stage.tell("somebody did this just now")
+    assert stage.texts() == ["somebody did this just now"]
+    assert await due(stage, "found") == datetime(2026, 12, 9, 9, tzinfo=SHANGHAI)
 
-    assert stage.texts() == ["board"]
+    move(stage, datetime(2026, 12, 9, 9, 1, tzinfo=SHANGHAI))
+    async with delivering():
+        await stage.tell("found too", manner="unasked")  # a channel has no half-days
+    assert stage.texts() == ["somebody did this just now", "found", "found too"]
+
+
+async def test_a_channels_lost_answer_is_not_repeated_at_night(stage, delivering):
+    move(stage, MORNING)
+    stage.slack.faults.add("chat.postMessage", "timeout_before")
+    async with delivering():
+        await stage.tell("found", manner="unasked")
+        await stage.slack.until(lambda: stage.calls("chat.postMessage"))
+        move(stage, NIGHT)
+
+    assert stage.texts() == []
+    assert await due(stage, "found") == datetime(2026, 12, 9, 9, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("digest_at", "hour", "opens"),
+    [
+        (time(7, 30), time(7, 45), None),  # the workspace's day begins with its digest
+        (time(7, 30), time(7), time(7, 30)),
+        (time(9, 30), time(9, 10), None),
+        (time(19), time(20), None),  # and lasts until its digest has come
+        (time(9), time(0, 5), time(9)),
+    ],
+)
+async def test_the_workspaces_hours_go_by_its_digest(stage, delivering, digest_at, hour, opens):
+    async with stage.db.begin() as session:
+        await session.execute(update(Workspace).values(digest_at=digest_at))
+    move(stage, datetime.combine(MORNING, hour, SHANGHAI))
+    async with delivering():
+        await stage.tell("found", manner="unasked")
+
+    waits = (await stage.notice("found")).status == "pending"
+    assert (await due(stage, "found")).time() == opens if waits else opens is None
 
 
 async def test_what_waits_does_not_hold_up_what_may_go_and_keeps_its_order(stage, delivering, xiaoli):
