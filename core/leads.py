@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, contacts, members, owners, pools, quotas, sums, taken, workspaces
+from core import accounts, audit, contacts, members, owners, pools, quotas, sources, sums, taken, workspaces
 from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
@@ -57,7 +57,8 @@ class Capture:
 
 
 def _whole() -> Select[Lead]:
-    return select(Lead).options(joinedload(Lead.account), joinedload(Lead.owner), joinedload(Lead.contact))
+    known = (Lead.account, Lead.owner, Lead.contact, Lead.source, Lead.campaign)
+    return select(Lead).options(*(joinedload(each) for each in known))
 
 
 async def get(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
@@ -158,6 +159,7 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
     contact = await _contact(session, told=told, account=account, now=now)
     workspace = await workspaces.of(session, by=by)
     currency = told.currency or workspace.currency
+    source, campaign = await sources.of_lead(session, source=told.source, campaign=told.campaign, by=by, now=now)
     lead = Lead(
         workspace_id=by.workspace_id,
         account_id=account.id,
@@ -165,8 +167,8 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
         status=LeadStatus.OPEN,
         interest=told.interest,
         region=told.region,
-        source=told.source,
-        campaign=told.campaign,
+        source_id=source.id if source else None,
+        campaign_id=campaign.id if campaign else None,
         referrer=told.referrer,
         tags=list(told.tags),
         budget=told.budget,
@@ -178,7 +180,8 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
         created_at=now,
         version=1,
     )
-    for name, value in (("account", account), ("contact", contact), ("owner", None)):
+    known = {"account": account, "contact": contact, "owner": None, "source": source, "campaign": campaign}
+    for name, value in known.items():
         set_committed_value(lead, name, value)
     lead.pool_id = (await pools.settle(session, lead=lead)).id
     return lead

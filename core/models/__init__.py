@@ -11,6 +11,7 @@ from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.owners import OwnerChange
 from core.models.pools import Pool, PoolMember
+from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
 from core.models.teams import Team
 from core.models.visits import Draft, Visit, VisitKind
@@ -41,6 +42,9 @@ __all__ = [
     "Pool",
     "PoolMember",
     "Role",
+    "Source",
+    "SourceCost",
+    "SourceKind",
     "Stage",
     "StageKind",
     "StageMove",

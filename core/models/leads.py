@@ -11,6 +11,7 @@ from core.models.accounts import Contact
 from core.models.base import Base, Scoped, join_on, refers
 from core.models.owners import Followed
 from core.models.pools import Pool
+from core.models.sources import Source
 
 
 class LeadStatus(StrEnum):
@@ -37,6 +38,8 @@ class Lead(Scoped, Followed, Base):
         refers("pool_id", "pools"),
         refers("owner_id", "members"),
         refers("created_by_id", "members"),
+        refers("source_id", "sources"),
+        refers("campaign_id", "sources"),
         CheckConstraint("status in ('open', 'converted', 'dead', 'withdrawn')", name="status"),
         CheckConstraint("chance in ('high', 'fair', 'low', 'none')", name="chance"),
         CheckConstraint("(owner_id is null) = (owned_since is null)", name="owner"),
@@ -51,6 +54,9 @@ class Lead(Scoped, Followed, Base):
             "silent_on",
             postgresql_where="owner_id is not null and status = 'open'",
         ),
+        Index("ix_leads_source", "workspace_id", "source_id"),
+        Index("ix_leads_campaign", "workspace_id", "campaign_id", postgresql_where="campaign_id is not null"),
+        Index("ix_leads_created", "workspace_id", "created_at"),
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
     )
 
@@ -59,8 +65,8 @@ class Lead(Scoped, Followed, Base):
     status: Mapped[LeadStatus] = mapped_column(default=LeadStatus.OPEN)
     interest: Mapped[str | None] = mapped_column(comment="what they may need")
     region: Mapped[str | None]
-    source: Mapped[str | None]
-    campaign: Mapped[str | None]
+    source_id: Mapped[int | None]
+    campaign_id: Mapped[int | None]
     referrer: Mapped[str | None]
     budget: Mapped[Decimal | None]
     budget_currency: Mapped[str | None]
@@ -75,4 +81,10 @@ class Lead(Scoped, Followed, Base):
     pool: Mapped[Pool] = relationship(primaryjoin=join_on("Lead", "pool_id", "Pool"), viewonly=True, lazy="raise")
     contact: Mapped[Contact | None] = relationship(
         primaryjoin=join_on("Lead", "contact_id", "Contact"), viewonly=True, lazy="raise"
+    )
+    source: Mapped[Source | None] = relationship(
+        primaryjoin=join_on("Lead", "source_id", "Source"), viewonly=True, lazy="raise"
+    )
+    campaign: Mapped[Source | None] = relationship(
+        primaryjoin=join_on("Lead", "campaign_id", "Source"), viewonly=True, lazy="raise"
     )

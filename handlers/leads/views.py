@@ -78,8 +78,8 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
         facts.append(t("*Budget*\n{budget}", budget=Money(lead.budget, lead.budget_currency)))
     if lead.contact is not None:
         facts.append(t("*Contact*\n{contact}", contact=reach(lead.contact, shown=lead.owner_id is not None)))
-    if lead.source:
-        facts.append(t("*Source*\n{source}", source=lead.source))
+    if lead.source is not None:
+        facts.append(t("*Source*\n{source}", source=lead.source.name))
     if last is not None:
         facts.append(t("*Last follow-up*\n{note} · {day}", note=said(last.note)[:120], day=last.at))
     elif lead.last_follow_up_at is not None:
