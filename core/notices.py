@@ -32,7 +32,13 @@ Manner = Literal[
     "due",  # expected, but not for that minute: in their working hours
     "unasked",  # found by Genjin: in their working hours, and in one message a half-day at most
 ]
-_MANNERS: dict[str, Manner] = {"silent_lead": "unasked", "closing_deal": "unasked", "missed": "due", "empty_day": "due"}
+_MANNERS: dict[str, Manner] = {
+    "silent_lead": "unasked",
+    "closing_deal": "unasked",
+    "dead_leads": "unasked",
+    "missed": "due",
+    "empty_day": "due",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,8 @@
 """The one door for changes of owner: claim, assign, release, convert, job and undo all come through here."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,13 +51,16 @@ async def change(
     source: str | None = None,
     undoes: AuditRow | None = None,
     since: datetime | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
 ) -> AuditRow:
     """Give a locked lead or deal to `to` (None: back to the pool). Clock, history, audit and posted cards follow.
 
-    `since`: from when its clock runs, where a change is taken back; else from now.
+    `since`: from when its clock runs, where a change is taken back; else from now. `before`, `after`: what else of it
+    changed along with its owner, for the audit row.
     """
     workspace = await workspaces.of(session, by=by)
-    before = audit.snapshot(thing, KEPT)
+    owned = audit.snapshot(thing, KEPT)
     former = thing.owner_id
     thing.owner_id = to.id if to else None
     thing.owned_since = (since or now) if to else None
@@ -69,15 +74,15 @@ async def change(
         verb=cause,
         by=by,
         now=now,
-        before=before,
-        after=audit.snapshot(thing, KEPT),
+        before={**owned, **(before or {})},
+        after={**audit.snapshot(thing, KEPT), **(after or {})},
         source=source,
         undoes=undoes,
     )
     await _hand_on(session, thing=thing, former=former, undoes=undoes, now=now)
     await _tell_former(session, thing=thing, former=former, entry=entry, by=by, now=now)
     await show_again(session, thing=thing, now=now)
-    if isinstance(thing, Lead) and to is None and workspace.pool_channel:
+    if isinstance(thing, Lead) and to is None and thing.status == "open" and workspace.pool_channel:
         await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
     return entry
 

@@ -28,6 +28,14 @@ class OddNumber(Refusal):
         self.field = field  # type: ignore[misc]  # each number names its own
 
 
+class OddReasons(Refusal):
+    message = msgid("At most {most} reasons, one a line, each no longer than {n} characters.")
+    field = "chance_reasons"
+
+
+MOST_REASONS, LONGEST_REASON = 30, 70  # what a menu shows whole
+
+
 @dataclass(frozen=True)
 class Rules:
     """What an admin may set. Channels are Slack ids; days of silence are working days."""
@@ -39,6 +47,7 @@ class Rules:
     escalate_after: int
     close_warning_days: int
     digest_at: time
+    chance_reasons: tuple[str, ...] = ()
 
 
 # What each number may be.
@@ -64,13 +73,16 @@ async def change(session: AsyncSession, *, rules: Rules, by: Member, now: dateti
     for name, (least, most) in RANGES.items():
         if not least <= getattr(rules, name) <= most:
             raise OddNumber(name, least=least, most=most)
+    if len(rules.chance_reasons) > MOST_REASONS or any(len(each) > LONGEST_REASON for each in rules.chance_reasons):
+        raise OddReasons(most=MOST_REASONS, n=LONGEST_REASON)
     workspace = await workspaces.of(session, by=by)
     columns = list(Rules.__dataclass_fields__)
     before = audit.snapshot(workspace, columns)
     if rules.pool_channel != workspace.pool_channel:
         workspace.pool_channel_by = by.slack_id
     for name in columns:
-        setattr(workspace, name, getattr(rules, name))
+        value = getattr(rules, name)
+        setattr(workspace, name, list(value) if isinstance(value, tuple) else value)
     _record(session, workspace, before, audit.snapshot(workspace, columns), by=by, now=now)
     return workspace
 

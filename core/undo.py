@@ -121,6 +121,31 @@ async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     await owners.change(session, thing=lead, to=to, cause=cause, by=by, now=now, undoes=entry, since=since)
 
 
+async def _reopen(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead called dead: it is open again, with whom it was."""
+    former = entry.before["owner_id"]
+    await members.lock(session, by=by)
+    lead: Lead = await _locked(session, Lead, entry)
+    _put_back(lead, entry)
+    if former == by.id:
+        await quotas.must_have_room(session, by=by, now=now)
+    to = await session.get(Member, (entry.workspace_id, former)) if former else None
+    lead.owner_id, lead.owned_since = None, None
+    since = _parsed(datetime, entry.before["owned_since"])
+    await owners.change(
+        session,
+        thing=lead,
+        to=to,
+        cause="undo",
+        by=by,
+        now=now,
+        undoes=entry,
+        since=since,
+        before=entry.after,
+        after=entry.before,
+    )
+
+
 async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A lead or deal entered by mistake leaves every list; a converted lead is open again."""
     thing = await _locked(session, Lead if entry.noun == "lead" else Deal, entry)
@@ -159,11 +184,14 @@ async def _must_be_untouched(session: AsyncSession, *, thing: Lead | Deal, entry
 
 
 async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
-    """A task ticked off or moved, a deal edited."""
-    row = await _locked(session, Task if entry.noun == "task" else Deal, entry)
+    """A task ticked off or moved, a deal edited, a lead rated."""
+    row = await _locked(session, _MODELS[entry.noun], entry)
     _put_back(row, entry)
     await _note(session, row, entry, by, now)
-    if isinstance(row, Deal):
+    if isinstance(row, Lead):
+        clocks.wind(row, workspace=await workspaces.of(session, by=by))
+        await owners.redraw_cards(session, thing=row, now=now)
+    elif isinstance(row, Deal):
         await owners.show_again(session, thing=row, now=now)
     else:
         await tasks.settle_reminders(session, task_ids=[row.id], cause=entry.id, by=by, now=now)
@@ -264,6 +292,8 @@ async def _undone_quote(session: AsyncSession, *, thing: Lead | Deal) -> tuple[V
     return (found[0], found[1]) if found else None
 
 
+_MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}
+
 _Way = Callable[[AsyncSession, AuditRow, Member, datetime], Awaitable[None]]
 _WAYS: dict[tuple[str, str], _Way] = {
     ("visit", "log"): _visit,
@@ -271,6 +301,8 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "claim"): _owner,
     ("lead", "release"): _owner,
     ("lead", "assign"): _owner,
+    ("lead", "die"): _reopen,
+    ("lead", "rate"): _columns,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

@@ -96,9 +96,11 @@ def select(action: str, options: Sequence[Block], *, placeholder: str, chosen: s
     return {**element, "initial_option": first} if first else element
 
 
-def radio(action: str, options: Sequence[Block], *, chosen: str) -> Block:
-    first = next(each for each in options if each["value"] == chosen)
-    return {"type": "radio_buttons", "action_id": action, "options": list(options)[:10], "initial_option": first}
+def radio(action: str, options: Sequence[Block], *, chosen: str | None) -> Block:
+    """Ten options at most; `chosen` is the value picked at first."""
+    element: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)[:10]}
+    first = next((each for each in options if each["value"] == chosen), None)
+    return {**element, "initial_option": first} if first else element
 
 
 def checkboxes(action: str, options: Sequence[Block], *, chosen: Iterable[str]) -> Block:

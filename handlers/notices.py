@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, digest, hearing, leads, members, notices, reasons, tasks, today
+from core import chances, deals, digest, hearing, leads, members, notices, reasons, tasks, today
 from core.calendar import instant, local_day, local_time
 from core.errors import Missing
 from core.hours import NOON
@@ -15,6 +15,7 @@ from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Work
 from handlers import digest as digest_views
 from handlers import together
 from handlers.blocks import Message
+from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
 from handlers.leads import alerts as lead_alerts
@@ -102,6 +103,12 @@ async def _lead_taken(session: AsyncSession, telling: Telling) -> Message:
     return lead_views.gone(lead, by, await session.get(Member, (here, to)) if to else None, telling.t)
 
 
+async def _dead_leads(session: AsyncSession, telling: Telling) -> Message | None:
+    """Those of the leads offered that are dead still, and the reader's to pick up."""
+    found = await chances.among(session, lead_ids=telling.facts["leads"], by=_reader(telling))
+    return chance_views.offered(found, telling.t) if found else None
+
+
 async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
     try:
         lead = await _lead(session, telling)
@@ -175,6 +182,7 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "lead_card": _lead_card,
     "lead_assigned": _lead_assigned,
     "lead_taken": _lead_taken,
+    "dead_leads": _dead_leads,
     "silent_lead": _silent_lead,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,

@@ -9,6 +9,9 @@ from core.errors import msgid
 from handlers import calendar, forecast, ids, more, pipeline, taken, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
+from handlers.chances import buttons as chance_buttons
+from handlers.chances import commands as chance_commands
+from handlers.chances import forms as chance_forms
 from handlers.choices import buttons as choice_buttons
 from handlers.choices import commands as choice_commands
 from handlers.choices import forms as choice_forms
@@ -79,7 +82,7 @@ PHONE = _command(
 LEAD = _command(
     "/lead",
     msgid("Leads and the pool"),
-    msgid("new | pool | mine | customer"),
+    msgid("new | pool | mine | dead | customer"),
     otherwise=lead_commands.show,
     empty=lead_commands.mine,
     examples=(msgid("/lead Acme"),),
@@ -91,6 +94,7 @@ LEAD = _command(
         ),
         Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool")),
         Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),
+        Word(("dead", "死线索"), chance_commands.dead, msgid("/lead dead")),
     ),
 )
 DEAL = _command(
@@ -194,6 +198,9 @@ _BUTTONS = {
     f"{ids.LEAD_POOL}.next": lead_buttons.pool,
     ids.LEAD_MINE: lead_buttons.mine,
     f"{ids.LEAD_MINE}.next": lead_buttons.mine,
+    ids.LEAD_DEAD: chance_buttons.dead,
+    f"{ids.LEAD_DEAD}.next": chance_buttons.dead,
+    ids.LEAD_PICK_UP: chance_buttons.pick_up,
     ids.LEAD_CONVERT: deal_buttons.convert,
     ids.DEAL_NEW: deal_buttons.new,
     ids.DEAL_CARD: deal_buttons.show,
@@ -218,7 +225,9 @@ _BUTTONS = {
 }
 
 # What the More… menus of cards offer: handlers/leads/deeds.py, handlers/deals/deeds.py.
-_LEAD_DEEDS: dict[str, Handler] = {}
+_LEAD_DEEDS: dict[str, Handler] = {
+    "chance": chance_buttons.rate,
+}
 _DEAL_DEEDS: dict[str, Handler] = {}
 
 # One button each for the customers that may be meant: `visit.choose.0`, `visit.choose.1`, …
@@ -232,6 +241,7 @@ _FORMS = {
     ids.VISIT_FORM: visit_forms.log,
     ids.LEAD_FORM: lead_forms.new,
     ids.LEAD_ASSIGN_FORM: lead_forms.assign,
+    ids.LEAD_CHANCE_FORM: chance_forms.rate,
     ids.DEAL_FORM: deal_forms.save,
     ids.DEAL_EDIT_FORM: deal_forms.edit,
     ids.DEAL_LOSE_FORM: deal_forms.lose,

@@ -16,6 +16,7 @@ from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
 from core.jobs.reminders import remind_tasks
+from core.jobs.revival import revive_dead_leads
 from core.jobs.silence import warn_silent_leads
 from core.jobs.tomorrow import nudge_empty_tomorrow
 from core.models import JobRun, Member
@@ -56,6 +57,12 @@ JOBS = (
         msgid("before the end of a working day, when nothing is planned for the next"),
     ),
     Job("warn-silent-leads", warn_silent_leads, timedelta(minutes=5), msgid("on the working day a lead turns silent")),
+    Job(
+        "revive-dead-leads",
+        revive_dead_leads,
+        timedelta(minutes=5),
+        msgid("each week, a few to other members"),
+    ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),
 )

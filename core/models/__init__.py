@@ -6,7 +6,7 @@ from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
 from core.models.hours import CalendarOverride, Mute
 from core.models.inbox import InboxEvent
-from core.models.leads import Chance, Lead, LeadStatus
+from core.models.leads import Chance, Lead, LeadStatus, Revival
 from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.owners import OwnerChange
@@ -41,6 +41,7 @@ __all__ = [
     "Pipeline",
     "Pool",
     "PoolMember",
+    "Revival",
     "Role",
     "Source",
     "SourceCost",

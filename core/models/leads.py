@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.accounts import Contact
@@ -28,6 +28,22 @@ class Chance(StrEnum):
     FAIR = "fair"
     LOW = "low"
     NONE = "none"
+
+
+class Revival(Scoped, Base):
+    """A dead lead offered to a member for a fresh try. Nobody is offered the same one twice."""
+
+    __tablename__ = "revivals"
+    __table_args__ = (
+        refers("lead_id", "leads"),
+        refers("member_id", "members"),
+        UniqueConstraint("workspace_id", "lead_id", "member_id", name="uq_revivals_lead"),
+        Index("ix_revivals_at", "workspace_id", "at"),
+    )
+
+    lead_id: Mapped[int]
+    member_id: Mapped[int]
+    at: Mapped[datetime]
 
 
 class Lead(Scoped, Followed, Base):
@@ -57,6 +73,8 @@ class Lead(Scoped, Followed, Base):
         Index("ix_leads_source", "workspace_id", "source_id"),
         Index("ix_leads_campaign", "workspace_id", "campaign_id", postgresql_where="campaign_id is not null"),
         Index("ix_leads_created", "workspace_id", "created_at"),
+        CheckConstraint("(status = 'dead') = (died_at is not null)", name="died"),
+        Index("ix_leads_dead", "workspace_id", "died_at", postgresql_where="status = 'dead'"),
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
     )
 
@@ -73,6 +91,7 @@ class Lead(Scoped, Followed, Base):
     tags: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     chance: Mapped[Chance | None] = mapped_column(comment="null: nobody has said yet")
     chance_reason: Mapped[str | None] = mapped_column(comment="why low or none")
+    died_at: Mapped[datetime | None] = mapped_column(comment="when its chance was set to none")
     interval_days: Mapped[int | None] = mapped_column(comment="working days; null: the workspace's")
     warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
     created_by_id: Mapped[int]

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Text, Time, cast, func, literal_column, select
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
@@ -32,6 +33,9 @@ class Workspace(Base):
     escalate_after: Mapped[int] = mapped_column(default=2, comment="working days between owner's and team's alert")
     close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")
     digest_at: Mapped[time] = mapped_column(Time, default=time(9))
+    chance_reasons: Mapped[list[str]] = mapped_column(
+        default=list, server_default=sql("'[]'"), comment="why a lead is unlikely, in its own words; none: the usual"
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     # Its own days off and on, {"2027-02-06": true}: read along with the workspace, never in a statement of their own.

@@ -117,6 +117,13 @@ def _digest(reason: Reason, t: Translate) -> list[str]:
     return [t("You lead these people: their digest comes on working days at {time}, the workspace's hour.", time=hour)]
 
 
+def _dead_leads(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t("Once a week a few dead leads are offered to members who never held them, best matched by tags first."),
+        t("The same lead is offered to you once, and to a colleague four weeks later at the earliest."),
+    ]
+
+
 def _lead_assigned(reason: Reason, t: Translate) -> list[str]:
     if reason.lead is None or reason.by is None:
         return [t("A colleague gave you a lead.")]
@@ -147,6 +154,7 @@ _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "closing_deal": _closing_deal,
     "task_due": _task_due,
     "empty_day": _empty_day,
+    "dead_leads": _dead_leads,
     "digest": _digest,
     "lead_assigned": _lead_assigned,
     "lead_card": _lead_card,

@@ -17,6 +17,7 @@ from handlers.blocks import (
     message,
     section,
 )
+from handlers.chances.words import told as chance_told
 from handlers.leads.deeds import DEEDS
 from handlers.more import menu
 from handlers.words import Translate, phone_as_read
@@ -76,6 +77,8 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
         facts.append(t("*Region*\n{region}", region=lead.region))
     if lead.budget is not None:
         facts.append(t("*Budget*\n{budget}", budget=Money(lead.budget, lead.budget_currency)))
+    if lead.chance is not None:
+        facts.append(t("*Chance*\n{chance}", chance=chance_told(lead, t)))
     if lead.contact is not None:
         facts.append(t("*Contact*\n{contact}", contact=reach(lead.contact, shown=lead.owner_id is not None)))
     if lead.source is not None:
@@ -110,6 +113,8 @@ def hide(text: str) -> str:
 
 def _buttons(lead: Lead, t: Translate) -> list[Block | None]:
     value = {"lead": lead.id}
+    if lead.status == LeadStatus.DEAD:
+        return [button(t.plain("Pick up"), ids.LEAD_PICK_UP, value, style="primary")]
     if lead.status != LeadStatus.OPEN:
         return [button(t.plain("Open"), ids.LEAD_CARD, value)]
     if lead.owner is None:

@@ -15,11 +15,16 @@ async def save_settings(form: Submission) -> None:
     rules = Rules(
         pool_channel=form.fields.get("pool_channel"),
         digest_at=payload.clock(form.fields.get("digest_at")) or time(9),
+        chance_reasons=_lines(form.text("chance_reasons")),
         **{name: _number(form, name) for name in RANGES},
     )
     async with form.db.begin() as session:
         await settings.change(session, rules=rules, by=form.me, now=form.now())
     await form.show(views.saved(form.t))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def _number(form: Submission, name: str) -> int:

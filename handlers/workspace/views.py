@@ -119,6 +119,12 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
             ),
             *numbers,
             field("digest_at", t.plain("Morning digest at"), clock, optional=False),
+            field(
+                "chance_reasons",
+                t.plain("Reasons for a low chance"),
+                text_input("v", initial="\n".join(workspace.chance_reasons), multiline=True, most=2500),
+                hint=t.plain("One a line. Left empty, people choose from the usual ones in their own language."),
+            ),
             *([context(calendar.not_known(year, t))] if year else []),
         ],
     )

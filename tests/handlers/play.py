@@ -25,6 +25,7 @@ class Script:
     new: str
     pool: str
     mine: str
+    dead: str
     help: str
     team: str
     settings: str
@@ -34,6 +35,7 @@ class Script:
     other: str  # a customer nobody knows yet
     pair: tuple[str, str]  # two customers with one short name
     short: str
+    doomed: str  # a customer whose lead dies
     person: str
     lead: str  # what a line tells of a lead, after the customer
     visit: str
@@ -53,6 +55,7 @@ class Play:
     shown: Shown = field(default_factory=Shown)
     pressed: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
+    deeds: set[str] = field(default_factory=set)  # entries of the More… menus, in English
 
     @property
     def t(self) -> Translate:
@@ -88,6 +91,11 @@ class Play:
         """An entry of a menu, by the English of both."""
         self.pressed.add(action)
         return self._saw(who, await who.choose(self.t.plain(menu), self.t.plain(entry)))
+
+    async def deed(self, who: Person, entry: str, on: Seen) -> Seen:
+        """An entry of a card's More… menu, by its English."""
+        self.deeds.add(entry)
+        return self._saw(who, await who.choose(self.t.plain("More…"), self.t.plain(entry), on=on))
 
     async def send(self, who: Person, entries: dict[str, Any]) -> Seen:
         """The open form, filled by its English labels."""

@@ -6,6 +6,8 @@ import pytest
 
 from core.jobs import JOBS
 from handlers import ids, register
+from handlers.deals import deeds as deal_deeds
+from handlers.leads import deeds as lead_deeds
 from tests.handlers import reading
 from tests.handlers.play import Play, Script
 from tests.handlers.scenes import act
@@ -16,6 +18,7 @@ CHINESE = Script(
     new="新建",
     pool="公海",
     mine="我的",
+    dead="死线索",
     help="帮助",
     team="小组",
     settings="设置",
@@ -25,6 +28,7 @@ CHINESE = Script(
     other="三励公司",
     pair=("山东力诺集团", "山东力诺医药"),
     short="力诺",
+    doomed="黄鹤楼酒业",
     person="刘兵",
     lead="刘兵 13800138000，要200台扫描枪，预算30万，展会来的",
     visit="见了刘兵，要200台扫描枪，下周三报价",
@@ -40,6 +44,7 @@ ENGLISH = Script(
     new="new",
     pool="pool",
     mine="mine",
+    dead="dead",
     help="help",
     team="team",
     settings="settings",
@@ -49,6 +54,7 @@ ENGLISH = Script(
     other="Globex",
     pair=("Initech Systems", "Initech Foods"),
     short="Initech",
+    doomed="Enron",
     person="Tom",
     lead=", Tom 13800138000, needs 20 scanners, budget 300k",
     visit="met Tom, wants 20 scanners, quote next Wed",
@@ -64,6 +70,8 @@ ENGLISH = Script(
 NAMES = {name for name, *_ in PEOPLE} | {"扫描组", "广告组", "中文"}  # a language is called by its own name
 CUT = {
     "Assign…",
+    "More…",
+    "Chance…",
     "Lost…",
     "Later…",
     "Another day…",
@@ -95,6 +103,7 @@ async def played(house: House, script: Script) -> Play:
     await act(play)
     assert set(register._BUTTONS) - play.pressed == set()
     assert set(register._FORMS) - play.sent == set()
+    assert {deed.label for deed in (*lead_deeds.DEEDS, *deal_deeds.DEEDS)} - play.deeds == set()
     assert {line for line in play.shown.lines if line.endswith("…")} <= CUT
     return play
 
