@@ -58,7 +58,11 @@ class Meeting(AsyncMiddleware):
             return BoltResponse(status=200, body="")
         db = self._databases.of(context.team_id)
         context.update(db=db, me=me, t=words.translator_for(me) if me else words.translator(""), now=self._clock.now)
-        if payloads.kind(req.body) == "event" and not context.get("resumed") and not await inbox.store(db, req.body):
+        if (
+            payloads.kind(req.body) == "event"
+            and not context.get("resumed")
+            and not await inbox.store(db, req.body, now=self._clock.now())
+        ):
             return BoltResponse(status=200, body="")
         return await next()
 

@@ -74,7 +74,7 @@ async def send_again(session: AsyncSession, *, notice_id: int, by: Member, now: 
         return False
     before = audit.snapshot(notice, ("status", "error", "attempts"))
     notice.status = "sending" if notice.first_try_at else "pending"
-    notice.attempts, notice.error, notice.expires_at, notice.due_at = 0, None, None, now
+    notice.attempts, notice.excused, notice.error, notice.expires_at, notice.due_at = 0, 0, None, None, now
     await _record(session, notice, "send_again", before, by=by, now=now)
     await session.execute(text("select pg_notify(:bell, '')"), {"bell": BELL})
     return True

@@ -141,14 +141,29 @@ _LATER = text("""
     where workspace_id = :workspace_id and id = :id returning status
 """)
 
-# Given up after so many attempts if others got through meanwhile (then it is this one's fault, and the lane goes on);
-# while nothing gets through it is Slack that is down, and the notice waits for as long as it makes sense.
+# Given up after so many attempts if others got through since the first (then it is this one's fault, and the lane goes
+# on). Attempts that failed while others failed as well, and none got through, are Slack's: an outage uses up none.
 _AGAIN = text("""
-    update notices set error = :why, attempts = attempts - :uncounted, status = case
-        when attempts - :uncounted < :attempts then :status
-        when :ours or first_try_at < now() - make_interval(secs => :give_up_after) then 'dead'
-        when exists (select from notices as other where other.workspace_id = notices.workspace_id
-                     and other.status = 'sent' and other.sent_at > notices.first_try_at) then 'dead'
-        else :status end
-    where workspace_id = :workspace_id and id = :id returning status
+    with attempt as (
+        select notices.id, attempts - :uncounted as attempts, excused + (
+            case when :uncounted = 0 and not :ours
+                 and exists (select from notices as other where other.workspace_id = :workspace_id
+                             and other.status in ('pending', 'sending') and other.id <> notices.id
+                             and other.failed_at > coalesce(notices.failed_at, notices.first_try_at))
+                 and not exists (select from notices as other where other.workspace_id = :workspace_id
+                                 and other.status = 'sent' and other.id <> notices.id
+                                 and other.sent_at > coalesce(notices.failed_at, notices.first_try_at))
+            then 1 else 0 end) as excused
+        from notices where notices.workspace_id = :workspace_id and notices.id = :id
+    )
+    update notices set error = :why, attempts = attempt.attempts, excused = attempt.excused,
+        failed_at = case when :uncounted = 0 then now() else failed_at end,
+        status = case
+            when attempt.attempts < :attempts then :status
+            when :ours or first_try_at < now() - make_interval(secs => :give_up_after) then 'dead'
+            when attempt.attempts - attempt.excused < :attempts then :status
+            when exists (select from notices as other where other.workspace_id = notices.workspace_id
+                         and other.status = 'sent' and other.sent_at > notices.first_try_at) then 'dead'
+            else :status end
+    from attempt where notices.workspace_id = :workspace_id and notices.id = attempt.id returning notices.status
 """)

@@ -15,6 +15,7 @@ from core.errors import msgid
 from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
+from core.jobs.prune import prune
 from core.jobs.reminders import remind_tasks
 from core.jobs.revival import revive_dead_leads
 from core.jobs.silence import warn_silent_leads
@@ -65,4 +66,5 @@ JOBS = (
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),
+    Job("prune", prune, timedelta(hours=1), msgid("every hour, to forget what is no longer needed")),
 )

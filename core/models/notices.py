@@ -61,6 +61,12 @@ class Notice(Scoped, Base):
             "member_id",
             postgresql_where="status = 'expired' and member_id is not null",
         ),
+        Index(
+            "ix_notices_failed",
+            "workspace_id",
+            "failed_at",
+            postgresql_where=f"{WAITING} and failed_at is not null",
+        ),
         Index("ix_notices_dead", "workspace_id", postgresql_where="status = 'dead'"),
         Index("ix_notices_sent", "workspace_id", "sent_at", postgresql_where="status = 'sent'"),
     )
@@ -83,6 +89,10 @@ class Notice(Scoped, Base):
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    excused: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="attempts that failed while others did too, and none got through"
+    )
+    failed_at: Mapped[datetime | None] = mapped_column(comment="database time of its last failed attempt")
     first_try_at: Mapped[datetime | None] = mapped_column(comment="database time")
     sent_at: Mapped[datetime | None] = mapped_column(comment="database time")
     slack_channel: Mapped[str | None]

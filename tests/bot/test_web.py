@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy import text
+from sqlalchemy import func, text, update
 
 from bot.settings import SettingsWrong
 from core.errors import Refusal, msgid
+from core.models import InboxEvent
 
 
 class NoSample(Refusal):
@@ -276,7 +278,8 @@ async def test_an_event_that_a_dead_process_left_behind_is_taken_up(serving, sla
         await slack.person("Alice").says("hi")
     async with databases.everywhere().begin() as session:
         assert await session.scalar(text("select count(*) from inbox where done_at is not null")) == 1
-        await session.execute(text("update inbox set done_at = null, at = now() - interval '2 minutes'"))
+        left = {"done_at": None, "at": func.now() - timedelta(minutes=2), "payload": slack.deliveries[-1].payload}
+        await session.execute(update(InboxEvent).values(left))
 
     async with serving(counting(heard)) as web:
         assert await web.bot.resume() == 1

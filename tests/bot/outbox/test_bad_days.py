@@ -190,6 +190,36 @@ async def test_while_nothing_gets_through_nothing_is_given_up(stage, delivering)
     assert (await stage.notice(key)).attempts > QUICK.attempts
 
 
+async def test_an_outage_uses_up_none_of_the_attempts_of_what_had_failed_before_it(stage: Stage, delivering):
+    """Before it others got through, after it everything fails once more: all the same nothing is given up."""
+    hasty, failed = replace(QUICK, timeout=0.1, longest_wait=0.05), set()
+    places = [stage.channel(f"c{number}") for number in range(4)]
+    down = False
+
+    def plan(call: Record) -> Fault | None:
+        channel = call.args.get("channel")
+        first = channel in places and (down, channel) not in failed
+        failed.add((down, channel))
+        return Fault("error_before") if first or down else None
+
+    stage.slack.faults.plan = plan
+    async with delivering(hasty, patience=30):
+        for place in places:
+            await stage.tell(channel=place)
+        await stage.tell()  # it gets through
+        down = True
+        await stage.slack.until(lambda: all(_tries(stage, place) > QUICK.attempts + 3 for place in places), timeout=25)
+        failed.clear()
+        down = False
+
+    assert await stage.statuses() == {"sent": 5}
+    assert set(stage.keys_posted().values()) == {1}
+
+
+def _tries(stage: Stage, channel: str) -> int:
+    return len([call for call in stage.slack.calls if call.args.get("channel") == channel])
+
+
 async def test_a_view_that_fails_holds_nobody_up_for_ever(stage, delivering):
     async with delivering(replace(QUICK, attempts=2)):
         broken = await stage.tell(blocks=TABLE, fallback=7)

@@ -1,0 +1,37 @@
+"""What is no longer needed is put away: that events came, once none of them can come again.
+
+Notices are not: they hold ids alone, their keys are told once for ever, and a message of last year is still made true.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.jobs.batch import BATCH
+from core.models import InboxEvent, Workspace
+
+EVENTS_KEPT = timedelta(days=8)  # after they were done; older ones are refused when they come again
+
+
+async def prune(
+    session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
+) -> int:  # every job is called alike
+    """Forget the events that were done long ago; how many. A clock that was moved ahead forgets nothing sooner."""
+    old = (
+        select(InboxEvent.event_id)
+        .where(
+            InboxEvent.workspace_id == workspace.id,
+            InboxEvent.done_at.is_not(None),
+            InboxEvent.at < func.least(func.now(), now) - EVENTS_KEPT,
+        )
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    gone = await session.scalars(
+        delete(InboxEvent)
+        .where(InboxEvent.workspace_id == workspace.id, InboxEvent.event_id.in_(old))
+        .returning(InboxEvent.event_id),
+        execution_options={"synchronize_session": False},
+    )
+    return len(gone.all())
