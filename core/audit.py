@@ -51,7 +51,25 @@ async def record(
     undoes: AuditRow | None = None,
 ) -> AuditRow:
     """Write down one change to `row`; the audit row's id is what an Undo button carries. `by=None`: a job did it."""
-    entry = AuditRow(
+    written = entry(row=row, verb=verb, by=by, now=now, before=before, after=after, source=source, undoes=undoes)
+    session.add(written)
+    await session.flush()
+    return written
+
+
+def entry(
+    *,
+    row: Lead | Deal | Visit | Any,
+    verb: str,
+    by: Member | None,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    source: str | None = None,
+    undoes: AuditRow | None = None,
+) -> AuditRow:
+    """The same, still to be added: for whoever writes down many at once."""
+    return AuditRow(
         workspace_id=row.workspace_id,
         actor_id=by.id if by else None,
         noun=row.__tablename__.removesuffix("s"),
@@ -63,9 +81,6 @@ async def record(
         undoes_id=undoes.id if undoes else None,
         at=now,
     )
-    session.add(entry)
-    await session.flush()
-    return entry
 
 
 async def done_before(session: AsyncSession, *, verb: str, source: str | None, by: Member) -> AuditRow | None:

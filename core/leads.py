@@ -238,6 +238,17 @@ async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> S
     return rows.all()
 
 
+async def names(session: AsyncSession, *, workspace_id: str, lead_ids: Sequence[int]) -> Sequence[str]:
+    """The customers of these leads, in the order given."""
+    rows = await session.execute(
+        select(Lead.id, Account.name)
+        .join(Account, (Account.workspace_id == Lead.workspace_id) & (Account.id == Lead.account_id))
+        .where(Lead.workspace_id == workspace_id, Lead.id.in_(lead_ids))
+    )
+    named = {row.id: row.name for row in rows}
+    return [named[lead_id] for lead_id in lead_ids if lead_id in named]
+
+
 async def held_by(session: AsyncSession, *, people: Sequence[Member]) -> list[tuple[Member, int]]:
     """How many open leads each of these members holds."""
     rows = await session.execute(

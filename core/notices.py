@@ -77,6 +77,17 @@ class Telling:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """What is shown of a topic, to be drawn once more: see `redraw` and `close`."""
+
+    mode: Literal["redraw", "close"]
+    topic: str
+    kind: str
+    facts: Mapping[str, Any]
+    key: str
+
+
 async def tell(
     session: AsyncSession,
     *,
@@ -130,8 +141,8 @@ async def redraw(
     now: datetime,
 ) -> int:
     """Have every message shown (or about to be) of the topic drawn again; how many lanes hold one."""
-    again = {"mode": "redraw", "topic": topic, "kind": kind, "facts": json.dumps(dict(facts)), "key": key, "now": now}
-    return await _write(session, _AGAIN, workspace_id, again)
+    one = Again(mode="redraw", topic=topic, kind=kind, facts=facts, key=key)
+    return await again(session, workspace_id=workspace_id, agains=[one], now=now)
 
 
 async def close(
@@ -145,8 +156,16 @@ async def close(
     now: datetime,
 ) -> int:
     """Redraw for the last time: the thing is resolved, what still waits of the topic is not told. How many lanes."""
-    again = {"mode": "close", "topic": topic, "kind": kind, "facts": json.dumps(dict(facts)), "key": key, "now": now}
-    return await _write(session, _AGAIN, workspace_id, again)
+    one = Again(mode="close", topic=topic, kind=kind, facts=facts, key=key)
+    return await again(session, workspace_id=workspace_id, agains=[one], now=now)
+
+
+async def again(session: AsyncSession, *, workspace_id: str, agains: Sequence[Again], now: datetime) -> int:
+    """Redraw or close many topics in one statement; how many messages in all."""
+    if not agains:
+        return 0
+    rows = [{**vars(each), "facts": dict(each.facts)} for each in agains]
+    return await _write(session, _AGAIN, workspace_id, {"rows": json.dumps(rows), "now": now})
 
 
 async def _write(session: AsyncSession, sql: TextClause, workspace_id: str, holes: Mapping[str, Any]) -> int:
@@ -244,16 +263,19 @@ _TELL = text(f"""
     returning key, case when due_at <= :now then pg_notify(:bell, '')::text end
 """)
 
-# One a lane: where the newest word on the topic is not already its last.
+# One a topic and lane: where the newest word on the topic is not already its last.
 _AGAIN = text(f"""
     insert into notices ({_COLUMNS})
-    select :workspace_id, newest.lane_id, newest.member_id, :kind, cast(:key as text) || ':' || newest.lane_id,
-           cast(:facts as jsonb), :topic, :mode, 'pending', 0, :now, null, :now
-    from (select distinct on (lane_id) lane_id, member_id, mode from notices
-          where workspace_id = :workspace_id and topic = :topic and status in ('pending', 'sending', 'sent', 'folded')
-          order by lane_id, id desc) as newest
+    select :workspace_id, newest.lane_id, newest.member_id, again.kind, again.key || ':' || newest.lane_id,
+           again.facts, again.topic, again.mode, 'pending', 0, :now, null, :now
+    from jsonb_to_recordset(cast(:rows as jsonb)) as again(topic text, kind text, key text, facts jsonb, mode text)
+    cross join lateral (
+        select distinct on (lane_id) lane_id, member_id, mode from notices
+        where workspace_id = :workspace_id and topic = again.topic
+          and status in ('pending', 'sending', 'sent', 'folded')
+        order by lane_id, id desc) as newest
     where newest.mode <> 'close'
-    order by newest.lane_id
+    order by again.key, newest.lane_id
     on conflict (workspace_id, key) do nothing
     returning key, pg_notify(:bell, '')::text
 """)

@@ -1,18 +1,37 @@
 """The one door for changes of owner: claim, assign, release, convert, job and undo all come through here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, notices, workspaces
-from core.models import AuditRow, Lead, Member, OwnerChange, Task
+from core import audit, clocks, notices, offers, workspaces
+from core.models import Assignment, AuditRow, Lead, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
+from core.notices import Again, Telling
 
 KEPT = ("owner_id", "owned_since")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One locked lead or deal and to whom it goes (None: back to the pool).
+
+    `since`: from when its clock runs, where a change is taken back; else from now. `before`, `after`: what else of it
+    changed along with its owner, for the audit row.
+    """
+
+    thing: Lead | Deal
+    to: Member | None
+    reason: str | None = None
+    undoes: AuditRow | None = None
+    since: datetime | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def start(
@@ -30,9 +49,11 @@ async def start(
     thing.owner_id, thing.owned_since = (to.id, now) if to else (None, None)
     set_committed_value(thing, "owner", to)
     clocks.wind(thing, workspace=workspace)
+    if isinstance(thing, Lead) and to is None:
+        await _await_allotment(session, [thing], now=now)
     session.add(thing)
     await session.flush()
-    _remember(session, thing=thing, former=None, cause=cause, by=by, now=now)
+    session.add(_remembered(thing, None, cause=cause, by=by, now=now))
     if isinstance(thing, Lead) and to is None and workspace.pool_channel:
         await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
     after = audit.snapshot(thing, ("status", *KEPT))
@@ -45,7 +66,7 @@ async def change(
     thing: Lead | Deal,
     to: Member | None,
     cause: str,
-    by: Member,
+    by: Member | None,
     now: datetime,
     reason: str | None = None,
     source: str | None = None,
@@ -54,139 +75,221 @@ async def change(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> AuditRow:
-    """Give a locked lead or deal to `to` (None: back to the pool). Clock, history, audit and posted cards follow.
+    """Give one locked lead or deal to `to`: see `Change` and `change_many`."""
+    one = Change(thing=thing, to=to, reason=reason, undoes=undoes, since=since, before=before or {}, after=after or {})
+    return (await change_many(session, changes=[one], cause=cause, by=by, now=now, source=source))[0]
 
-    `since`: from when its clock runs, where a change is taken back; else from now. `before`, `after`: what else of it
-    changed along with its owner, for the audit row.
+
+async def change_many(
+    session: AsyncSession,
+    *,
+    changes: Sequence[Change],
+    cause: str,
+    by: Member | None,
+    now: datetime,
+    source: str | None = None,
+    assignment: Assignment | None = None,
+    tell: bool = True,
+) -> list[AuditRow]:
+    """Give locked leads and deals to others, in about a dozen statements however many they are; an audit row each.
+
+    Clocks, history, planned tasks, open offers and posted cards follow. Whoever loses a lead by another's hand is told
+    (`tell`); what a job does (`by=None`), it tells itself.
     """
-    workspace = await workspaces.of(session, by=by)
-    owned = audit.snapshot(thing, KEPT)
-    former = thing.owner_id
+    if not changes:
+        return []
+    workspace = await session.get_one(Workspace, changes[0].thing.workspace_id)
+    formers = [each.thing.owner_id for each in changes]
+    entries = [_turned(each, workspace, cause=cause, by=by, now=now, source=source) for each in changes]
+    for each, former in zip(changes, formers, strict=True):
+        session.add(
+            _remembered(each.thing, former, cause=cause, by=by, now=now, reason=each.reason, assignment=assignment)
+        )
+    pooled = [each.thing for each in changes if isinstance(each.thing, Lead) and each.to is None]
+    free = [lead for lead in pooled if lead.status == "open"]
+    await _await_allotment(session, free, now=now)
+    session.add_all(entries)
+    await session.flush()
+    await _hand_on(session, changes, formers, now=now)
+    held = [each.thing for each, former in zip(changes, formers, strict=True) if former is not None]
+    await offers.withdraw(session, leads=[thing for thing in held if isinstance(thing, Lead)], now=now)
+    if tell and by is not None:
+        await _tell_formers(session, changes, formers, entries, by=by, now=now)
+    await show_all_again(session, things=[each.thing for each in changes], now=now)
+    if workspace.pool_channel:
+        shown = [_in_pool(lead, workspace.pool_channel, now=now) for lead in free]
+        await notices.tell_many(session, workspace_id=workspace.id, tellings=shown, now=now)
+    return entries
+
+
+def _turned(
+    one: Change, workspace: Workspace, *, cause: str, by: Member | None, now: datetime, source: str | None
+) -> AuditRow:
+    """The row as its new owner's, and the audit row that says so."""
+    thing, to = one.thing, one.to
+    before = audit.snapshot(thing, KEPT)
     thing.owner_id = to.id if to else None
-    thing.owned_since = (since or now) if to else None
+    thing.owned_since = (one.since or now) if to else None
     thing.version += 1
     set_committed_value(thing, "owner", to)
     clocks.wind(thing, workspace=workspace)
-    _remember(session, thing=thing, former=former, cause=cause, by=by, now=now, reason=reason)
-    entry = await audit.record(
-        session,
+    if isinstance(thing, Lead):
+        thing.allot_since = None
+    return audit.entry(
         row=thing,
         verb=cause,
         by=by,
         now=now,
-        before={**owned, **(before or {})},
-        after={**audit.snapshot(thing, KEPT), **(after or {})},
+        before={**before, **one.before},
+        after={**audit.snapshot(thing, KEPT), **one.after},
         source=source,
-        undoes=undoes,
+        undoes=one.undoes,
     )
-    await _hand_on(session, thing=thing, former=former, undoes=undoes, now=now)
-    await _tell_former(session, thing=thing, former=former, entry=entry, by=by, now=now)
-    await show_again(session, thing=thing, now=now)
-    if isinstance(thing, Lead) and to is None and thing.status == "open" and workspace.pool_channel:
-        await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
-    return entry
+
+
+async def _await_allotment(session: AsyncSession, leads: Sequence[Lead], *, now: datetime) -> None:
+    """Leads that come into a pool which gives its leads out by rank wait for that from now on."""
+    for lead in leads:
+        pool = await session.get_one(Pool, (lead.workspace_id, lead.pool_id))
+        lead.allot_since = now if pool.allots else None
 
 
 async def _hand_on(
-    session: AsyncSession, *, thing: Lead | Deal, former: int | None, undoes: AuditRow | None, now: datetime
+    session: AsyncSession, changes: Sequence[Change], formers: Sequence[int | None], *, now: datetime
 ) -> None:
     """What was planned for it goes with it. In the pool nobody is reminded of it; a release undone plans it again."""
-    column = Task.lead_id if isinstance(thing, Lead) else Task.deal_id
-    its = update(Task).where(Task.workspace_id == thing.workspace_id, column == thing.id, Task.done_at.is_(None))
-    if thing.owner_id is None:
-        await session.execute(its.where(Task.cancelled_at.is_(None)).values(cancelled_at=now))
-    elif former is not None:
-        await session.execute(its.where(Task.cancelled_at.is_(None)).values(owner_id=thing.owner_id))
-    elif undoes is not None:
-        await session.execute(its.where(Task.cancelled_at == undoes.at).values(cancelled_at=None))
+    for model, column in ((Lead, Task.lead_id), (Deal, Task.deal_id)):
+        its = [(each, former) for each, former in zip(changes, formers, strict=True) if isinstance(each.thing, model)]
+        if not its:
+            continue
+        here = changes[0].thing.workspace_id
+        undone = Task.workspace_id == here, Task.done_at.is_(None)
+        pooled = [each.thing.id for each, _ in its if each.to is None]
+        moved = [each.thing.id for each, former in its if each.to is not None and former is not None]
+        if pooled:
+            dropped = update(Task).where(*undone, column.in_(pooled), Task.cancelled_at.is_(None))
+            await session.execute(dropped.values(cancelled_at=now))
+        if moved:
+            owner = select(model.owner_id).where(model.workspace_id == here, model.id == column).scalar_subquery()
+            carried = update(Task).where(*undone, column.in_(moved), Task.cancelled_at.is_(None))
+            await session.execute(carried.values(owner_id=owner))
+        back = [(each.undoes.at, each.thing.id) for each, former in its if each.to and not former and each.undoes]
+        for at in {at for at, _ in back}:
+            ids = [thing_id for when, thing_id in back if when == at]
+            await session.execute(
+                update(Task).where(*undone, column.in_(ids), Task.cancelled_at == at).values(cancelled_at=None)
+            )
 
 
-async def _tell_former(
-    session: AsyncSession, *, thing: Lead | Deal, former: int | None, entry: AuditRow, by: Member, now: datetime
-) -> None:
-    """Whoever loses a lead by another's hand hears it, and from whom."""
-    if former is None or former == by.id or not isinstance(thing, Lead):
-        return
-    await notices.tell(
-        session,
-        workspace_id=thing.workspace_id,
-        kind="lead_taken",
-        key=f"taken:{thing.id}:{entry.id}",
-        facts={"lead": thing.id, "by": by.id, "to": thing.owner_id},
-        to=await session.get_one(Member, (thing.workspace_id, former)),
-        due_at=now,
-        now=now,
-    )
-
-
-def _remember(
+async def _tell_formers(
     session: AsyncSession,
+    changes: Sequence[Change],
+    formers: Sequence[int | None],
+    entries: Sequence[AuditRow],
     *,
-    thing: Lead | Deal,
-    former: int | None,
-    cause: str,
     by: Member,
     now: datetime,
-    reason: str | None = None,
 ) -> None:
-    lead_id, deal_id = (thing.id, None) if isinstance(thing, Lead) else (None, thing.id)
-    session.add(
-        OwnerChange(
-            workspace_id=thing.workspace_id,
-            lead_id=lead_id,
-            deal_id=deal_id,
-            from_id=former,
-            to_id=thing.owner_id,
-            by_id=by.id,
-            cause=cause,
-            reason=reason,
-            at=now,
+    """Whoever loses a lead by another's hand hears it, and from whom; several in one message."""
+    lost: dict[int, list[tuple[Change, AuditRow]]] = {}
+    for each, former, entry in zip(changes, formers, entries, strict=True):
+        if former is not None and former != by.id and isinstance(each.thing, Lead):
+            lost.setdefault(former, []).append((each, entry))
+    tellings = []
+    for former, theirs in lost.items():
+        one, entry = theirs[0]
+        facts = {"lead": one.thing.id, "by": by.id, "to": one.to.id if one.to else None}
+        many = {"leads": [each.thing.id for each, _ in theirs][:500], "by": by.id}
+        tellings.append(
+            Telling(
+                kind="lead_taken" if len(theirs) == 1 else "leads_taken",
+                key=f"taken:{one.thing.id}:{entry.id}",
+                facts=facts if len(theirs) == 1 else many,
+                to=await session.get_one(Member, (by.workspace_id, former)),
+                due_at=now,
+            )
         )
+    await notices.tell_many(session, workspace_id=by.workspace_id, tellings=tellings, now=now)
+
+
+def _remembered(
+    thing: Lead | Deal,
+    former: int | None,
+    *,
+    cause: str,
+    by: Member | None,
+    now: datetime,
+    reason: str | None = None,
+    assignment: Assignment | None = None,
+) -> OwnerChange:
+    lead_id, deal_id = (thing.id, None) if isinstance(thing, Lead) else (None, thing.id)
+    return OwnerChange(
+        workspace_id=thing.workspace_id,
+        lead_id=lead_id,
+        deal_id=deal_id,
+        from_id=former,
+        to_id=thing.owner_id,
+        by_id=by.id if by else None,
+        cause=cause,
+        reason=reason,
+        assignment_id=assignment.id if assignment else None,
+        at=now,
     )
 
 
 async def redraw_cards(session: AsyncSession, *, thing: Lead | Deal, now: datetime) -> None:
     """Have every posted copy of the card redrawn; an open alert stands as it is."""
-    noun = "lead" if isinstance(thing, Lead) else "deal"
-    await notices.redraw(
-        session,
-        workspace_id=thing.workspace_id,
-        topic=f"{noun}:{thing.id}",
-        kind=f"{noun}_card",
-        facts={noun: thing.id},
-        key=f"{noun}:{thing.id}:v{thing.version}",
-        now=now,
-    )
+    await notices.again(session, workspace_id=thing.workspace_id, agains=[_card_again(thing)], now=now)
 
 
 async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime, resolved: bool = False) -> None:
     """Have every posted copy of the card redrawn, and the open alert about it resolved or made true."""
-    await redraw_cards(session, thing=thing, now=now)
+    await show_all_again(session, things=[thing], now=now, resolved=resolved)
+
+
+async def show_all_again(
+    session: AsyncSession, *, things: Sequence[Lead | Deal], now: datetime, resolved: bool = False
+) -> None:
+    """The same for many, in one statement."""
+    agains = [again for thing in things for again in (_card_again(thing), _alert_again(thing, resolved=resolved))]
+    await notices.again(session, workspace_id=things[0].workspace_id, agains=agains, now=now)
+
+
+def _card_again(thing: Lead | Deal) -> Again:
+    noun = "lead" if isinstance(thing, Lead) else "deal"
+    topic = f"{noun}:{thing.id}"
+    return Again(
+        mode="redraw", topic=topic, kind=f"{noun}_card", facts={noun: thing.id}, key=f"{topic}:v{thing.version}"
+    )
+
+
+def _alert_again(thing: Lead | Deal, *, resolved: bool) -> Again:
     is_lead = isinstance(thing, Lead)
     noun, alert, kind = ("lead", "silent", "silent_lead") if is_lead else ("deal", "closing", "closing_deal")
     # A lead that changed hands begins a new clock; a deal's warning stands while it is open and its date is near.
-    again = notices.close if resolved or is_lead or thing.status != "open" else notices.redraw
-    await again(
-        session,
-        workspace_id=thing.workspace_id,
-        topic=f"{alert}:{thing.id}",
+    closes = resolved or is_lead or thing.status != "open"
+    topic = f"{alert}:{thing.id}"
+    return Again(
+        mode="close" if closes else "redraw",
+        topic=topic,
         kind=kind,
         facts={noun: thing.id},
-        key=f"{alert}:{thing.id}:v{thing.version}",
-        now=now,
+        key=f"{topic}:v{thing.version}",
     )
 
 
 async def show_in_pool(session: AsyncSession, *, lead: Lead, channel: str, now: datetime) -> None:
     """Put the lead's card into the pool's channel; where it stands already, it is redrawn instead."""
-    await notices.tell(
-        session,
-        workspace_id=lead.workspace_id,
+    shown = _in_pool(lead, channel, now=now)
+    await notices.tell_many(session, workspace_id=lead.workspace_id, tellings=[shown], now=now)
+
+
+def _in_pool(lead: Lead, channel: str, *, now: datetime) -> Telling:
+    return Telling(
         kind="lead_card",
         key=f"pool:{lead.id}:v{lead.version}",
         facts={"lead": lead.id},
         channel=channel,
         topic=f"lead:{lead.id}",
         due_at=now,
-        now=now,
     )

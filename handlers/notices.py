@@ -1,9 +1,7 @@
 """Notices drawn as they are sent: from what is true then, in their reader's language, if they still hold for them."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,28 +12,18 @@ from core.hours import NOON
 from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
 from handlers import digest as digest_views
 from handlers import together
+from handlers.assignments import told as assignments
 from handlers.blocks import Message
 from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
 from handlers.leads import alerts as lead_alerts
 from handlers.leads import views as lead_views
+from handlers.telling import Telling
 from handlers.today import views as today_views
 from handlers.words import Translate, translator, translator_for
 
 TOGETHER = ("batch", "missed")  # several notices in one message
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A notice about to be drawn: its facts, its reader (None: a channel), and the language to draw it in."""
-
-    facts: dict[str, Any]
-    workspace: Workspace
-    reader: Member | None
-    t: Translate
-    day: date  # the reader's, when it was due
-    now: datetime  # when it is drawn
 
 
 async def render(session: AsyncSession, notice: Notice, now: datetime) -> Message | None:
@@ -173,9 +161,7 @@ async def _empty_day(session: AsyncSession, telling: Telling) -> Message:
 
 
 def _reader(telling: Telling) -> Member:
-    if telling.reader is None:
-        raise Missing
-    return telling.reader
+    return telling.member
 
 
 _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
@@ -183,6 +169,7 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "lead_assigned": _lead_assigned,
     "lead_taken": _lead_taken,
     "dead_leads": _dead_leads,
+    "leads_taken": assignments.leads_taken,
     "silent_lead": _silent_lead,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,

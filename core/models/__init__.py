@@ -9,6 +9,7 @@ from core.models.inbox import InboxEvent
 from core.models.leads import Chance, Lead, LeadStatus, Revival
 from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
+from core.models.offers import Assignment, Offer, OfferStatus
 from core.models.owners import OwnerChange
 from core.models.pools import Pool, PoolMember
 from core.models.sources import Source, SourceCost, SourceKind
@@ -20,6 +21,7 @@ from core.models.workspaces import Workspace
 __all__ = [
     "Account",
     "AccountKey",
+    "Assignment",
     "AuditRow",
     "Base",
     "CalendarOverride",
@@ -36,6 +38,8 @@ __all__ = [
     "Member",
     "Mute",
     "Notice",
+    "Offer",
+    "OfferStatus",
     "OwnerChange",
     "Pace",
     "Pipeline",

@@ -49,7 +49,7 @@ class Scoped:
     """A row of one workspace. Its key starts with the workspace, so a reference can never cross into another."""
 
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True)
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, autoincrement=True)  # many in one insert
 
 
 def refers(column: str, table: str) -> ForeignKeyConstraint:

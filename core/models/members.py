@@ -1,6 +1,6 @@
 """Member 成员: a Slack user of the workspace, with a role."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, Time, UniqueConstraint, text
@@ -42,6 +42,9 @@ class Member(Scoped, Base):
         default=list, server_default=text("'[]'"), comment="what they are good at: regions, industries, goods, skills"
     )
     capacity: Mapped[int | None] = mapped_column(comment="open leads they can take care of; null: the pool's cap")
+    away_until: Mapped[date | None] = mapped_column(
+        comment="their local day of return: given no leads before; null: here"
+    )
     created_at: Mapped[datetime]
     works_from: Mapped[time] = mapped_column(Time, default=time(9), server_default="09:00", comment="local time")
     works_until: Mapped[time] = mapped_column(Time, default=time(18), server_default="18:00", comment="local time")

@@ -25,10 +25,14 @@ class OwnerChange(Scoped, Base):
         refers("from_id", "members"),
         refers("to_id", "members"),
         refers("by_id", "members"),
+        refers("assignment_id", "assignments"),
         CheckConstraint("(lead_id is null) <> (deal_id is null)", name="one_thing"),
         Index(None, "workspace_id", "lead_id"),
         Index(None, "workspace_id", "deal_id"),
         Index("ix_owner_changes_claims", "workspace_id", "to_id", "at", postgresql_where="cause = 'claim'"),
+        Index("ix_owner_changes_received", "workspace_id", "to_id", "at", postgresql_where="lead_id is not null"),
+        Index("ix_owner_changes_left", "workspace_id", "from_id", "at", postgresql_where="lead_id is not null"),
+        Index(None, "workspace_id", "assignment_id"),
     )
 
     lead_id: Mapped[int | None]
@@ -38,6 +42,7 @@ class OwnerChange(Scoped, Base):
     by_id: Mapped[int | None] = mapped_column(comment="null: a scheduled job")
     cause: Mapped[str]
     reason: Mapped[str | None]
+    assignment_id: Mapped[int | None] = mapped_column(comment="changed along with others")
     at: Mapped[datetime]
 
 

@@ -18,6 +18,7 @@ class Pool(Scoped, Base):
         UniqueConstraint("workspace_id", "position", name="uq_pools_position"),
         UniqueConstraint("workspace_id", "name", name="uq_pools_name"),
         CheckConstraint("claims_a_day > 0 and held_at_once > 0 and cooling_days >= 0", name="quotas"),
+        CheckConstraint("answer_hours between 0 and 80", name="answer_hours"),
         CheckConstraint("position = 0 or name is not null", name="named"),
     )
 
@@ -45,6 +46,9 @@ class Pool(Scoped, Base):
     masks_phones: Mapped[bool] = mapped_column(default=True, server_default="true", comment="until the lead is claimed")
     rhythms: Mapped[dict[str, Any]] = mapped_column(
         default=dict, server_default=RULES, comment="chance → working days between follow-ups; none: the workspace's"
+    )
+    answer_hours: Mapped[int | None] = mapped_column(
+        comment="working hours to accept a lead that one is given; 0: none need be accepted; null: the workspace's"
     )
     recycles: Mapped[bool] = mapped_column(
         default=True, server_default="true", comment="whether silent leads come back"

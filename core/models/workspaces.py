@@ -16,6 +16,7 @@ class Workspace(Base):
     __table_args__ = (
         CheckConstraint("claims_a_day > 0 and held_at_once > 0", name="quotas"),
         CheckConstraint("silent_after > 0 and escalate_after > 0 and close_warning_days >= 0", name="clocks"),
+        CheckConstraint("answer_hours between 0 and 80", name="answer_hours"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, comment="Slack's team id")
@@ -32,6 +33,9 @@ class Workspace(Base):
     silent_after: Mapped[int] = mapped_column(default=7, comment="working days without a follow-up")
     escalate_after: Mapped[int] = mapped_column(default=2, comment="working days between owner's and team's alert")
     close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")
+    answer_hours: Mapped[int] = mapped_column(
+        default=4, server_default="4", comment="working hours to accept a lead that one is given; 0: none need be"
+    )
     digest_at: Mapped[time] = mapped_column(Time, default=time(9))
     chance_reasons: Mapped[list[str]] = mapped_column(
         default=list, server_default=sql("'[]'"), comment="why a lead is unlikely, in its own words; none: the usual"

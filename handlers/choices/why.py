@@ -20,7 +20,7 @@ def picture(reason: Reason, t: Translate) -> Message:
 def _change(reason: Reason, t: Translate) -> str:
     if reason.in_channel:
         return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
-    if reason.notice.kind in ("lead_assigned", "lead_taken", "deal_card"):
+    if reason.notice.kind in ("lead_assigned", "lead_taken", "leads_taken", "deal_card"):
         return t("What colleagues give you is always told.")
     return t("You choose in App Home → Notices what you get, and when.")
 
@@ -134,6 +134,10 @@ def _lead_taken(reason: Reason, t: Translate) -> list[str]:
     return [t("The lead was yours until then.")]
 
 
+def _leads_taken(reason: Reason, t: Translate) -> list[str]:
+    return [t("The leads were yours until then.")]
+
+
 def _lead_card(reason: Reason, t: Translate) -> list[str]:
     if not reason.in_channel:
         return _yours(reason, t)
@@ -159,4 +163,5 @@ _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "lead_assigned": _lead_assigned,
     "lead_card": _lead_card,
     "lead_taken": _lead_taken,
+    "leads_taken": _leads_taken,
 }

@@ -16,6 +16,7 @@ NAMES = {
     "lead_card": msgid("Lead"),
     "lead_assigned": msgid("Lead assigned"),
     "lead_taken": msgid("Lead given on"),
+    "leads_taken": msgid("Leads given on"),
     "deal_card": msgid("Deal"),
     "batch": msgid("Several in one"),
     "missed": msgid("What came too late"),
