@@ -8,6 +8,9 @@ VISIT_EDIT = "visit.edit"
 VISIT_LOG = "visit.log"  # the Log 记跟进 button of a card
 VISIT_SHORTCUT = "visit.shortcut"
 
+# customers
+TIMELINE = "timeline.show"
+
 # every write
 UNDO = "change.undo"
 

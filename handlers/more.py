@@ -20,6 +20,11 @@ class Deed:
     fits: Callable[[Any], bool]
 
 
+def always(_: Any) -> bool:
+    """However it stands."""
+    return True
+
+
 def menu(deeds: Sequence[Deed], thing: Any, action: str, value: Mapping[str, Any], t: Translate) -> Block | None:
     """The menu with what fits; None where nothing does. An entry carries what a button would, and what to do."""
     options = [option(t.plain(deed.label), pack({**value, "do": deed.do})) for deed in deeds if deed.fits(thing)]

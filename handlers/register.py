@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from core.errors import msgid
-from handlers import calendar, forecast, ids, more, pipeline, taken, undo
+from handlers import calendar, forecast, ids, more, pipeline, taken, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.chances import buttons as chance_buttons
@@ -212,6 +212,8 @@ _BUTTONS = {
     ids.DEAL_LOSE: deal_buttons.lose,
     ids.DEAL_EDIT: deal_buttons.edit,
     ids.DEAL_HISTORY: deal_buttons.history,
+    ids.TIMELINE: timeline.show,
+    f"{ids.TIMELINE}.next": timeline.show,
     ids.TASK_DONE: today_buttons.done,
     ids.TASK_LATER: today_buttons.later,
     ids.TODAY: today_buttons.show,
@@ -227,8 +229,11 @@ _BUTTONS = {
 # What the More… menus of cards offer: handlers/leads/deeds.py, handlers/deals/deeds.py.
 _LEAD_DEEDS: dict[str, Handler] = {
     "chance": chance_buttons.rate,
+    "timeline": timeline.show,
 }
-_DEAL_DEEDS: dict[str, Handler] = {}
+_DEAL_DEEDS: dict[str, Handler] = {
+    "timeline": timeline.show,
+}
 
 # One button each for the customers that may be meant: `visit.choose.0`, `visit.choose.1`, …
 _CHOICES = {

@@ -44,6 +44,10 @@ def _chinese() -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+class Channel(str):
+    """A channel, by its id in Slack."""
+
+
 class Translate:
     """Says a sentence in one reader's language and zone: `t("Owner: {owner}", owner=member)`.
 
@@ -75,6 +79,8 @@ class Translate:
             return f"<@{value.slack_id}>"
         if isinstance(value, datetime):
             return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{escape(self.text(value))}>"
+        if isinstance(value, Channel) and value.isalnum():
+            return f"<#{value}>"
         if isinstance(value, Somebody) and value.isalnum():
             return f"<@{value}>"
         return escape(self.text(value))

@@ -1,5 +1,6 @@
 """What the More… menu of a deal's card offers, in this order; handlers.register says who does each."""
 
-from handlers.more import Deed
+from core.errors import msgid
+from handlers.more import Deed, always
 
-DEEDS: tuple[Deed, ...] = ()
+DEEDS: tuple[Deed, ...] = (Deed("timeline", msgid("Whole history"), always),)

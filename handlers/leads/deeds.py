@@ -2,7 +2,7 @@
 
 from core.errors import msgid
 from core.models import Lead, LeadStatus
-from handlers.more import Deed
+from handlers.more import Deed, always
 
 
 def is_open(lead: Lead) -> bool:
@@ -10,4 +10,7 @@ def is_open(lead: Lead) -> bool:
     return lead.status == LeadStatus.OPEN
 
 
-DEEDS: tuple[Deed, ...] = (Deed("chance", msgid("Chance…"), is_open),)
+DEEDS: tuple[Deed, ...] = (
+    Deed("chance", msgid("Chance…"), is_open),
+    Deed("timeline", msgid("Whole history"), always),
+)

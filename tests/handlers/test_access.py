@@ -77,6 +77,11 @@ async def attack(house, who, found, *, forms=True, ways=3):
             acks.append(await press(who, action, {**value, "to": "tomorrow"}, kind=kind))
             if who.form:
                 await who.dismiss(everything=True)
+    for menu, deeds in ((ids.LEAD_MORE, register._LEAD_DEEDS), (ids.DEAL_MORE, register._DEAL_DEEDS)):
+        for do in deeds:
+            acks.append(await press(who, menu, {**found, "do": do}, kind="static_select"))
+            if who.form:
+                await who.dismiss(everything=True)
     for callback in register._FORMS if forms else ():
         acks += [await submit(who, callback, value, **entered(found)) for value in [*variants(found)][:ways]]
     assert all(ack.status == 200 for ack in acks)
@@ -88,6 +93,7 @@ def entered(found):
     return {
         "line": "绝密客户 见了张总,要一百台", "kind": chosen("visit"), "customer": "绝密客户", "name": "改名",
         "to": chosen("UALICE"), "amount": "300k", "reason": "x", "probability": "50", "role": chosen("admin"),
+        "chance": chosen("none"), "words": "x",
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip

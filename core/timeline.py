@@ -1,0 +1,142 @@
+"""A customer's timeline 历史: every follow-up, owner, stage, price and change, by whom and from where, newest first.
+
+It is read from the audit trail, so that whatever is ever changed stands in it without being written twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from core import accounts
+from core.access import sees_deal, sees_lead, sees_task, sees_visit
+from core.errors import Missing
+from core.models import Account, AuditRow, Contact, Deal, Lead, Member, Stage, Task, Visit
+
+PEOPLE = ("owner_id", "from_id", "to_id")  # columns that name a member
+PRIVATE = ("mute", "unmute")  # what concerns nobody but who chose it
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change. `actor`: None where a scheduled job made it; `visit`: the follow-up logged; `undone`: it was taken
+    back since."""
+
+    row: AuditRow
+    actor: Member | None
+    visit: Visit | None
+    undone: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a customer's timeline, with the members and stages it names by their ids. `masked`: the lead lies in
+    the pool, so that phones and addresses are not for its readers."""
+
+    account: Account
+    events: Sequence[Event]
+    total: int
+    masked: bool
+    members: dict[int, Member] = field(default_factory=dict)
+    stages: dict[int, Stage] = field(default_factory=dict)
+
+
+async def of_customer(session: AsyncSession, *, account_id: int, by: Member, page: int = 0, size: int = 15) -> Page:
+    """A page of what has happened with a customer, as far as `by` may see it. Six statements, however long it is."""
+    account = await accounts.get(session, account_id=account_id, by=by)
+    if account is None:
+        raise Missing
+    theirs = _theirs(account_id, by)
+    total = await session.scalar(select(func.count()).select_from(AuditRow).where(theirs))
+    rows = await session.execute(
+        select(AuditRow, Member, Visit, _undone())
+        .outerjoin(Member, (Member.workspace_id == AuditRow.workspace_id) & (Member.id == AuditRow.actor_id))
+        .outerjoin(Visit, _is_visit())
+        .where(theirs)
+        .order_by(AuditRow.at.desc(), AuditRow.id.desc())
+        .limit(size)
+        .offset(page * size)
+    )
+    events = [Event(row, actor, visit, undone) for row, actor, visit, undone in rows]
+    return Page(
+        account,
+        events,
+        total or 0,
+        await _masked(session, account_id=account_id, by=by),
+        await _members(session, events, by=by),
+        await _stages(session, events, by=by),
+    )
+
+
+def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
+    """What was done to this customer, its leads, deals, follow-ups, contacts and tasks, where `by` may see those."""
+    here = by.workspace_id
+    seen = {
+        "account": select(Account.id).where(Account.workspace_id == here, Account.id == account_id),
+        "contact": select(Contact.id).where(Contact.workspace_id == here, Contact.account_id == account_id),
+        "lead": select(Lead.id).where(Lead.account_id == account_id, sees_lead(by)),
+        "deal": select(Deal.id).where(Deal.account_id == account_id, sees_deal(by)),
+        "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
+        "visit": select(Visit.id).where(Visit.workspace_id == here, Visit.account_id == account_id, sees_visit(by)),
+    }
+    of = or_(*(and_(AuditRow.noun == noun, AuditRow.noun_id.in_(each)) for noun, each in seen.items()))
+    return and_(AuditRow.workspace_id == here, of, AuditRow.verb.not_in(PRIVATE), AuditRow.undoes_id.is_(None))
+
+
+def _is_visit() -> ColumnElement[bool]:
+    return and_(
+        Visit.workspace_id == AuditRow.workspace_id,
+        AuditRow.noun == "visit",
+        AuditRow.verb == "log",
+        Visit.id == AuditRow.noun_id,
+    )
+
+
+def _undone() -> ColumnElement[bool]:
+    undoing = aliased(AuditRow)
+    return exists().where(undoing.workspace_id == AuditRow.workspace_id, undoing.undoes_id == AuditRow.id)
+
+
+async def _masked(session: AsyncSession, *, account_id: int, by: Member) -> bool:
+    """Whether nothing of this customer is held by anybody whose work `by` may see."""
+    lead = exists().where(Lead.account_id == account_id, Lead.owner_id.is_not(None), sees_lead(by))
+    deal = exists().where(Deal.account_id == account_id, sees_deal(by))
+    return not await session.scalar(select(lead | deal))
+
+
+def _ids(events: Iterable[Event], columns: Iterable[str]) -> set[int]:
+    wanted = set(columns)
+    values: Iterable[tuple[str, Any]] = (
+        pair for event in events for kept in (event.row.before, event.row.after) for pair in kept.items()
+    )
+    return {value for name, value in values if name in wanted and isinstance(value, int)}
+
+
+async def _members(session: AsyncSession, events: Sequence[Event], *, by: Member) -> dict[int, Member]:
+    found = await session.scalars(
+        select(Member).where(Member.workspace_id == by.workspace_id, Member.id.in_(_ids(events, PEOPLE)))
+    )
+    return {member.id: member for member in found}
+
+
+async def _stages(session: AsyncSession, events: Sequence[Event], *, by: Member) -> dict[int, Stage]:
+    found = await session.scalars(
+        select(Stage).where(Stage.workspace_id == by.workspace_id, Stage.id.in_(_ids(events, ("stage_id",))))
+    )
+    return {stage.id: stage for stage in found}
+
+
+async def customer_of(session: AsyncSession, *, noun: str, thing_id: int, by: Member) -> int:
+    """The customer of a lead or deal this person may see."""
+    asked = (
+        select(Lead.account_id).where(Lead.id == thing_id, sees_lead(by))
+        if noun == "lead"
+        else select(Deal.account_id).where(Deal.id == thing_id, sees_deal(by))
+    )
+    found = await session.scalar(asked)
+    if found is None:
+        raise Missing
+    return found

@@ -1,0 +1,170 @@
+"""A customer's timeline 全部历史 in chat: who did what and when, newest first, page by page."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
+
+from core import timeline
+from core.errors import msgid
+from core.models import AuditRow, Chance
+from core.timeline import Event, Page
+from handlers import ids
+from handlers.blocks import Block, Message, actions, button, context, header, message, section
+from handlers.chances.words import CHANCES
+from handlers.chances.words import reason as chance_reason
+from handlers.leads.views import hide
+from handlers.pages import number
+from handlers.pressing import Press
+from handlers.words import Channel, Translate
+
+PAGE = 15
+LONGEST = 300  # characters of one follow-up; the whole of it stands on its own card
+
+
+async def show(press: Press) -> None:
+    """Turn to a page of it; from a card, beside the card."""
+    page, account_id = number(press.values), await _account(press)
+    async with press.db.begin() as session:
+        found = await timeline.of_customer(session, account_id=account_id, by=press.me, page=page, size=PAGE)
+        if page and not found.events:
+            page = (max(found.total, 1) - 1) // PAGE
+            found = await timeline.of_customer(session, account_id=account_id, by=press.me, page=page, size=PAGE)
+    drawn = picture(found, page, press.t)
+    await (press.show(drawn) if "page" in press.values else press.tell(drawn))
+
+
+async def _account(press: Press) -> int:
+    """The customer itself, or that of the lead or deal whose menu was used."""
+    if "account" in press.values:
+        return press.id("account")
+    noun = "deal" if "deal" in press.values else "lead"
+    async with press.db.begin() as session:
+        return await timeline.customer_of(session, noun=noun, thing_id=press.id(noun), by=press.me)
+
+
+def picture(found: Page, page: int, t: Translate) -> Message:
+    """One page, a line for each change."""
+    said = t.n("{n} entry", "{n} entries", found.total)
+    lines = [_line(event, found, t) for event in found.events]
+    blocks: list[Block] = [header(t.plain("History of {customer}", customer=found.account.name)), context(said)]
+    blocks += [section(line) for line in lines] or [section(t("Nothing yet."))]
+    last, value = max((found.total - 1) // PAGE, 0), {"account": found.account.id}
+    turns = [
+        button(t.plain("‹ Newer"), ids.TIMELINE, {**value, "page": page - 1}) if page > 0 else None,
+        button(t.plain("Older ›"), f"{ids.TIMELINE}.next", {**value, "page": page + 1}) if page < last else None,
+    ]
+    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+
+
+def _line(event: Event, found: Page, t: Translate) -> str:
+    who = event.actor if event.actor is not None else "Genjin"
+    what = _what(event, found, t)
+    if event.undone:
+        what = f"~{what}~ {t('undone')}"
+    where = _where(event.row, t)
+    return f"{t.mrkdwn(event.row.at)} · {t.mrkdwn(who)}" + (f" · {where}" if where else "") + f"\n{what}"
+
+
+def _where(row: AuditRow, t: Translate) -> str:
+    """The channel it was said or pressed in, when others were there."""
+    place = (row.source or "::").split(":")[1:2]
+    return t("in {channel}", channel=Channel(place[0])) if place and place[0][:1] in ("C", "G") else ""
+
+
+def _what(event: Event, found: Page, t: Translate) -> str:
+    if event.visit is not None:
+        note = hide(event.visit.note) if found.masked else event.visit.note
+        counts = "" if event.visit.counts else f" · _{t('does not count')}_"
+        return f"💬 {t.mrkdwn(note[:LONGEST])}{counts}"
+    said = _SAID.get((event.row.noun, event.row.verb)) or partial(_changed, msgid("changed it"))
+    return said(event.row, found, t)
+
+
+def _plainly(key: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """A verb that says all, with whatever fields changed along with it."""
+    return t(key, to=found.members.get(row.after.get("owner_id") or 0), reason=_reason(row, t))
+
+
+def _changed(key: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """A verb and the fields it changed, before and after."""
+    fields = [
+        f"{t(label)}: {_value(name, row.before, t)} → {_value(name, row.after, t)}"
+        for name, label in FIELDS.items()
+        if row.before.get(name) != row.after.get(name) and (name in row.before or name in row.after)
+    ]
+    return t(key) + (f"\n{' · '.join(fields)}" if fields else "")
+
+
+def _moved(key: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """A stage move, with the way it took."""
+    came, went = (found.stages.get(kept.get("stage_id") or 0) for kept in (row.before, row.after))
+    why = row.after.get("close_reason")
+    return t(key, came=came, went=went) + (f" · {t.mrkdwn(why)}" if why else "")
+
+
+def _rated(row: AuditRow, found: Page, t: Translate) -> str:
+    """How likely somebody called it, and why where that is little."""
+    chance = row.after.get("chance")
+    said = t("rated its chance: {chance}", chance=t.plain(CHANCES[Chance(chance)]) if chance in set(Chance) else None)
+    return said + (f" · {t.mrkdwn(_reason(row, t))}" if row.after.get("chance_reason") else "")
+
+
+def _reason(row: AuditRow, t: Translate) -> str:
+    return chance_reason(row.after.get("chance_reason") or row.after.get("reason"), t)
+
+
+def _value(name: str, kept: dict[str, Any], t: Translate) -> str:
+    """A column's value, as people read it."""
+    value = kept.get(name)
+    if isinstance(value, list):
+        return t.mrkdwn(t.listed(str(each) for each in value)) or "–"
+    try:
+        if name in SUMS and value is not None:
+            return t.mrkdwn(t.money(Decimal(value), kept.get(SUMS[name])))
+        if name in DAYS and value is not None:
+            return t.mrkdwn(date.fromisoformat(value))
+    except (InvalidOperation, ValueError):
+        pass  # written by an older version: shown as it stands
+    return t.mrkdwn(value if value != "" else None)
+
+
+SUMS = {"amount": "currency", "budget": "budget_currency", "quoted_amount": "quoted_currency"}
+DAYS = ("expected_close", "silent_on")
+FIELDS = {
+    "name": msgid("Name"),
+    "amount": msgid("Amount"),
+    "expected_close": msgid("Expected close"),
+    "probability": msgid("Probability in %"),
+    "budget": msgid("Budget"),
+    "quoted_amount": msgid("Price quoted"),
+    "interest": msgid("What they need"),
+    "region": msgid("Region"),
+    "referrer": msgid("Referred by"),
+    "tags": msgid("Tags"),
+    "phone": msgid("Phone"),
+    "wechat": msgid("WeChat"),
+    "email": msgid("E-mail"),
+    "competitor": msgid("Competitor"),
+}
+
+_SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
+    ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
+    ("lead", "claim"): partial(_plainly, msgid("🤝 claimed the lead from the pool")),
+    ("lead", "release"): partial(_plainly, msgid("↩︎ put the lead back into the pool")),
+    ("lead", "assign"): partial(_plainly, msgid("👉 gave the lead to {to}")),
+    ("lead", "die"): partial(_plainly, msgid("✖️ gave the lead up: {reason}")),
+    ("lead", "revive"): partial(_plainly, msgid("🌱 took the dead lead up again")),
+    ("lead", "rate"): _rated,
+    ("lead", "edit"): partial(_changed, msgid("✏️ changed the lead")),
+    ("deal", "create"): partial(_plainly, msgid("💼 opened a deal")),
+    ("deal", "convert"): partial(_plainly, msgid("💼 made the lead a deal")),
+    ("deal", "advance"): partial(_moved, msgid("⏩ moved the deal on: {came} → {went}")),
+    ("deal", "send_back"): partial(_moved, msgid("⏪ sent the deal back: {came} → {went}")),
+    ("deal", "win"): partial(_moved, msgid("🏆 won the deal: {went}")),
+    ("deal", "lose"): partial(_moved, msgid("✖️ lost the deal: {went}")),
+    ("deal", "edit"): partial(_changed, msgid("✏️ changed the deal")),
+    ("task", "done"): partial(_plainly, msgid("☑️ ticked a task off")),
+    ("task", "postpone"): partial(_plainly, msgid("🕒 put a task off")),
+}
