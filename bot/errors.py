@@ -11,9 +11,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot import payloads
-from bot.telling import tell
+from bot.telling import About, tell
+from core import taken
 from core.errors import Refusal, msgid
-from handlers import words
+from core.taken import OnRecord
+from handlers import refusals, words
 from handlers.words import Translate
 
 APOLOGY = msgid(
@@ -29,10 +31,7 @@ log = structlog.get_logger("genjin.errors")
 async def tell_error(error: Exception, request: AsyncBoltRequest, response: BoltResponse | None) -> BoltResponse | None:
     """Bolt's error handler, for listeners (`response` None) and for middleware, whose answer is returned."""
     if isinstance(error, Refusal):
-        request.context["outcome"] = "refused"
-        said = [words.refusal(t, error) for t in _translations(request)]
-        plain = [t.plain(error.message, **error.holes) for t in _translations(request)]
-        await tell(request, _lines(said, request), plain="\n".join(plain), field=error.field)
+        await _refuse(error, request)
     elif isinstance(error, SlackApiError) and error.response["error"] in _TRIGGERS:
         request.context["outcome"] = "late"
         await tell(request, _lines([t(TOO_LATE) for t in _translations(request)], request))
@@ -43,6 +42,21 @@ async def tell_error(error: Exception, request: AsyncBoltRequest, response: Bolt
     if request.context["outcome"] == "down" and payloads.kind(request.body) == "event":
         return BoltResponse(status=503, body="")  # Slack delivers it again
     return request.context.ack.response or BoltResponse(status=200, body="")
+
+
+async def _refuse(error: Refusal, request: AsyncBoltRequest) -> None:
+    request.context["outcome"] = "refused"
+    translations = _translations(request)
+    said = [words.refusal(t, error) for t in translations]
+    plain = [t.plain(error.message, **error.holes) for t in translations]
+    about = About("\n".join(plain), error.field)
+    if request.context.get("me"):  # a way on is for members
+        about.form = refusals.form_again(error, request.body.get("view") or {}, translations[0])
+        about.offers = refusals.offers(error, request.body, translations[0])
+    await tell(request, _lines(said, request), about)
+    if isinstance(error, OnRecord) and request.context.get("me"):
+        async with request.context["db"].begin() as session:
+            await taken.collided(session, error=error, by=request.context["me"], now=request.context["now"]())
 
 
 async def _apologise(error: Exception, request: AsyncBoltRequest) -> None:

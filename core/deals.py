@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, clocks, leads, members, owners, pipelines, sums, taken, workspaces
+from core import accounts, audit, clocks, leads, members, owners, pipelines, questions, sums, taken, workspaces
 from core.access import sees_deal
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
@@ -118,20 +118,24 @@ async def create(
         return await get(session, deal_id=done.noun_id, by=by), done
     asked = Asked(name)
     await accounts.one_at_a_time(session, asked=asked, by=by)
-    known = await _must_be_mine_or_free(session, asked=asked, by=by, anyway=anyway)
-    account = await accounts.settle(session, name=name, known=known, by=by, now=now)
+    free = await _mine_or_free(session, asked=asked, by=by, now=now, anyway=anyway)
+    account = await accounts.settle(session, name=name, known=free.account_id, by=by, now=now)
     if again := await _entered_just_now(session, account=account, terms=terms, by=by, now=now):
         return again
-    return await _open(session, account=account, lead=None, terms=terms, by=by, now=now, source=source)
+    return await _open(
+        session, account=account, lead=None, terms=terms, by=by, now=now, source=source, past=free.anyway
+    )
 
 
-async def _must_be_mine_or_free(session: AsyncSession, *, asked: Asked, by: Member, anyway: bool) -> int | None:
+async def _mine_or_free(session: AsyncSession, *, asked: Asked, by: Member, now: datetime, anyway: bool) -> taken.Free:
     """A second deal with one's own customer is ordinary; with another's it is a quarrel."""
+    await questions.must_have_room(session, by=by, now=now, ways=[questions.COLLIDED])
     holdings = await taken.check(session, asked=asked, by=by)
     own = next((each.match.account_id for each in holdings if each.held == taken.Held.MINE and each.certain), None)
-    if own is None:
-        taken.must_not_be_held(holdings, name=asked.name, anyway=anyway)
-    return own or taken.certain(holdings)
+    if own is not None:
+        return taken.Free(own)
+    taken.must_not_be_held(holdings, asked=asked, anyway=anyway)
+    return taken.settled(holdings)
 
 
 async def _entered_just_now(
@@ -199,6 +203,7 @@ async def _open(
     by: Member,
     now: datetime,
     source: str | None,
+    past: Sequence[int] = (),
 ) -> tuple[Deal, AuditRow]:
     sums.must_be_sensible(amount=terms.amount)
     workspace = await workspaces.of(session, by=by)
@@ -231,7 +236,8 @@ async def _open(
         set_committed_value(deal, name, value)
     to = lead.owner if lead else by
     cause = "convert" if lead else "create"
-    entry = await owners.start(session, thing=deal, to=to, cause=cause, by=by, now=now, source=source)
+    noted = {"anyway": list(past)} if past else {}
+    entry = await owners.start(session, thing=deal, to=to, cause=cause, by=by, now=now, source=source, noted=noted)
     session.add(first_move(deal, by=by, now=now))
     await session.flush()
     return deal, entry

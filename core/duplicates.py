@@ -84,6 +84,11 @@ class Twin:
     reasons: tuple[Reason, ...]
 
 
+def surest(match: Match) -> tuple[bool, float, int]:
+    """The order in which matches are told."""
+    return match.verdict != "certain", -match.likeness, match.account_id
+
+
 def keys(asked: Asked) -> frozenset[str]:
     """The keys by which this customer is found again."""
     return names.keys(asked.name) | ways.stored(asked.phones, asked.emails, asked.wechat)
@@ -182,7 +187,7 @@ def _matches(
         alike = _weigh(likeness, _telling(shared[each.id], counts))
         if alike is not None:
             found.append(Match(each.id, each.name, alike.verdict, alike.reasons, alike.likeness, bool(each.visible)))
-    return sorted(found, key=lambda match: (match.verdict != "certain", -match.likeness, match.account_id))
+    return sorted(found, key=surest)
 
 
 def _telling(shared: Iterable[str], counts: Mapping[str, int]) -> frozenset[Way]:
@@ -194,9 +199,14 @@ def _ways_of(found: Iterable[str]) -> frozenset[Way]:
     return frozenset(kind for key in found if (kind := ways.way(key)) is not None)
 
 
+def _implied(found: frozenset[Way]) -> frozenset[Way]:
+    """What goes without saying: one address has one domain."""
+    return frozenset([Way.DOMAIN]) if Way.EMAIL in found else frozenset()
+
+
 def _weigh(likeness: Likeness | None, found: frozenset[Way]) -> Alike | None:
     """Names and ways together. A shared contact makes a likely name certain; it never makes two sites one."""
-    told: tuple[Reason, ...] = tuple(way for way in Way if way in found)
+    told: tuple[Reason, ...] = tuple(way for way in Way if way in found - _implied(found))
     personal = bool(found & _PERSONAL)
     if likeness is None:
         return Alike("certain" if personal else "likely", told, 1.0 if personal else _BY_DOMAIN) if found else None

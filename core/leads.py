@@ -148,10 +148,11 @@ async def capture(
     if to is not None:
         await members.lock(session, by=to)
         await quotas.must_have_room(session, by=to, now=now)
-    known = await taken.must_be_free(session, asked=asked, by=by, anyway=anyway)
-    account = await accounts.settle(session, name=name, known=known, by=by, now=now)
+    free = await taken.must_be_free(session, asked=asked, by=by, now=now, anyway=anyway)
+    account = await accounts.settle(session, name=name, known=free.account_id, by=by, now=now)
     lead = await _add(session, told=told, account=account, by=by, now=now)
-    entry = await owners.start(session, thing=lead, to=to, cause="capture", by=by, now=now, source=source)
+    past = {"anyway": list(free.anyway)} if free.anyway else {}
+    entry = await owners.start(session, thing=lead, to=to, cause="capture", by=by, now=now, source=source, noted=past)
     return lead, entry
 
 

@@ -43,8 +43,9 @@ async def start(
     by: Member,
     now: datetime,
     source: str | None = None,
+    noted: Mapping[str, Any] | None = None,
 ) -> AuditRow:
-    """Enter a new lead or deal, held by `to` or (a lead) lying in the pool."""
+    """Enter a new lead or deal, held by `to` or (a lead) lying in the pool. `noted`: what else its audit row says."""
     workspace = await workspaces.of(session, by=by)
     thing.owner_id, thing.owned_since = (to.id, now) if to else (None, None)
     set_committed_value(thing, "owner", to)
@@ -56,7 +57,7 @@ async def start(
     session.add(_remembered(thing, None, cause=cause, by=by, now=now))
     if isinstance(thing, Lead) and to is None and workspace.pool_channel:
         await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
-    after = audit.snapshot(thing, ("status", *KEPT))
+    after = {**audit.snapshot(thing, ("status", *KEPT)), **(noted or {})}
     return await audit.record(session, row=thing, verb=cause, by=by, now=now, after=after, source=source)
 
 

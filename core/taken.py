@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import duplicates
+from core import duplicates, members, questions
 from core.access import sees_deal, sees_lead
 from core.duplicates import Asked, Match
 from core.errors import Refusal, msgid
@@ -24,11 +26,12 @@ class Held(StrEnum):
 
 @dataclass(frozen=True)
 class Holding:
-    """How one customer stands. A hidden one carries no more than that somebody has it."""
+    """How one customer stands. A hidden one carries no more than that somebody has it, and whom to `ask`."""
 
     match: Match
     held: Held
     owner: Member | None = None
+    ask: Member | None = None
     lead_id: int | None = None
     deal_id: int | None = None
 
@@ -37,58 +40,129 @@ class Holding:
         """Whether it is the customer asked for, beyond doubt."""
         return self.match.verdict == "certain"
 
+    @property
+    def told(self) -> bool:
+        """Whether its name is for the asker's eyes."""
+        return self.match.visible and self.held != Held.HIDDEN
 
-class CustomerTaken(Refusal):
+
+@dataclass(frozen=True)
+class Free:
+    """That a customer may be entered. `account_id`: it is on record for certain, and nobody's. `anyway`: those that
+    look like it, and were entered past."""
+
+    account_id: int | None = None
+    anyway: tuple[int, ...] = ()
+
+
+class OnRecord(Refusal):
+    """The customer is one we have, or looks like one. `holdings`: those in the way, surest first."""
+
+    field = "customer"
+    may_be_another = False  # whether it may be entered anyway
+
+    def __init__(self, *, asked: Asked, holdings: Sequence[Holding], **holes: Any) -> None:
+        super().__init__(**holes)
+        self.asked = asked
+        self.holdings = holdings
+
+
+class CustomerTaken(OnRecord):
     message = msgid("{customer} is already being followed up. /taken {customer} says how it stands.")
-    field = "customer"
 
 
-class CustomerHidden(Refusal):
-    message = msgid("{customer} is already being followed up by a colleague. Ask your manager before you go on.")
-    field = "customer"
+class CustomerHidden(OnRecord):
+    message = msgid("{customer} is already being followed up by a colleague. Ask {who} before you go on.")
 
 
-class CustomerLikelyTaken(Refusal):
+class CustomerLikelyTaken(OnRecord):
     message = msgid(
-        "There is {known} already, which looks like the same customer. /taken {customer} says how it stands; "
-        "if it is another company, write its full name."
+        "There is {known} already, which looks like the same customer. If {customer} is another company, enter it "
+        "anyway; that is kept on record."
     )
-    field = "customer"
+    may_be_another = True
+
+
+class CustomerLikelyHidden(OnRecord):
+    message = msgid(
+        "A colleague follows up a customer that looks like {customer}. Ask {who}; if it is another company, enter it "
+        "anyway; that is kept on record."
+    )
+    may_be_another = True
+
+
+async def ask(
+    session: AsyncSession, *, line: str, by: Member, now: datetime, source: str | None = None
+) -> list[Holding]:
+    """Answer one question, and keep on record who asked it."""
+    await members.lock(session, by=by)
+    await questions.must_have_room(session, by=by, now=now)
+    holdings = await of_matches(session, matches=await _described(session, line=line, by=by), by=by)
+    found = [each.match.account_id for each in holdings]
+    await questions.remember(session, asked=line, found=found, by=by, now=now, source=source)
+    return holdings
+
+
+async def _described(session: AsyncSession, *, line: str, by: Member) -> list[Match]:
+    """What a line finds, each customer once, whichever way the line may be meant."""
+    found: dict[int, Match] = {}
+    for matches in await duplicates.check_many(session, asked=questions.described(line), by=by):
+        for match in matches:
+            if match.account_id not in found or match.verdict == "certain":
+                found[match.account_id] = match
+    return sorted(found.values(), key=duplicates.surest)[: duplicates.MOST]
+
+
+async def collided(session: AsyncSession, *, error: OnRecord, by: Member, now: datetime) -> None:
+    """Being refused a customer that is a colleague's tells as much as asking about it, so it is on record too."""
+    hidden = [each.match.account_id for each in error.holdings if each.held == Held.HIDDEN]
+    if hidden:
+        name, way = error.asked.name, questions.COLLIDED
+        await questions.remember(session, asked=name, found=hidden, by=by, now=now, way=way)
 
 
 async def check(session: AsyncSession, *, asked: Asked, by: Member) -> list[Holding]:
     """The customers that are or may be this one, surest first, at most five; none: it is free."""
-    matches = await duplicates.check(session, asked=asked, by=by)
-    stands = await _stands(session, account_ids=[match.account_id for match in matches], by=by) if matches else {}
-    return [_holding(match, stands.get(match.account_id, []), by) for match in matches]
+    return await of_matches(session, matches=await duplicates.check(session, asked=asked, by=by), by=by)
 
 
-async def must_be_free(session: AsyncSession, *, asked: Asked, by: Member, anyway: bool) -> int | None:
-    """Refuse a new lead or deal for a customer somebody works on, or (unless `anyway`) for one that looks like it.
+async def of_matches(session: AsyncSession, *, matches: Sequence[Match], by: Member) -> list[Holding]:
+    """How the customers found stand, in their order."""
+    if not matches:
+        return []
+    stands = await _stands(session, account_ids=[match.account_id for match in matches], by=by)
+    return [await _holding(session, match, stands.get(match.account_id, []), by) for match in matches]
 
-    Returns the customer that is on record already, for certain, and nobody's: the one to go on with.
-    """
+
+async def must_be_free(session: AsyncSession, *, asked: Asked, by: Member, now: datetime, anyway: bool) -> Free:
+    """Refuse a new lead or deal for a customer somebody works on, or (unless `anyway`) for one that looks like it."""
+    await questions.must_have_room(session, by=by, now=now, ways=[questions.COLLIDED])
     holdings = await check(session, asked=asked, by=by)
-    must_not_be_held(holdings, name=asked.name, anyway=anyway)
-    return certain(holdings)
+    must_not_be_held(holdings, asked=asked, anyway=anyway)
+    return settled(holdings)
 
 
-def must_not_be_held(holdings: Sequence[Holding], *, name: str, anyway: bool) -> None:
-    """The refusals of `must_be_free`, over what `check` found."""
-    for holding in holdings:
-        if holding.held == Held.FREE:
-            continue
-        if holding.certain and holding.held == Held.HIDDEN:
-            raise CustomerHidden(customer=name)
-        if holding.certain:
-            raise CustomerTaken(customer=holding.match.name)
-        if not anyway and holding.held != Held.HIDDEN:
-            raise CustomerLikelyTaken(customer=name, known=holding.match.name)
+def must_not_be_held(holdings: Sequence[Holding], *, asked: Asked, anyway: bool) -> None:
+    """The refusals of `must_be_free`, over what `check` found. A customer nobody works on is no quarrel."""
+    name = asked.name
+    certain = [each for each in holdings if each.certain and each.held != Held.FREE]
+    likely = [each for each in holdings if not each.certain and (each.held != Held.FREE or each.told)]
+    if certain and certain[0].held == Held.HIDDEN:
+        raise CustomerHidden(asked=asked, holdings=certain, customer=name, who=certain[0].ask)
+    if certain:
+        raise CustomerTaken(asked=asked, holdings=certain, customer=certain[0].match.name)
+    if not likely or anyway or any(each.certain for each in holdings):
+        return
+    if likely[0].told:
+        raise CustomerLikelyTaken(asked=asked, holdings=likely, customer=name, known=likely[0].match.name)
+    raise CustomerLikelyHidden(asked=asked, holdings=likely, customer=name, who=likely[0].ask)
 
 
-def certain(holdings: Sequence[Holding]) -> int | None:
-    """The account that is the one asked for, beyond doubt."""
-    return next((holding.match.account_id for holding in holdings if holding.certain), None)
+def settled(holdings: Sequence[Holding]) -> Free:
+    """The account to go on with, once nothing stands in the way."""
+    known = next((each.match.account_id for each in holdings if each.certain), None)
+    past = () if known else tuple(each.match.account_id for each in holdings if each.held != Held.FREE or each.told)
+    return Free(known, past)
 
 
 async def is_held(session: AsyncSession, *, account_id: int, by: Member) -> bool:
@@ -104,15 +178,16 @@ class _Stand:
     visible: bool
 
 
-def _holding(match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
+async def _holding(session: AsyncSession, match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
     first = min(stands, key=lambda stand: (not stand.visible, stand.owner is None, stand.noun), default=None)
     if first is None:
         return Holding(match, Held.FREE)
     if not first.visible:
-        return Holding(match, Held.HIDDEN)
+        ask = await members.manager_of(session, member=first.owner) if first.owner else None
+        return Holding(match, Held.HIDDEN, ask=ask or await members.admin_of(session, member=by))
     held = Held.POOL if first.owner is None else Held.MINE if first.owner.id == by.id else Held.OTHER
-    ids = {f"{first.noun}_id": first.id}
-    return Holding(match, held, first.owner, **ids)
+    ids = {noun: first.id if first.noun == noun else None for noun in ("lead", "deal")}
+    return Holding(match, held, first.owner, lead_id=ids["lead"], deal_id=ids["deal"])
 
 
 async def _stands(session: AsyncSession, *, account_ids: list[int], by: Member) -> dict[int, list[_Stand]]:

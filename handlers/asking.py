@@ -24,6 +24,7 @@ class Ask:
     t: Translate
     now: Callable[[], datetime]
     source: str
+    anyway: bool = False  # typed before, and refused for a customer that looks like the one named
 
 
 Answer = Message | View

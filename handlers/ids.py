@@ -13,6 +13,7 @@ TIMELINE = "timeline.show"
 
 # every write
 UNDO = "change.undo"
+ANYWAY = "change.anyway"  # the same command again, past a customer that looks like it
 
 # leads
 LEAD_FORM = "lead.form"

@@ -9,6 +9,8 @@ from core.errors import Missing
 
 Payload = dict[str, Any]
 
+ANYWAY = "anyway"  # carried by a button or a form that was refused for a customer that looks like the one named
+
 
 def value(action: Payload) -> Payload:
     """What a button carries. Anybody can forge it: whoever uses it asks again what this person may do."""

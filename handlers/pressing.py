@@ -38,6 +38,11 @@ class Press:
         """An id that the button carries; a forged one is answered as if the record were not there."""
         return payload.number(self.values, name)
 
+    @property
+    def anyway(self) -> bool:
+        """Whether the presser was told of a customer that looks like it, and says that this is another."""
+        return self.values.get(payload.ANYWAY) is True
+
     async def show(self, message: Message) -> None:
         """Put the message where the button was: into the message or the form; over the Home tab, as a window.
 
@@ -114,6 +119,10 @@ class Submission:
     def text(self, name: str) -> str:
         """What was typed into a field; nothing typed is the empty text."""
         return self.fields.get(name) or ""
+
+    def anyway(self, name: str) -> bool:
+        """Whether the sender was told of a customer that looks like this one, and says that it is another."""
+        return bool(name) and self.kept.get(payload.ANYWAY) == name
 
     async def show(self, message: Message) -> None:
         """Answer inside the ack: the form turns into what came of it."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from core.errors import msgid
-from handlers import calendar, forecast, ids, more, pipeline, taken, timeline, undo
+from core.errors import Missing, msgid
+from handlers import calendar, forecast, ids, more, pipeline, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.chances import buttons as chance_buttons
@@ -21,7 +21,8 @@ from handlers.deals import forms as deal_forms
 from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
-from handlers.pressing import Handler, press, submission
+from handlers.pressing import Handler, Press, press, submission
+from handlers.taken import commands as taken_commands
 from handlers.today import buttons as today_buttons
 from handlers.today import commands as today_commands
 from handlers.today import forms as today_forms
@@ -31,6 +32,7 @@ from handlers.visits import buttons as visit_buttons
 from handlers.visits import commands as visit_commands
 from handlers.visits import forms as visit_forms
 from handlers.visits import messages
+from handlers.words import unescape
 from handlers.workspace import buttons as workspace_buttons
 from handlers.workspace import commands as workspace_commands
 from handlers.workspace import forms as workspace_forms
@@ -137,8 +139,8 @@ TAKEN = _command(
     "/taken",
     msgid("Is this customer taken?"),
     msgid("Acme"),
-    otherwise=taken.check,
-    empty=taken.empty,
+    otherwise=taken_commands.check,
+    empty=taken_commands.empty,
     examples=(msgid("/taken Acme"),),
 )
 
@@ -184,8 +186,21 @@ GENJIN = Command(
 
 COMMANDS = (*_OTHERS, GENJIN)
 
+
+async def _anyway(press: Press) -> None:
+    """Type the same command again, past a customer that looks like the one named."""
+    name, _, text = str(press.values.get("line") or "").partition(" ")
+    command = next((each for each in COMMANDS if each.name == name), None)
+    if command is None:
+        raise Missing
+    typed = unescape(text).strip()
+    answer = await command.answer(Ask(typed, press.db, press.me, press.t, press.now, press.source, anyway=True))
+    await (press.open(answer) if answer.get("type") == "modal" else press.show(answer))
+
+
 _BUTTONS = {
     ids.UNDO: undo.take_back,
+    ids.ANYWAY: _anyway,
     ids.VISIT_MAKE_LEAD: visit_buttons.make_lead,
     ids.VISIT_EDIT: visit_buttons.edit,
     ids.VISIT_LOG: visit_buttons.log,

@@ -146,14 +146,16 @@ async def make_lead(
     draft_id: int,
     by: Member,
     now: datetime,
+    anyway: bool = False,
     instead_of: int | None = None,
     source: str | None = None,
 ) -> Logged | Unclear | CustomerHeld:
-    """Make the customer of a kept line a lead of its writer's, and log the line on it."""
+    """Make the customer of a kept line a lead of its writer's, and log the line on it. One that looks like another is
+    refused, unless `anyway`; the line stays kept."""
     draft = await _use(session, draft_id=draft_id, instead_of=instead_of, by=by, now=now)
     name = draft.customer or ""
     lead, _ = await leads.capture(
-        session, told=leads.Capture(customer=name), to=by, by=by, now=now, anyway=True, source=source
+        session, told=leads.Capture(customer=name), to=by, by=by, now=now, anyway=anyway, source=source
     )
     return await log(
         session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=lead.account_id

@@ -32,7 +32,7 @@ async def new(ask: Ask) -> Answer:
     )
     async with ask.db.begin() as session:
         deal, entry = await deals.create(
-            session, customer=customer, terms=terms, by=ask.me, now=ask.now(), source=ask.source
+            session, customer=customer, terms=terms, by=ask.me, now=ask.now(), anyway=ask.anyway, source=ask.source
         )
     return views.opened(deal, ask.t, undo=entry.id)
 

@@ -39,8 +39,15 @@ async def save(form: Submission) -> None:
                 session, lead_id=form.id("lead"), terms=terms, by=form.me, now=form.now(), source=form.source
             )
         else:
+            name = form.text("customer").strip()
             deal, entry = await deals.create(
-                session, customer=form.text("customer"), terms=terms, by=form.me, now=form.now(), source=form.source
+                session,
+                customer=name,
+                terms=terms,
+                by=form.me,
+                now=form.now(),
+                anyway=form.anyway(name),
+                source=form.source,
             )
     await form.show(views.opened(deal, form.t, undo=entry.id))
 

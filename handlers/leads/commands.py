@@ -18,7 +18,7 @@ async def new(ask: Ask) -> Answer:
     reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
     async with ask.db.begin() as session:
         lead, entry = await leads.capture(
-            session, told=told(reading), to=None, by=ask.me, now=ask.now(), source=ask.source
+            session, told=told(reading), to=None, by=ask.me, now=ask.now(), anyway=ask.anyway, source=ask.source
         )
     return views.captured(lead, ask.t, undo=entry.id)
 

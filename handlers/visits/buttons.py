@@ -32,6 +32,7 @@ async def make_lead(press: Press) -> None:
         outcome = await visits.make_lead(
             session,
             draft_id=press.id("draft"),
+            anyway=press.anyway,
             instead_of=_replaced(press),
             by=press.me,
             now=press.now(),

@@ -48,7 +48,7 @@ async def test_a_shared_contact_makes_a_likely_name_certain(books):
     [same_person] = await check(books, "方周电子", emails="Liu@Fangzhou.com")
 
     assert (same_domain.verdict, same_domain.reasons) == ("likely", (Why.SOUND, Way.DOMAIN))
-    assert (same_person.verdict, same_person.reasons) == ("certain", (Way.EMAIL, Way.DOMAIN, Why.SOUND))
+    assert (same_person.verdict, same_person.reasons) == ("certain", (Way.EMAIL, Why.SOUND))
 
 
 async def test_a_shared_switchboard_makes_no_one_customer_of_two_sites(books):

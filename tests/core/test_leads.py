@@ -67,7 +67,8 @@ async def test_a_hidden_customer_is_refused_under_the_name_its_asker_used(books)
     with pytest.raises(CustomerHidden) as told:
         await capture(books, "方舟电子（深圳）", by="销售甲")
 
-    assert told.value.holes == {"customer": "方舟电子（深圳）"}
+    assert told.value.holes == {"customer": "方舟电子（深圳）", "who": told.value.holdings[0].ask}
+    assert told.value.holes["who"].id == books["张军"].id
 
 
 async def test_a_customer_that_only_looks_alike_is_asked_about_and_entered_on_insistence(books):

@@ -118,6 +118,7 @@ async def customers(play: Play) -> None:
             await play.types(who, f"/taken {name}")
     await play.types(jia, f"/lead {script.new} {script.pair[0]}")
     await play.types(rep, f"/lead {script.new} {script.short}")
+    await play.press(rep, ids.UNDO, on=await play.press(rep, ids.ANYWAY))
     for command, choice in (("/lead", ids.LEAD_CARD), ("/deal", ids.DEAL_CARD)):
         await play.types(rep, f"{command} {script.short}")
         await play.press(rep, f"{choice}.0")
