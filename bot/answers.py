@@ -27,10 +27,20 @@ class Ack(AsyncAck):
         response = await super().__call__(*args, **kwargs)
         if not self.answered.done():
             self.answered.set_result(None)
-        respond = self._request.context.respond
-        if self.late and (args or kwargs) and respond is not None and respond.response_url:
-            await respond(*args, **kwargs)
+        if self.late and (args or kwargs):
+            await self._afterwards(*args, **kwargs)
         return response
+
+    async def _afterwards(self, *args: Any, **kwargs: Any) -> None:
+        """Slack no longer waits: a command is answered by its response_url, a form has closed and is answered in the
+        DM. What it did is done, and whoever sent it must not believe otherwise."""
+        context = self._request.context
+        view = kwargs.get("view")
+        if context.respond is not None and context.respond.response_url:
+            await context.respond(*args, **kwargs)
+        elif view and context.client is not None and context.user_id:
+            said = next((block["text"]["text"] for block in view["blocks"] if block.get("type") == "section"), "Genjin")
+            await context.client.chat_postMessage(channel=context.user_id, text=said, blocks=view["blocks"])
 
 
 class Respond(AsyncRespond):

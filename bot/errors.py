@@ -22,8 +22,11 @@ APOLOGY = msgid(
     "Something went wrong on our side. Try again in a moment; if it stays, give your admin this reference: {ref}"
 )
 
+BUSY = msgid("Somebody else is changing this at this very moment. Nothing was changed; try it once more.")
 TOO_LATE = msgid("Slack did not wait for the form. Nothing was changed; try it once more.")
 _TRIGGERS = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired", "trigger_exchanged")
+
+MOST_TYPED = 12_000  # Slack takes 40,000 characters in a text without blocks, and shows fewer of them well
 
 log = structlog.get_logger("genjin.errors")
 
@@ -35,6 +38,9 @@ async def tell_error(error: Exception, request: AsyncBoltRequest, response: Bolt
     elif isinstance(error, SlackApiError) and error.response["error"] in _TRIGGERS:
         request.context["outcome"] = "late"
         await tell(request, _lines([t(TOO_LATE) for t in _translations(request)], request))
+    elif is_busy(error):
+        request.context["outcome"] = "busy"
+        await tell(request, _lines([t(BUSY) for t in _translations(request)], request))
     else:
         await _apologise(error, request)
     if response is None:
@@ -69,6 +75,12 @@ async def _apologise(error: Exception, request: AsyncBoltRequest) -> None:
     await tell(request, _lines([t(APOLOGY, ref=ref) for t in _translations(request)], request))
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether somebody else held what was needed for longer than a press may wait."""
+    contended = psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected
+    return isinstance(error, DBAPIError) and isinstance(error.orig, contended)
+
+
 def is_outage(error: BaseException) -> bool:
     """Whether the database was out of reach, rather than our code or somebody's input at fault."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
@@ -92,6 +104,6 @@ def _lines(said: list[str], request: AsyncBoltRequest) -> str:
     text = (request.body.get("text") or "").strip()
     if payloads.kind(request.body) == "command" and text:
         # Slack has escaped it; what it has not is mentions, and a quoted one must not call anybody.
-        typed = f"{request.body['command']} {text}"[:2500].replace("<!", "&lt;!")
+        typed = f"{request.body['command']} {text}"[:MOST_TYPED].replace("<!", "&lt;!")
         said = [*said, "> " + typed.replace("\n", "\n> ")]
     return "\n".join(said)

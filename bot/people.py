@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
@@ -57,6 +58,7 @@ class Meeting(AsyncMiddleware):
             self._work.start(self._follow(workspace, req.body["event"].get("user")))
             return BoltResponse(status=200, body="")
         db = self._databases.of(context.team_id)
+        context["meet"] = partial(self._known, workspace)
         context.update(db=db, me=me, t=words.translator_for(me) if me else words.translator(""), now=self._clock.now)
         if (
             payloads.kind(req.body) == "event"
@@ -65,6 +67,19 @@ class Meeting(AsyncMiddleware):
         ):
             return BoltResponse(status=200, body="")
         return await next()
+
+    async def _known(self, workspace: AuthorizeResult, slack_id: str) -> None:
+        """Take in somebody a member has picked in Slack who has not spoken to us yet; nobody Slack does not know."""
+        async with self._databases.reading() as session:
+            if await members.meet(session, workspace_id=workspace.team_id or "", slack_id=slack_id):
+                return
+        try:
+            profile = await look_up(self._client, slack_id, workspace_id=workspace.team_id or "")
+        except Stranger:
+            profile = None
+        if profile is None or profile.name == slack_id:  # a guest; or Slack did not answer
+            raise members.NotAMember(who=members.Somebody(slack_id))
+        await take_in(self._databases, self._clock, workspace, profile)
 
     async def _meet(self, workspace: AuthorizeResult, slack_id: str | None) -> Member | None:
         """The member; None for what nobody did (an event of the workspace itself)."""

@@ -1,6 +1,7 @@
 """Undo 撤销: every write can be taken back from its reply for ten minutes, by whoever made it, unless changed since."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -243,6 +244,31 @@ async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
             await _rewind(session, thing=thing, visit=visit, entry=entry, by=by)
             await owners.redraw_cards(session, thing=thing, now=now)
     await _note(session, visit, entry, by, now)
+    await _uncapture(session, visit=visit, entry=entry, by=by, now=now)
+
+
+async def _uncapture(session: AsyncSession, *, visit: Visit, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead that was made for this follow-up goes with it, unless more has come to it since."""
+    if entry.source is None or visit.lead_id is None:
+        return
+    found = await session.scalars(
+        select(AuditRow).where(
+            AuditRow.workspace_id == entry.workspace_id,
+            AuditRow.noun == "lead",
+            AuditRow.noun_id == visit.lead_id,
+            AuditRow.verb == "capture",
+            AuditRow.actor_id == by.id,
+            AuditRow.source == entry.source,  # one press did both
+            AuditRow.at == entry.at,
+        )
+    )
+    captured = found.first()
+    if captured is None:
+        return
+    with suppress(ChangedSince, UndoneAlready):
+        async with session.begin_nested():
+            await _must_stand(session, entry=captured)
+            await _withdraw(session, captured, by, now)
 
 
 async def _rewind(session: AsyncSession, *, thing: Lead | Deal, visit: Visit, entry: AuditRow, by: Member) -> None:

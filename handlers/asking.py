@@ -25,6 +25,7 @@ class Ask:
     now: Callable[[], datetime]
     source: str
     anyway: bool = False  # typed before, and refused for a customer that looks like the one named
+    words: tuple[str, ...] = ()  # the sub-commands there are, for what may have been meant
 
 
 Answer = Message | View
@@ -62,7 +63,7 @@ class Command:
             # "Help AG met Tom" is about a customer.
             if head.casefold() in word.names and not (rest and word.alone):
                 return await word.handler(replace(ask, text=rest[0].strip() if rest else ""))
-        return await self.otherwise(ask)
+        return await self.otherwise(replace(ask, words=tuple(name for word in self.words for name in word.names)))
 
 
 def nearest(text: str, known: Mapping[str, Any] | Sequence[str]) -> str | None:

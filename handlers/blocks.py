@@ -11,6 +11,7 @@ Block = dict[str, Any]
 Message = dict[str, Any]
 View = dict[str, Any]
 
+PIECE = 2800
 SECTION = 2900  # Slack takes 3000
 MOST_BLOCKS = 48  # Slack takes 50
 
@@ -41,6 +42,13 @@ def section(text: str, *, fields: Sequence[str] = (), accessory: Block | None = 
     if accessory:
         block["accessory"] = accessory
     return block
+
+
+def quotation(text: str) -> list[Block]:
+    """A kept text, all of it, as a quotation; escape it before."""
+    lines = "\n".join(f"> {line}" for line in text.splitlines())
+    pieces = [lines[n : n + PIECE] for n in range(0, len(lines), PIECE)] or ["> "]
+    return [section(piece if not n else f"> {piece}") for n, piece in enumerate(pieces)]
 
 
 def context(*texts: str) -> Block:

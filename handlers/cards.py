@@ -6,6 +6,7 @@ from core.cards import Card
 from core.models import Deal
 from core.names import Candidate
 from handlers import ids
+from handlers.asking import Ask, nearest
 from handlers.blocks import Message, actions, button, message, section
 from handlers.deals import views as deals
 from handlers.leads import views as leads
@@ -22,10 +23,13 @@ def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
     return {**drawn, "blocks": [*drawn["blocks"], *leads.history(card.visits, t, masked=card.thing.owner_id is None)]}
 
 
-def which(found: Sequence[Candidate], asked: str, action: str, t: Translate) -> Message:
-    """No one customer is meant: choose, or learn that there is none."""
+def which(found: Sequence[Candidate], ask: Ask, action: str, *, command: str) -> Message:
+    """No one customer is meant: choose, or learn that there is none, and which sub-command comes near."""
+    asked, t = ask.text, ask.t
     if not found:
         said = t("You have no customer called *{asked}*. `/taken {asked}` tells whether a colleague has.", asked=asked)
+        if close := nearest(asked.split()[0], ask.words):
+            said = t.sentences(said, t("Did you mean `{word}`?", word=f"{command} {close}"))
         return message(
             said, [section(said), actions(button(t.plain("New lead"), ids.LEAD_NEW, {"customer": asked[:120]}))]
         )

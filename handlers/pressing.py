@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core import undelivered
@@ -56,7 +57,16 @@ class Press:
         elif view.get("type") == "modal":
             await self.client.views_update(view_id=view["id"], view=result(message, self.t))
         else:
+            await self._in_window(message)
+
+    async def _in_window(self, message: Message) -> None:
+        """Over the Home tab; in the DM where the work took longer than Slack lets a window be opened."""
+        try:
             await self.client.views_open(trigger_id=self.body["trigger_id"], view=result(message, self.t))
+        except SlackApiError as refused:
+            if "trigger" not in refused.response["error"]:
+                raise
+            await self.client.chat_postMessage(channel=self.me.slack_id, **sent(message))
 
     async def tell(self, message: Message) -> None:
         """Tell the presser alone, and leave what they pressed on as it is."""
@@ -111,6 +121,7 @@ class Submission:
     now: Callable[[], datetime]
     source: str
     ack: Any
+    meet: Callable[[str], Awaitable[None]]  # takes in somebody picked in Slack whom Genjin may not know yet
 
     def id(self, name: str) -> int:
         """An id that the form kept."""
@@ -195,15 +206,11 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
         me: Member,
         t: Translate,
         now: Callable[[], datetime],
+        meet: Callable[[str], Awaitable[None]],
     ) -> None:
         entered, many, kept = payload.fields(view), payload.ticked(view), payload.kept(view)
-        await handler(Submission(entered, many, kept, db, me, t, now, payload.source(body), ack))
+        await handler(Submission(entered, many, kept, db, me, t, now, payload.source(body), ack, meet))
         if kept.get(AT_HOME):
             await home.draw(client, db, me, now())
 
     return listen
-
-
-def quoted(text: str) -> str:
-    """A kept text as a quotation; escape it before."""
-    return "\n".join(f"> {line}" for line in text.splitlines())

@@ -65,6 +65,11 @@ def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
     return Command(**{**vars(command), "words": words})
 
 
+async def _unknown(ask: Ask) -> Answer:
+    """Not understood: the nearest thing, and what there is."""
+    return helping.unknown(ask, ask.words, COMMANDS)
+
+
 VISIT = _command(
     "/visit",
     msgid("Log a visit in one line"),
@@ -119,7 +124,7 @@ TODAY = _command(
     "/today",
     msgid("My day: due, overdue, silent"),
     "",
-    otherwise=today_commands.show,
+    otherwise=_unknown,
     empty=today_commands.show,
     examples=("/today",),
 )
@@ -127,7 +132,7 @@ PIPELINE = _command(
     "/pipeline",
     msgid("Stages with counts, sums and the weighted forecast"),
     msgid("forecast | closing"),
-    otherwise=pipeline.show,
+    otherwise=_unknown,
     empty=pipeline.show,
     examples=("/pipeline",),
     words=(
@@ -160,11 +165,6 @@ async def _help(ask: Ask) -> Answer:
     """Everything there is, with examples."""
     first = ask.t("Genjin keeps your customers, leads and deals, and tells you in time what is due.")
     return helping.page(ask.t.plain("Genjin help"), COMMANDS, ask.t, first=first)
-
-
-async def _unknown(ask: Ask) -> Answer:
-    """Not understood: the nearest thing, and what there is."""
-    return helping.unknown(ask, [name for word in GENJIN.words for name in word.names], COMMANDS)
 
 
 GENJIN = Command(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from core.access import sees_visit
 from core.errors import Missing
-from core.models import Member, Visit
+from core.models import Member, Task, Visit
 
 
 async def of_account(session: AsyncSession, *, account_id: int, by: Member, most: int = 5) -> Sequence[Visit]:
@@ -47,3 +47,14 @@ async def get(session: AsyncSession, *, visit_id: int, by: Member) -> Visit:
     if visit is None:
         raise Missing
     return visit
+
+
+async def planned_apart(session: AsyncSession, *, visit: Visit) -> Task | None:
+    """The next step that was given beside the words of a follow-up, in the form's own fields."""
+    found = await session.scalars(
+        select(Task).where(
+            Task.workspace_id == visit.workspace_id, Task.visit_id == visit.id, Task.cancelled_at.is_(None)
+        )
+    )
+    task = found.first()
+    return task if task is not None and task.text not in visit.line else None

@@ -177,6 +177,8 @@ async def edit(
     said: dict[str, Any] = {"line": line, "kind": kind, "by": by, "now": now, "planned": planned, "source": source}
     async with session.begin_nested() as attempt:
         entry = await undo.undo(session, audit_id=audit_id, by=by, now=now, source=source)
+        if (entry.noun, entry.verb) != ("visit", "log"):
+            raise Missing
         visit = await session.get_one(Visit, (by.workspace_id, entry.noun_id))
         outcome = await log(session, **said, rather=visit.account_id)
         if isinstance(outcome, Logged):
@@ -207,7 +209,9 @@ async def _use(session: AsyncSession, *, draft_id: int, instead_of: int | None, 
         raise LoggedAlready
     draft.used_at = now
     if instead_of is not None:
-        await undo.undo(session, audit_id=instead_of, by=by, now=now)
+        replaced = await undo.undo(session, audit_id=instead_of, by=by, now=now)
+        if (replaced.noun, replaced.verb) != ("visit", "log"):
+            raise Missing
     return draft
 
 

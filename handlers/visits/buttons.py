@@ -1,7 +1,7 @@
 """Buttons on follow-ups: which customer, Make it a lead, Edit 修改, Log 记跟进."""
 
 from core import cards, visits
-from core.models import Draft, Visit
+from core.models import Draft, Task, Visit
 from handlers.pressing import Press
 from handlers.visits import views
 
@@ -44,14 +44,16 @@ async def make_lead(press: Press) -> None:
 async def edit(press: Press) -> None:
     """Open the words again, of a follow-up or of a kept line."""
     said: Draft | Visit
+    step: Task | None = None
     async with press.db.begin() as session:
         if "draft" in press.values:
             said = await visits.kept(session, draft_id=press.id("draft"), by=press.me)
             keep = {"audit": press.id("audit")} if "audit" in press.values else {}
         else:
             said = await visits.get(session, visit_id=press.id("visit"), by=press.me)
+            step = await visits.planned_apart(session, visit=said)
             keep = {"audit": press.id("audit")}
-    await press.open(views.log_form(press.t, line=said.line, kind=said.kind, keep=keep))
+    await press.open(views.log_form(press.t, line=said.line, kind=said.kind, step=step, keep=keep))
 
 
 async def log(press: Press) -> None:

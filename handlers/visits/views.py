@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from core.errors import msgid
-from core.models import Deal, Lead, VisitKind
+from core.models import Deal, Lead, Task, VisitKind
 from core.reading import Money, NextStep, Reading
 from core.visits import CustomerHeld, Logged, Outcome, Unclear
 from handlers import ids
@@ -19,12 +19,12 @@ from handlers.blocks import (
     form,
     message,
     option,
+    quotation,
     radio,
     section,
     text_input,
 )
 from handlers.leads.views import hide
-from handlers.pressing import quoted
 from handlers.words import Translate, counted, escape
 
 _KINDS = {VisitKind.VISIT: msgid("Visit"), VisitKind.PHONE: msgid("Call"), VisitKind.MESSAGE: msgid("Message")}
@@ -150,17 +150,17 @@ def unclear(told: Unclear, t: Translate) -> Message:
             for place, each in enumerate(told.choices[:10])
         ]
         another = [button(t.plain("Make it a lead"), ids.VISIT_MAKE_LEAD, keep)] if told.customer else []
-        blocks = [section(said), section(quoted(escape(told.line))), actions(*choices, *another)]
+        blocks = [section(said), *quotation(escape(told.line)), actions(*choices, *another)]
     elif told.customer:
         said = t(
             "You have no customer called *{customer}*. Your words are kept; nothing is logged yet.",
             customer=told.customer,
         )
         make = button(t.plain("Make it a lead"), ids.VISIT_MAKE_LEAD, keep, style="primary")
-        blocks = [section(said), section(quoted(escape(told.line))), actions(make, _again(told, t))]
+        blocks = [section(said), *quotation(escape(told.line)), actions(make, _again(told, t))]
     else:
         said = t("Which customer is this about? Put the name first. Your words are kept; nothing is logged yet.")
-        blocks = [section(said), section(quoted(escape(told.line))), actions(_again(told, t))]
+        blocks = [section(said), *quotation(escape(told.line)), actions(_again(told, t))]
     return message(said, blocks)
 
 
@@ -171,7 +171,7 @@ def held(told: CustomerHeld, t: Translate) -> Message:
         "Ask your manager. Your words are kept:",
         customer=told.customer,
     )
-    return message(said, [section(said), section(quoted(escape(told.line))), actions(_again(told, t))])
+    return message(said, [section(said), *quotation(escape(told.line)), actions(_again(told, t))])
 
 
 def _keep(told: Unclear | CustomerHeld) -> dict[str, int]:
@@ -183,9 +183,15 @@ def _again(told: Unclear | CustomerHeld, t: Translate) -> Block:
 
 
 def log_form(
-    t: Translate, *, line: str = "", kind: VisitKind = VisitKind.VISIT, keep: dict[str, int] | None = None
+    t: Translate,
+    *,
+    line: str = "",
+    kind: VisitKind = VisitKind.VISIT,
+    step: Task | None = None,
+    keep: dict[str, int] | None = None,
 ) -> View:
-    """The form that logs a follow-up, with the words already said."""
+    """The form that logs a follow-up, with the words already said and the next step that was given beside them."""
+    day = {"initial_date": step.on.isoformat()} if step and step.on else {}
     kinds = [option(t.plain(word), each.value) for each, word in _KINDS.items()]
     return form(
         ids.VISIT_FORM,
@@ -206,8 +212,8 @@ def log_form(
                 hint=t.plain("Customer first. People, quantities, sums and the next step are read from it."),
             ),
             field("kind", t.plain("Kind"), radio("v", kinds, chosen=kind.value), optional=False),
-            field("step", t.plain("Next step"), text_input("v", most=300)),
-            field("on", t.plain("On"), {"type": "datepicker", "action_id": "v"}),
+            field("step", t.plain("Next step"), text_input("v", initial=step.text if step else "", most=300)),
+            field("on", t.plain("On"), {"type": "datepicker", "action_id": "v", **day}),
         ],
         keep=keep,
     )

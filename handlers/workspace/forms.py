@@ -38,6 +38,9 @@ async def place(form: Submission) -> None:
     """Give a member a role and a team."""
     role = form.text("role")
     async with form.db.begin() as session:
+        await settings.must_be_admin(session, by=form.me)
+    await form.meet(form.text("member"))
+    async with form.db.begin() as session:
         member = await settings.place(
             session,
             slack_id=form.text("member"),
