@@ -20,7 +20,7 @@ async def test_both_enter_their_deal_and_only_the_manager_sees_both(sits_down: O
 
     told = await jia.types("/taken 青岛科达自动化")
     await expect(told).not_to_contain_text("销售乙")
-    await shows(told, "经理")
+    await shows(told, "李庆成")
     hidden = await jia.types("/deal 青岛科达自动化")
     await expect(hidden).not_to_contain_text("94万")
 
