@@ -3,31 +3,68 @@ know the first."""
 
 import re
 
-Span = tuple[int, int]
+from core.names.regions import REGIONS
+from core.reading.people_chinese import PERSON, is_ordinary
+from core.reading.result import Span
+from core.reading.text import plain
+from core.reading.words import any_of
 
 _CALLED = re.compile(
     r"(?:联系人|contact)\s*(?:是|为|is|:|：)?\s*([\u4e00-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2})"
 )
-_BESIDE = re.compile(r"([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2})\s*[,:：，]?\s*$")
+_BESIDE = re.compile(
+    r"(?:^|(?<=[\s,，、;；㐀-鿿]))([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}|[\u4e00-\u9fff]{2,3})\s*[,:：，]?\s*$"
+)
+# "Acme, Jim, needs 20": what stands alone right behind the customer is who.
+_SECOND = re.compile(r"\s*,\s*([A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=,|$)")
 _LABELS = re.compile(
-    r"(?:联系人|联系方式|联系电话|电话|手机号?|座机|微信号?|邮箱|邮件|预算|contact|phone|tel|mobile|cell|wechat|e-?mail|budget)?"
-    r"(?:\s*(?:是|为|of|is|:|：))?\s*(?:US\$|[$¥￥€£]|RMB|USD|CNY|EUR)?\s*$",
+    r"(?:联系人|联系方式|联系电话|电话|手机号?|座机|微信号?|邮箱|邮件|(?:他们的?)?预算(?:大概|大约|约|只有)?"
+    r"|(?:已经?|我们|我方|先|刚)*报(?:价|了|过|了价)?|[单总]价(?:报了?)?"
+    r"|contact|phone|tel|mobile|cell|wechat|e-?mail|(?:(?:their|the) )?budget(?: only| about| around)?"
+    r"|(?:we |i )?(?:price )?quoted?(?: them| him| her| price)?|(?:we )?offered(?: them| him| her)?)?"
+    r"(?:\s*(?:是|为|of|is|at|:|：|=))?\s*(?:US\$|[$¥￥€£]|RMB|USD|CNY|EUR)?\s*$",
     re.IGNORECASE,
 )
+_TRAIL = re.compile(r"\s?(?:左右|以内|上下|多(?=\W|$)|元(?![㐀-鿿])|块钱?|or so\b)")
+_CHANNEL = re.compile(any_of("origin", "english places"), re.ASCII)
+_HANDED = re.compile(r"(?:介绍|推荐|转|交|派|分|移交)给\s?$")
+_NOT_THEIRS = re.compile(r"\s?(?:的(?:老?客户|朋友|老?同学|熟人|老乡|关系|亲戚)|不介绍|没介绍)")
 _EDGES = " ,，、;；:：.。-–—/|()（）"
 _GAPS = re.compile(r"\s*[,，、;；:：]\s*(?=[,，、;；:：.。])|\(\s*\)|（\s*）|\s+(?=[,，;；.。])")
 
 
 def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | None) -> list[Span]:
     """Where the people to reach stand: those already known, one called a contact, a name just before a number."""
-    found = list(known)
+    found = [span for span in known if not _mentioned(shown, span)]
     if (called := _CALLED.search(shown)) and not _over(called.span(1), found):
         found.append(called.span(1))
+    known_to_be_none = [*reached, *([head] if head else [])]
     for start, _ in reached:
-        beside = _BESIDE.search(shown[:start])
-        if beside and not _over(beside.span(1), [*found, *reached, *([head] if head else [])]):
+        beside = _BESIDE.search(_LABELS.sub("", shown[:start]))
+        if beside and not _over(beside.span(1), [*found, *known_to_be_none]) and _is_name(beside[1]):
             found.append(beside.span(1))
+    second = _SECOND.match(shown, head[1]) if head else None
+    if second and not _over(second.span(1), [*found, *known_to_be_none]) and _is_name(second[1]):
+        found.append(second.span(1))
     return sorted(found)
+
+
+def _mentioned(shown: str, span: Span) -> bool:
+    """Named, but not as theirs: 介绍给老刘, 老王的客户, 老王不介绍了; or no name at all: Quoted, LinkedIn."""
+    word = shown[slice(*span)]
+    if _LABELS.fullmatch(word) or _CHANNEL.fullmatch(plain(word)):
+        return True
+    return bool(_HANDED.search(shown[: span[0]]) or _NOT_THEIRS.match(shown, span[1]))
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word that stands where a name would is one: Chinese names begin with a surname, places are none."""
+    folded = plain(word)
+    if _LABELS.fullmatch(word) or _CHANNEL.fullmatch(folded):
+        return False
+    if not word.isascii():
+        return PERSON.fullmatch(folded) is not None and not is_ordinary(folded)
+    return folded.replace(" ", "") not in REGIONS
 
 
 def _over(span: Span, taken: list[Span]) -> bool:
@@ -39,9 +76,11 @@ def need(shown: str, said_elsewhere: list[Span]) -> str:
     kept, end = "", 0
     for start, stop in sorted(said_elsewhere):
         if start >= end:
-            kept += _LABELS.sub("", shown[end:start])
+            trail = _TRAIL.match(shown, end) if end else None
+            kept += _LABELS.sub("", shown[trail.end() if trail else end : start])
         end = max(end, stop)
-    kept += shown[end:]
+    trail = _TRAIL.match(shown, end) if end else None
+    kept += shown[trail.end() if trail else end :]
     while (tidier := _GAPS.sub("", kept)) != kept:
         kept = tidier
     return re.sub(r"\s{2,}", " ", kept).strip(_EDGES)

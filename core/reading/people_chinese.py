@@ -18,7 +18,7 @@ _TITLED = (
     rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     # Where words begin, any letter before a title is a surname, however rare: 商总说.
     rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
-    rf"|(?<![大中较最很])小{_SURNAME}(?![时区型])|(?<![古元])老{_SURNAME}(?!板)"
+    rf"|(?<![大中较最很])小{_SURNAME}(?![时区型序])|(?<![古元])老{_SURNAME}(?!板)"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
 _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
@@ -76,7 +76,7 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
     found: list[Named] = []
     after = (-1, False, False)
     for who in reversed(list(_WHO.finditer(plain))):
-        if who[0] in _ORDINARY or (not who["titled"] and who[0][:2] in _ORDINARY):
+        if who[0] in _ORDINARY or (not who["titled"] and is_ordinary(who[0])):
             continue
         start, end = text.clause(who.start())
         days = [day for day in coming if start <= day[0] < end]
@@ -90,6 +90,11 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
         if spoken or who["titled"]:
             found.append(Named(who.start(), who.end(), spoken))
     return found
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether it begins as an ordinary word does, though with a surname: 高速, 方案."""
+    return word[:2] in _ORDINARY
 
 
 def _lists(plain: str) -> dict[int, _List]:

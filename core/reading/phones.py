@@ -13,8 +13,8 @@ _WECHAT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SAME_NUMBER = re.compile("微信同号|同微信|微信同|wechat same")
-_CODE = re.compile(
-    r"(?:单号|快递|运单|订单号?|编号|合同号|发票号?|账号|卡号|税号|货号|料号|型号|po|no\.?|inv|id|sn|p/n|order)\s?[:#]?\s?$",
+CODE = re.compile(
+    r"(?:单号|快递|运单|订单号?|编号|合同号|发票号?|账号|卡号|税号|货号|料号|型号|part|item|po|no\.?|inv|id|sn|p/n|order)\s?[:#]?\s?$",
     re.IGNORECASE,
 )
 
@@ -28,7 +28,7 @@ def phones(shown: str, region: str) -> tuple[tuple[str, ...], list[Span]]:
     for match in (*_GLUED.finditer(shown), *_DIGITS.finditer(shown)):
         if any(start < match.end() and match.start() < end for start, end in spans):
             continue
-        if _CODE.search(shown[max(0, match.start() - 8) : match.start()]):
+        if CODE.search(shown[max(0, match.start() - 8) : match.start()]):
             spans.append(match.span())
         elif number := _valid(match[0], region):
             found[number] = None

@@ -35,7 +35,7 @@ _EITHER = re.compile(
     r"(?P<head>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<tail>[十百千]?[万亿]?)"
 )
 _SCALES = {"k": 1000, "grand": 1000, "thousand": 1000, "lakh": 10**5, "crore": 10**7, "bn": 10**9, "billion": 10**9}
-_GLUED = re.compile(r"[a-z0-9_#./:\-]$", re.ASCII)
+_GLUED = re.compile(r"[a-z0-9_#./\-]$|\d:$", re.ASCII)
 _CURRENCY_BEFORE = re.compile(r"(?:usd|eur|gbp|cny|rmb|hkd|jpy|twd|sgd|chf|aud|cad|inr|krw|rm|rs|[x*])$", re.ASCII)
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.names import Candidate
-from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places
+from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places, uses
 from core.reading.mentions import Today
 from core.reading.need import contacts, need
 from core.reading.quantities import quantities
-from core.reading.result import Reading
+from core.reading.result import Reading, Use
 from core.reading.text import text
 
 LONGEST = 2000  # characters that are read; what stands behind them is kept in the note
@@ -39,7 +39,8 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     persons = people.people(words, days, times, taken + counted + ([head] if head else []))
     whole = list(persons.everybody)
     reached = [*phone_spans, *email_spans, *wechat_spans]
-    told_sums = [(number.start, number.end) for number in sums]
+    are = uses.uses(words.plain, list(sums))
+    told_sums = [(number.start, number.end) for number, use in zip(sums, are, strict=True) if use is not Use.OTHER]
     called = contacts(words.shown, whole, reached, head)
     return Reading(
         customers=found,
@@ -48,6 +49,7 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
         colleagues=people.colleagues(words.shown),
         goods=tuple(goods.goods(words, numbers, set(sums), taken + when + whole)),
         amounts=tuple(sums.values()),
+        amounts_are=tuple(are),
         next_step=next_step.next_step(words, days, times, whole, now=local, zone=zone),
         phones=told_phones,
         emails=told_emails,

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 
 from core.names import Match
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,16 @@ class Money:
 
     amount: Decimal
     currency: str | None
+
+
+class Use(StrEnum):
+    """What a sum is told as."""
+
+    BUDGET = "budget"
+    RAISED = "raised"  # a budget that takes the place of one told before it
+    QUOTED = "quoted"  # the price given
+    OTHER = "other"  # another's price, a firm's turnover, a part of a payment
+    UNSAID = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class Reading:
     colleagues: tuple[str, ...]
     goods: tuple[Goods, ...]
     amounts: tuple[Money, ...]
+    amounts_are: tuple[Use, ...]  # what each of them is
     next_step: NextStep | None
     phones: tuple[str, ...]
     emails: tuple[str, ...]

@@ -1,0 +1,73 @@
+"""A line that enters a lead: what every line may say, and besides it where the lead comes from, what was quoted, what
+they mean to spend, and tags."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.reading.origin import origin
+from core.reading.read import LONGEST, read
+from core.reading.result import Money, Reading, Span, Use
+from core.reading.tags import tags
+from core.reading.text import text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one line tells of a new lead. `reading` is of the line without source, campaign, referrer and tags."""
+
+    reading: Reading
+    source: str | None
+    campaign: str | None
+    referrer: str | None
+    quoted: Money | None
+    budget: Money | None
+    tags: tuple[str, ...]
+
+
+def capture(
+    line: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    locale: str,
+    sources: Collection[str] = (),
+    campaigns: Collection[str] = (),
+) -> Told:
+    """What `line` says of a lead to enter. `sources` and `campaigns` are the names on the workspace's list, folded."""
+    words = text(line.rstrip()[:LONGEST])
+    tagged, spans = tags(words)
+    came = origin(text(_blank(words.shown, spans)), sources=sources, campaigns=campaigns)
+    rest = _without(words.shown, [*spans, *came.spans])
+    reading = read(rest + line.rstrip()[LONGEST:], now=now, zone=zone, locale=locale, known=())
+    quoted, budget = _sums(reading)
+    return Told(reading, came.source, came.campaign, came.referrer, quoted, budget, tagged)
+
+
+def _blank(shown: str, spans: Iterable[Span]) -> str:
+    """The line with these spans blank, in the same length."""
+    letters = list(shown)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def _without(shown: str, spans: Iterable[Span]) -> str:
+    """The line without these spans, a comma where one stood between other words."""
+    kept, at = "", 0
+    for start, end in sorted(spans):
+        if start >= at:
+            kept += shown[at:start] + (", " if start and end < len(shown) else "")
+        at = max(at, end)
+    return kept + shown[at:]
+
+
+def _sums(reading: Reading) -> tuple[Money | None, Money | None]:
+    """The price given, the last one told, and the budget. A sum nothing is said of is their budget."""
+    told = list(zip(reading.amounts, reading.amounts_are, strict=True))
+    quoted = [money for money, use in told if use is Use.QUOTED]
+    budgets = [money for money, use in told if use is Use.BUDGET]
+    raised = [money for money, use in told if use is Use.RAISED]
+    bare = [money for money, use in told if use is Use.UNSAID]
+    return next(reversed(quoted), None), next(iter([*reversed(raised), *budgets, *bare]), None)

@@ -1,0 +1,67 @@
+"""The labelled lines that enter leads: floors under the accuracy of each field; and lines nobody would write."""
+
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.reading.capture import capture
+from tests.data.measure_captures import SETS, accuracy, right, rows
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 21, 10, tzinfo=ZONE)
+FLOORS = {"all": 0.95, "customer": 1.0, "ways": 1.0}
+PIECES = ["来源", "：", "展会", "来的", "介绍", "老王", "报价", "预算", "30万", "#", "标签", "from ", "the ", "fair ", "referred by ",
+          "source: ", "quoted ", "12k", ", ", " ", "从", "过来", "（", "）", "13800138000", "met ", "活动", "的", "\x00", "😀"]  # fmt: skip
+
+
+def told(line, **known):
+    return capture(line, now=NOW, zone=ZONE, locale="zh-CN", **known)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_field_is_read_as_labelled_on_nearly_every_line(name):
+    shares = accuracy(right(row) for row in rows(name))
+
+    assert {field: share for field, share in shares.items() if share < FLOORS.get(field, 0.97)} == {}
+
+
+def test_half_of_the_lines_are_tricky_and_both_languages_are_there():
+    every = [row for name in SETS for row in rows(name)]
+
+    assert len(every) >= 200
+    assert len({row["line"] for row in every}) == len(every)
+    assert sum(row["kind"] == "tricky" for row in every) * 2 >= len(every)
+    assert {lang: sum(row["lang"] == lang for row in every) >= 20 for lang in ("zh", "en", "mixed")} == {
+        "zh": True, "en": True, "mixed": True,
+    }  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=120))
+def test_no_line_is_too_odd_to_be_read(line):
+    found = told(line)
+
+    assert len(found.tags) <= 10
+    assert all(len(name) <= 60 for name in (found.source or "", found.campaign or ""))
+
+
+@pytest.mark.parametrize("piece", [*PIECES, "来源：展会", "从展会过来", "from the fair ", "#a", "a " * 5, "王王"])
+def test_no_line_takes_long_to_read(piece):
+    started = time.perf_counter()
+    told((piece * 2000)[:2000])
+
+    assert time.perf_counter() - started < 1.5
+
+
+def test_a_name_of_the_list_that_stands_alone_is_the_source():
+    lists = {"sources": {"慕尼黑展", "ola"}, "campaigns": {"双十一"}}
+
+    assert told("方舟电子 刘兵 要扫描枪 慕尼黑展", **lists).source == "慕尼黑展"
+    assert told("方舟电子 慕尼黑展 雙十一 要扫描枪", **lists).campaign == "雙十一"
+    assert told("Acme, needs 20 scanners, Ola", **lists).source == "Ola"
+    assert told("方舟电子 想做 慕尼黑展 的展台", **lists).source is None
+    assert told("慕尼黑展 要扫描枪", **lists).source is None
