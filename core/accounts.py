@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, func, or_, select, text
+from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, delete, func, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import duplicates, names
+from core import duplicates, names, ways
 from core.access import Asker, Someone, anyone_like, holes, sees_account
 from core.duplicates import Asked
 from core.models import Account, AccountKey, Member
@@ -147,3 +148,13 @@ async def meant_by(session: AsyncSession, *, text: str, by: Member) -> list[Cand
     if matches:
         return [Candidate(match.id, match.name) for match in matches if match.score == matches[0].score]
     return [Candidate(each.id, each.name) for each in names.near(text, candidates)]
+
+
+async def rename(session: AsyncSession, *, account: Account, name: str) -> None:
+    """Give a customer another name; it is found by that one from now on, and by its contacts as before."""
+    account.name, account.folded = name, names.fold(name)
+    of_contacts = or_(*(AccountKey.key.startswith(prefix, autoescape=True) for prefix in ways.PREFIXES))
+    here = (AccountKey.workspace_id == account.workspace_id, AccountKey.account_id == account.id)
+    await session.execute(delete(AccountKey).where(*here, ~of_contacts))
+    kept = [{"workspace_id": account.workspace_id, "key": key, "account_id": account.id} for key in names.keys(name)]
+    await session.execute(insert(AccountKey).values(kept).on_conflict_do_nothing())

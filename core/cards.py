@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, leads, tasks, visits
+from core import contacts, deals, leads, tasks, visits
 from core.errors import Missing
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task, Visit
+from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Task, Visit
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Card:
     thing: Lead | Deal
     next_task: Task | None
     visits: Sequence[Visit]
+    people: Sequence[Contact] = ()  # besides the lead's own contact
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
@@ -45,4 +46,5 @@ async def _whole(session: AsyncSession, *, thing: Lead | Deal, by: Member) -> Ca
         thing,
         await tasks.next_for(session, account_id=thing.account_id, by=by),
         await visits.of_account(session, account_id=thing.account_id, by=by),
+        await contacts.others(session, account_id=thing.account_id, but=getattr(thing, "contact_id", None), by=by),
     )

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, Result, Select, delete, literal_column, or_, select
+from sqlalchemy import Boolean, Result, Select, delete, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import ways
-from core.models import Account, AccountKey, Contact
+from core.models import Account, AccountKey, Contact, Lead, Member
 
 
 async def keep(
@@ -72,3 +72,45 @@ async def _add(session: AsyncSession, workspace_id: str, account_id: int, keys: 
     if keys:
         rows = [{"workspace_id": workspace_id, "key": key, "account_id": account_id} for key in keys]
         await session.execute(insert(AccountKey).values(rows).on_conflict_do_nothing())
+
+
+async def of_name(session: AsyncSession, *, account: Account, name: str) -> Contact | None:
+    """The customer's contact of this very name."""
+    found = await session.scalars(_all(account.workspace_id, account.id).where(Contact.name == name))
+    return found.first()
+
+
+async def change(session: AsyncSession, *, contact: Contact, **told: str | None) -> None:
+    """Set a contact's name and ways to what is told; a way told as None is no longer known."""
+    for name, value in told.items():
+        setattr(contact, name, value)
+    await session.flush()
+    await remember(session, workspace_id=contact.workspace_id, account_id=contact.account_id)
+
+
+async def forget(session: AsyncSession, *, contact: Contact, but: int | None = None) -> bool:
+    """Take a contact that was entered by mistake out again; False where another lead than `but` has it."""
+    used = await session.scalar(
+        select(func.count()).where(
+            Lead.workspace_id == contact.workspace_id, Lead.contact_id == contact.id, Lead.id != (but or 0)
+        )
+    )
+    if used:
+        return False
+    await session.delete(contact)
+    await session.flush()
+    await remember(session, workspace_id=contact.workspace_id, account_id=contact.account_id)
+    return True
+
+
+async def others(
+    session: AsyncSession, *, account_id: int, but: int | None, by: Member, most: int = 10
+) -> Sequence[Contact]:
+    """The customer's other people, those met last first. Call it only for a customer `by` may see."""
+    found = await session.scalars(
+        _all(by.workspace_id, account_id)
+        .where(Contact.id != (but or 0), (Contact.name != "") | Contact.phone.is_not(None))
+        .order_by(Contact.last_met_at.desc().nulls_last(), Contact.id)
+        .limit(most)
+    )
+    return found.all()

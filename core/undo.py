@@ -10,10 +10,11 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import audit, clocks, leads, members, owners, quotas, tasks, workspaces
+from core import audit, clocks, contacts, edits, leads, members, owners, quotas, tasks, workspaces
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     AuditRow,
+    Contact,
     Deal,
     DealStatus,
     Lead,
@@ -145,6 +146,34 @@ async def _reopen(session: AsyncSession, entry: AuditRow, by: Member, now: datet
         before=entry.after,
         after=entry.before,
     )
+
+
+async def _edit(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead's facts, its customer's name and its contact as they were before they were changed."""
+    lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
+    columns = lead.__table__.columns.keys()
+    _must_be_as_left(lead, entry)
+    for name, value in entry.before.items():
+        if name in columns:
+            setattr(lead, name, _parsed(lead.__table__.columns[name].type.python_type, value))
+    lead.version += 1
+    await session.flush()
+    if not await edits.put_back(session, lead=lead, entry=entry):
+        raise ChangedSince
+    await _note(session, lead, entry, by, now)
+    await owners.redraw_cards(session, thing=lead, now=now)
+    session.expire(lead)
+
+
+async def _contact(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A contact entered by mistake."""
+    contact = await session.get(Contact, (entry.workspace_id, entry.noun_id))
+    if contact is None:
+        raise ChangedSince
+    _must_be_as_left(contact, entry)
+    if not await contacts.forget(session, contact=contact):
+        raise ChangedSince
+    await _note(session, contact, entry, by, now)
 
 
 async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
@@ -329,6 +358,8 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "assign"): _owner,
     ("lead", "die"): _reopen,
     ("lead", "rate"): _columns,
+    ("lead", "edit"): _edit,
+    ("contact", "add"): _contact,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

@@ -104,6 +104,17 @@ def select(action: str, options: Sequence[Block], *, placeholder: str, chosen: s
     return {**element, "initial_option": first} if first else element
 
 
+def external(action: str, *, placeholder: str, chosen: Block | None = None) -> Block:
+    """A menu whose entries are asked for as somebody types; `chosen` is the entry picked at first."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": action,
+        "min_query_length": 0,
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_option": chosen} if chosen else element
+
+
 def radio(action: str, options: Sequence[Block], *, chosen: str | None) -> Block:
     """Ten options at most; `chosen` is the value picked at first."""
     element: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)[:10]}

@@ -20,7 +20,9 @@ def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
         drawn = deals.card(card.thing, t, next_task=card.next_task, last=last, undo=undo)
     else:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
-    return {**drawn, "blocks": [*drawn["blocks"], *leads.history(card.visits, t, masked=card.thing.owner_id is None)]}
+    masked = card.thing.owner_id is None
+    more = [*leads.people(card.people, t, masked=masked), *leads.history(card.visits, t, masked=masked)]
+    return {**drawn, "blocks": [*drawn["blocks"], *more]}
 
 
 def which(found: Sequence[Candidate], ask: Ask, action: str, *, command: str) -> Message:

@@ -31,6 +31,11 @@ LEAD_DEAD = "lead.dead"
 LEAD_PICK_UP = "lead.pick_up"
 LEAD_MORE = "lead.more"
 LEAD_CONVERT = "lead.convert"
+LEAD_EDIT = "lead.edit"
+LEAD_EDIT_FORM = "lead.edit_form"
+CONTACT_FORM = "contact.form"
+LEAD_SOURCE = "lead.source"
+LEAD_CAMPAIGN = "lead.campaign"
 
 # deals
 DEAL_FORM = "deal.form"

@@ -139,6 +139,12 @@ class Submission:
         """Answer inside the ack: the form turns into what came of it."""
         await self.ack(response_action="update", view=result(message, self.t))
 
+    async def redraw(self, view: View) -> None:
+        """Answer inside the ack: the form stays open, drawn anew."""
+        if self.kept.get(AT_HOME):
+            view = {**view, "private_metadata": pack({**payload.kept(view), AT_HOME: True})}
+        await self.ack(response_action="update", view=view)
+
 
 def result(message: Message, t: Translate) -> View:
     """A message as a window: what a form turns into."""

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from core.errors import Missing, msgid
+from core.models import SourceKind
 from handlers import calendar, forecast, ids, more, pipeline, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
@@ -22,6 +23,7 @@ from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
 from handlers.pressing import Handler, Press, press, submission
+from handlers.sources import options as source_options
 from handlers.taken import commands as taken_commands
 from handlers.today import buttons as today_buttons
 from handlers.today import commands as today_commands
@@ -209,6 +211,7 @@ _BUTTONS = {
     ids.LEAD_RELEASE: lead_buttons.release,
     ids.LEAD_ASSIGN: lead_buttons.assign,
     ids.LEAD_CARD: lead_buttons.show,
+    ids.LEAD_EDIT: lead_buttons.edit,
     ids.LEAD_POOL: lead_buttons.pool,
     f"{ids.LEAD_POOL}.next": lead_buttons.pool,
     ids.LEAD_MINE: lead_buttons.mine,
@@ -244,6 +247,7 @@ _BUTTONS = {
 # What the More… menus of cards offer: handlers/leads/deeds.py, handlers/deals/deeds.py.
 _LEAD_DEEDS: dict[str, Handler] = {
     "chance": chance_buttons.rate,
+    "contact": lead_buttons.add_contact,
     "timeline": timeline.show,
 }
 _DEAL_DEEDS: dict[str, Handler] = {
@@ -260,6 +264,8 @@ _CHOICES = {
 _FORMS = {
     ids.VISIT_FORM: visit_forms.log,
     ids.LEAD_FORM: lead_forms.new,
+    ids.LEAD_EDIT_FORM: lead_forms.edit,
+    ids.CONTACT_FORM: lead_forms.contact,
     ids.LEAD_ASSIGN_FORM: lead_forms.assign,
     ids.LEAD_CHANCE_FORM: chance_forms.rate,
     ids.DEAL_FORM: deal_forms.save,
@@ -273,6 +279,10 @@ _FORMS = {
 }
 
 
+# Menus that ask for their entries as somebody types.
+_MENUS = {ids.LEAD_SOURCE: SourceKind.SOURCE, ids.LEAD_CAMPAIGN: SourceKind.CAMPAIGN}
+
+
 def register(app: AsyncApp) -> None:
     """Give Bolt every listener."""
     for command in COMMANDS:
@@ -283,6 +293,8 @@ def register(app: AsyncApp) -> None:
     app.action(ids.DEAL_MORE)(press(more.chosen(_DEAL_DEEDS)))
     for action, handler in _CHOICES.items():
         app.action(re.compile(rf"^{re.escape(action)}\.\d+$"))(press(handler))
+    for action, kind in _MENUS.items():
+        app.options(re.compile(rf"^{re.escape(action)}(\.\d+)?$"))(source_options.offer(kind))
     for callback, sent in _FORMS.items():
         app.view(callback)(submission(sent))
     app.shortcut(ids.VISIT_SHORTCUT)(messages.shortcut)

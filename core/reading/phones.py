@@ -4,6 +4,8 @@ import re
 
 import phonenumbers
 
+from core.reading.text import visible
+
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.#-])[+(]?\d[\d\s().-]{5,18}\d(?![\w%]|[.,]\d)", re.ASCII)
 _GLUED = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
@@ -18,7 +20,23 @@ CODE = re.compile(
     re.IGNORECASE,
 )
 
+_WORDS = re.compile(r"[^\W\d_]|[#转分]")  # an extension, or whose it is
+
 Span = tuple[int, int]
+
+
+def region(locale: str) -> str:
+    """The country whose phone numbers are meant where none is written."""
+    language, _, country = locale.replace("_", "-").partition("-")
+    if len(country) == 2:
+        return country.upper()
+    return {"zh": "CN", "de": "DE", "fr": "FR", "ja": "JP", "es": "ES", "it": "IT"}.get(language, "US")
+
+
+def told(typed: str | None, locale: str) -> str | None:
+    """The number of a field that holds nothing else, in E.164; as it was typed where it is none, or several."""
+    found, _ = phones(visible(typed or ""), region(locale))
+    return found[0] if len(found) == 1 and not _WORDS.search(typed or "") else typed
 
 
 def phones(shown: str, region: str) -> tuple[tuple[str, ...], list[Span]]:

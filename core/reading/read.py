@@ -23,7 +23,7 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     local, line = now.astimezone(zone), line.rstrip()
     words = text(line[:LONGEST])
     found = customers.customers(words, known)
-    told_phones, phone_spans = phones.phones(words.shown, _region(locale))
+    told_phones, phone_spans = phones.phones(words.shown, phones.region(locale))
     told_emails, email_spans = phones.emails(words.shown)
     told_wechat, wechat_spans = phones.wechat(words.shown)
     taken = [(match.start, match.end) for match in found[:1]]
@@ -63,11 +63,3 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
 
 def _over(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _region(locale: str) -> str:
-    """The country whose phone numbers are meant where none is written."""
-    language, _, country = locale.replace("_", "-").partition("-")
-    if len(country) == 2:
-        return country.upper()
-    return {"zh": "CN", "de": "DE", "fr": "FR", "ja": "JP", "es": "ES", "it": "IT"}.get(language, "US")

@@ -5,10 +5,11 @@ import re
 from core.names import fold
 from core.reading.phones import CODE
 from core.reading.result import Span
-from core.reading.text import Text
+from core.reading.text import Text, visible
 
 MOST, LONGEST = 10, 20
 # After a letter or digit it is part of a word: C#, PO#778812.
+_PARTED = re.compile(r"[\s#,;、/|]+")
 _TAG = re.compile(r"#\s?([^\s#,;:。、!?()]{1,30})")
 _HASH = re.compile(rf"(?<![a-z0-9#])(?:{_TAG.pattern})+", re.ASCII)
 _LABEL = re.compile(r"(?:^|(?<=[\s,;。]))(?:标签|tags?)\s?(?:[:=]\s?|\s(?=\S{1,10}$))", re.ASCII)
@@ -36,3 +37,9 @@ def tags(text: Text) -> tuple[tuple[str, ...], list[Span]]:
         if at > label.end():
             spans.append((label.start(), at))
     return tuple(tag[:LONGEST] for key, tag in found.items() if key)[:MOST], spans
+
+
+def listed(typed: str) -> tuple[str, ...]:
+    """The tags of a field that holds nothing else, however they are parted: "#VIP 扫描枪", "VIP，扫描枪"."""
+    found = {fold(word): word[:LONGEST] for word in _PARTED.split(visible(typed)) if fold(word)}
+    return tuple(found.values())[:MOST]

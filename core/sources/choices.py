@@ -59,3 +59,14 @@ async def chosen(
     if found is None or found.kind != kind or found.merged_id is not None:
         raise Missing
     return found
+
+
+async def spellings(session: AsyncSession, *, by: Member, most: int = 2000) -> dict[SourceKind, set[str]]:
+    """Every name on the list, folded, other spellings included: for reading a line."""
+    rows = await session.execute(
+        select(Source.kind, Source.folded).where(Source.workspace_id == by.workspace_id).limit(most)
+    )
+    known: dict[SourceKind, set[str]] = {kind: set() for kind in SourceKind}
+    for kind, folded in rows:
+        known[kind].add(folded)
+    return known

@@ -1,14 +1,14 @@
-"""Buttons on leads: Claim 认领, Release 退回公海, Assign… 分配, and turning pages."""
+"""Buttons on leads: Claim 认领, Release 退回公海, Assign… 分配, Edit 修改, and turning pages."""
 
 from functools import partial
 
-from core import cards, claims, leads, members, quotas, workspaces
+from core import cards, claims, edits, leads, members, quotas, workspaces
 from core.cards import Card
 from core.models import Lead, Member, Workspace
 from handlers import cards as card_views
 from handlers import pages
 from handlers.blocks import Message
-from handlers.leads import dialogs, lists, views
+from handlers.leads import dialogs, fields, lists, views
 from handlers.pressing import Press
 from handlers.words import translator
 
@@ -73,6 +73,20 @@ async def show(press: Press) -> None:
         else:
             card = await cards.of_lead(session, lead_id=press.id("lead"), by=press.me)
     await press.tell(card_views.draw(card, press.t))
+
+
+async def edit(press: Press) -> None:
+    """Open the form with all that is known of the lead."""
+    async with press.db.begin() as session:
+        lead = await edits.open_for(session, lead_id=press.id("lead"), by=press.me)
+    await press.open(dialogs.edit_form(lead, fields.of_lead(lead), press.t))
+
+
+async def add_contact(press: Press) -> None:
+    """Open the form for one more of the customer's people."""
+    async with press.db.begin() as session:
+        lead = await edits.open_for(session, lead_id=press.id("lead"), by=press.me)
+    await press.open(dialogs.contact_form(lead, press.t))
 
 
 async def new(press: Press) -> None:

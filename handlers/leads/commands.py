@@ -2,9 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, leads, quotas
+from core import accounts, cards, leads, quotas, sources
 from core.leads import Capture
-from core.reading import Reading, read
+from core.models import SourceKind
+from core.reading.capture import Told, capture
 from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
@@ -15,17 +16,25 @@ async def new(ask: Ask) -> Answer:
     """Capture a lead from one line, into the pool; without a line open the form."""
     if not ask.text:
         return dialogs.new_form(ask.t)
-    reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
     async with ask.db.begin() as session:
+        known = await sources.spellings(session, by=ask.me)
+        line = capture(
+            ask.text,
+            now=ask.now(),
+            zone=ZoneInfo(ask.me.zone),
+            locale=ask.me.locale,
+            sources=known[SourceKind.SOURCE],
+            campaigns=known[SourceKind.CAMPAIGN],
+        )
         lead, entry = await leads.capture(
-            session, told=told(reading), to=None, by=ask.me, now=ask.now(), anyway=ask.anyway, source=ask.source
+            session, told=told(line), to=None, by=ask.me, now=ask.now(), anyway=ask.anyway, source=ask.source
         )
     return views.captured(lead, ask.t, undo=entry.id)
 
 
-def told(reading: Reading) -> Capture:
-    """What one line tells of a new lead; a sum is their budget. Whoever it names is the contact, first come first."""
-    first = reading.amounts[0] if reading.amounts else None
+def told(line: Told) -> Capture:
+    """What one line tells of a new lead. Whoever it names is the contact, first come first."""
+    reading = line.reading
     return Capture(
         customer=reading.customer_text or "",
         contact=next(iter(reading.named), None),
@@ -34,8 +43,14 @@ def told(reading: Reading) -> Capture:
         email=next(iter(reading.emails), None),
         interest=reading.need[:300] or None,
         region=reading.place,
-        budget=first.amount if first else None,
-        currency=first.currency if first else None,
+        source=line.source,
+        campaign=line.campaign,
+        referrer=line.referrer,
+        quoted=line.quoted.amount if line.quoted else None,
+        quoted_currency=line.quoted.currency if line.quoted else None,
+        budget=line.budget.amount if line.budget else None,
+        currency=line.budget.currency if line.budget else None,
+        tags=line.tags,
     )
 
 

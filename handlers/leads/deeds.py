@@ -12,5 +12,6 @@ def is_open(lead: Lead) -> bool:
 
 DEEDS: tuple[Deed, ...] = (
     Deed("chance", msgid("Chance…"), is_open),
+    Deed("contact", msgid("Add a contact…"), is_open),
     Deed("timeline", msgid("Whole history"), always),
 )

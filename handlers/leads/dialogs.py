@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from core import edits
+from core.edits import Clash
+from core.errors import msgid
 from core.models import Lead, Member
 from handlers import ids
 from handlers.blocks import (
@@ -14,7 +17,8 @@ from handlers.blocks import (
     select,
     text_input,
 )
-from handlers.leads.views import state
+from handlers.leads import fields
+from handlers.leads.views import LABELS, state
 from handlers.words import Translate
 
 
@@ -27,24 +31,57 @@ def new_form(t: Translate, *, customer: str = "") -> View:
         t.plain("Save"),
         t.plain("Cancel"),
         [
-            field("customer", t.plain("Customer"), text_input("v", initial=customer, most=120), optional=False),
-            field("contact", t.plain("Contact"), text_input("v", most=60)),
+            *fields.inputs(fields.blank(customer), t),
+            field("to", t.plain("Goes to"), radio("v", places, chosen="pool"), optional=False),
+        ],
+    )
+
+
+def edit_form(lead: Lead, held: fields.Entries, t: Translate, *, clash: Clash | None = None) -> View:
+    """The form with all that is known of a lead. `clash`: what a colleague changed since it was opened, too."""
+    place = f".{lead.version}" if clash else ""
+    return form(
+        ids.LEAD_EDIT_FORM,
+        t.plain("Edit lead"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [*([section(_clashing(lead, clash, t))] if clash else []), *fields.inputs(held, t, place=place)],
+        keep={"lead": lead.id, "seen": edits.marks(lead)},
+    )
+
+
+def _clashing(lead: Lead, clash: Clash, t: Translate) -> str:
+    now = fields.of_lead(lead)
+    names = {"source": now.source.name if now.source else "", "campaign": now.campaign.name if now.campaign else ""}
+    shown = (f"{t.plain(LABELS[name])}: {({**now.texts, **names}).get(name) or '–'}" for name in clash.facts)
+    key = (
+        msgid(
+            "{who} has changed the same meanwhile. It is now: {facts}. What you typed stands below; save to replace it."
+        )
+        if clash.meanwhile.who
+        else msgid(
+            "The same was changed meanwhile. It is now: {facts}. What you typed stands below; save to replace it."
+        )
+    )
+    return t(key, who=clash.meanwhile.who, facts=t.listed(shown))
+
+
+def contact_form(lead: Lead, t: Translate) -> View:
+    """The form to enter one more of the customer's people."""
+    return form(
+        ids.CONTACT_FORM,
+        t.plain("Add a contact"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [
+            section(f"*{t.mrkdwn(lead.account.name)}*"),
+            field("name", t.plain("Name"), text_input("v", most=60)),
+            field("title", t.plain("Job title"), text_input("v", most=60)),
             field("phone", t.plain("Phone"), text_input("v", most=40)),
             field("wechat", t.plain("WeChat"), text_input("v", most=40)),
             field("email", t.plain("E-mail"), text_input("v", most=120)),
-            field("interest", t.plain("What they need"), text_input("v", multiline=True, most=500)),
-            field("region", t.plain("Region"), text_input("v", most=60)),
-            field(
-                "source",
-                t.plain("Source"),
-                text_input("v", most=60, placeholder=t.plain("trade fair, website, referral…")),
-            ),
-            field("campaign", t.plain("Campaign"), text_input("v", most=60)),
-            field("referrer", t.plain("Referred by"), text_input("v", most=60)),
-            field("quoted", t.plain("Price quoted"), text_input("v", most=40, placeholder=t.plain("300k"))),
-            field("budget", t.plain("Budget"), text_input("v", most=40, placeholder=t.plain("300k"))),
-            field("to", t.plain("Goes to"), radio("v", places, chosen="pool"), optional=False),
         ],
+        keep={"lead": lead.id},
     )
 
 

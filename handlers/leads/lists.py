@@ -18,7 +18,7 @@ from handlers.blocks import (
     message,
     section,
 )
-from handlers.leads.views import hide, undo_button
+from handlers.leads.views import came_from, hide, tagged, undo_button
 from handlers.words import Translate, escape
 
 PAGE = 10
@@ -63,7 +63,7 @@ def _left(quota: Quota, t: Translate) -> str:
 
 def line(lead: Lead, t: Translate) -> str:
     interest = hide(lead.interest) if lead.interest and lead.owner_id is None else lead.interest
-    about = [part for part in (interest, lead.region, lead.source.name if lead.source else None) if part]
+    about = [part for part in (interest, lead.region, came_from(lead), tagged(lead)) if part]
     if lead.budget is not None:
         about.append(t.text(Money(lead.budget, lead.budget_currency)))
     below = f"\n{escape(' · '.join(about))}" if about else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from core.edits import Edited, Meanwhile
 from core.errors import msgid
 from core.models import Contact, Lead, LeadStatus, Member, Task, Visit
 from core.reading import Money
@@ -13,6 +14,7 @@ from handlers.blocks import (
     actions,
     button,
     confirm,
+    context,
     divider,
     message,
     section,
@@ -38,8 +40,10 @@ def card(
     lead shows no more than whose it is, and one in the pool no way to reach its contact."""
     title = f"*{t.mrkdwn(lead.account.name)}*"
     facts = _facts(lead, t, next_task, last) if private or lead.owner_id is None else []
-    blocks: list[Block] = [section(f"{title} · {state(lead, t)}", fields=facts)]
-    blocks.append(actions(*_buttons(lead, t), _more(lead, t) if private else None, undo_button(undo, t)))
+    tags = f"\n{t.mrkdwn(tagged(lead))}" if facts and lead.tags else ""
+    blocks: list[Block] = [section(f"{title} · {state(lead, t)}{tags}", fields=facts)]
+    own = [_edit(lead, t), _more(lead, t)] if private else []
+    blocks.append(actions(*_buttons(lead, t), *own, undo_button(undo, t)))
     return message(t("{customer}: lead", customer=lead.account.name), blocks)
 
 
@@ -81,8 +85,10 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
         facts.append(t("*Chance*\n{chance}", chance=chance_told(lead, t)))
     if lead.contact is not None:
         facts.append(t("*Contact*\n{contact}", contact=reach(lead.contact, shown=lead.owner_id is not None)))
-    if lead.source is not None:
-        facts.append(t("*Source*\n{source}", source=lead.source.name))
+    if lead.source is not None or lead.campaign is not None:
+        facts.append(t("*Source*\n{source}", source=came_from(lead)))
+    if lead.referrer:
+        facts.append(t("*Referred by*\n{referrer}", referrer=said(lead.referrer)))
     if last is not None:
         facts.append(t("*Last follow-up*\n{note} · {day}", note=said(last.note)[:120], day=last.at))
     elif lead.last_follow_up_at is not None:
@@ -90,6 +96,16 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
     elif lead.owner is not None:
         facts.append(t("*Last follow-up*\nnone yet"))
     return facts
+
+
+def tagged(lead: Lead) -> str:
+    """What a lead is tagged with: #扫描枪 #VIP."""
+    return " ".join(f"#{tag}" for tag in lead.tags)
+
+
+def came_from(lead: Lead) -> str:
+    """The source a lead came from, and the campaign during which it did."""
+    return " · ".join(each.name for each in (lead.source, lead.campaign) if each is not None)
 
 
 def reach(contact: Contact, *, shown: bool) -> str:
@@ -128,6 +144,13 @@ def _buttons(lead: Lead, t: Translate) -> list[Block | None]:
         button(t.plain("Assign…"), ids.LEAD_ASSIGN, value),
         button(t.plain("Release"), ids.LEAD_RELEASE, value, confirm=sure(lead, t)),
     ]
+
+
+def _edit(lead: Lead, t: Translate) -> Block | None:
+    """For those who read the card alone; who may change the lead is asked when it is pressed."""
+    if lead.status == LeadStatus.WITHDRAWN:
+        return None
+    return button(t.plain("Edit"), ids.LEAD_EDIT, {"lead": lead.id})
 
 
 def _more(lead: Lead, t: Translate) -> Block | None:
@@ -170,6 +193,47 @@ def gone(lead: Lead, by: Member | None, to: Member | None, t: Translate) -> Mess
     )
     said = t(key, by=by, customer=lead.account.name, to=to)
     return message(said, [section(said)])
+
+
+def people(others: Sequence[Contact], t: Translate, *, masked: bool) -> list[Block]:
+    """The customer's other people and how to reach them."""
+    if not others:
+        return []
+    each = (" ".join(part for part in (reach(one, shown=not masked), one.title) if part) for one in others)
+    return [context(t("Also there: {people}", people=t.listed(each)))]
+
+
+def edited(drawn: Message, outcome: Edited, t: Translate) -> Message:
+    """The card after its facts were changed; and what a colleague changed meanwhile."""
+    said = t("✅ Changed.") if outcome.entry else t("Nothing to change: the card is as you left it.")
+    if outcome.meanwhile:
+        labels = t.listed(t.plain(LABELS[name]) for name in outcome.meanwhile.facts)
+        said = t.sentences(said, t(meanwhile(outcome.meanwhile), who=outcome.meanwhile.who, facts=labels))
+    return {**drawn, "blocks": [section(said), *drawn["blocks"]]}
+
+
+def meanwhile(changed: Meanwhile) -> str:
+    """The sentence about what was changed since a form was opened, to be translated."""
+    if changed.who is None:
+        return msgid("Changed by somebody else meanwhile, and standing: {facts}.")
+    return msgid("{who} changed this meanwhile, and it stands: {facts}.")
+
+
+LABELS = {
+    "customer": msgid("Customer"),
+    "contact": msgid("Contact"),
+    "phone": msgid("Phone"),
+    "wechat": msgid("WeChat"),
+    "email": msgid("E-mail"),
+    "interest": msgid("What they need"),
+    "region": msgid("Region"),
+    "source": msgid("Source"),
+    "campaign": msgid("Campaign"),
+    "referrer": msgid("Referred by"),
+    "quoted": msgid("Price quoted"),
+    "budget": msgid("Budget"),
+    "tags": msgid("Tags"),
+}
 
 
 def history(visits: Sequence[Visit], t: Translate, *, masked: bool) -> list[Block]:

@@ -8,13 +8,14 @@ from core.models import Notice
 from handlers import ids
 from sandbox.seen import Seen
 from tests.handlers.play import Play
-from tests.handlers.scenes import chances, timeline
+from tests.handlers.scenes import chances, edits, timeline
 
 
 async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
-    for scene in (words_and_rules, pool, follow_ups, customers, deals, ends, chances.act, timeline.act, days):
+    scenes = (words_and_rules, pool, follow_ups, customers, deals, ends, chances.act, timeline.act, edits.act, days)
+    for scene in scenes:
         await scene(play)
 
 
