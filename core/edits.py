@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, audit, contacts, leads, members, owners, sources, sums, taken, ways, workspaces
+from core import accounts, audit, contacts, leads, members, owners, questions, sources, sums, taken, ways, workspaces
 from core.access import decides_over
 from core.duplicates import Asked
 from core.errors import Refusal, msgid
@@ -275,11 +275,12 @@ async def _rename(session: AsyncSession, *, lead: Lead, name: str, by: Member, n
     """Give the customer another name, unless somebody else goes by it; every card that shows the old one follows."""
     asked = Asked(name)
     await accounts.one_at_a_time(session, asked=asked, by=by)
-    for holding in await taken.check(session, asked=asked, by=by):
-        if holding.certain and holding.match.account_id != lead.account_id:
-            if holding.held == taken.Held.HIDDEN:
-                raise taken.CustomerHidden(customer=name)
-            raise OtherCustomer(customer=holding.match.name)
+    await questions.must_have_room(session, by=by, now=now, ways=[questions.COLLIDED])
+    holdings = await taken.check(session, asked=asked, by=by)
+    if held := [each for each in holdings if each.certain and each.match.account_id != lead.account_id]:
+        if held[0].told:
+            raise OtherCustomer(customer=held[0].match.name)
+        raise taken.CustomerHidden(asked=asked, holdings=held, customer=name, who=held[0].ask)
     await accounts.rename(session, account=lead.account, name=name)
     others = await session.scalars(
         select(Lead).where(

@@ -22,7 +22,7 @@ async def new(form: Submission) -> None:
             to=form.me if form.text("to") == "me" else None,
             by=form.me,
             now=form.now(),
-            anyway=form.anyway(told.customer.strip()),
+            anyway=form.anyway(given.told.customer.strip()),
             source=form.source,
         )
     await form.show(views.captured(lead, form.t, undo=entry.id))

@@ -79,7 +79,8 @@ async def test_a_refused_form_adds_nothing_to_the_list(house, alice):
 
     refused = await alice.submit()
 
-    assert not refused.ok
+    assert "Acme is already being followed up" in refused.text
+    assert alice.form.fields["Source"].value == "New: Web Summit"
     assert await entries(house) == []
 
 
