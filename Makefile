@@ -37,7 +37,7 @@ lint: $(STAMP) ## style, types, and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## how fast, beside Bolt alone
+bench: $(STAMP) ## how fast, beside Bolt alone and a bare loop
 	$(BIN)/python -m benchmarks
 
 serve: $(STAMP) ## the real Slack: settings from the environment or .env

@@ -1,13 +1,15 @@
-"""`make bench`: how fast `/visit` is answered, beside a Bolt that only acks.
+"""`make bench`: how fast `/visit` is answered, beside a Bolt that only acks, and notices posted, beside a bare loop.
 
-`python -m benchmarks [LEADS [VISITS]]`; 100,000 and 10,000 unless told otherwise.
+`python -m benchmarks [LEADS [VISITS]]`; 100,000 and 10,000 unless told otherwise. One alone: `python -m
+benchmarks.delivery`.
 """
 
 import asyncio
 import sys
 
-from benchmarks import visit
+from benchmarks import delivery, visit
 
 if __name__ == "__main__":
     told = [int(figure) for figure in sys.argv[1:]]
     asyncio.run(visit.compare(*[*told, *(100_000, 10_000)[len(told) :]]))
+    asyncio.run(delivery.compare())

@@ -22,7 +22,7 @@ Named = Sequence[tuple[str, str]]  # (workspace_id, key): notices to be sent wha
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
-    """A notice that is ours to send until `deadline` (of `time.monotonic`), in a lane held under `token`."""
+    """A notice that is ours to send from its `turn` to its `deadline`, in a lane held under `token`."""
 
     workspace_id: str
     notice_id: int
@@ -42,6 +42,7 @@ class Claimed:
     attempts: int
     first_try_at: datetime
     token: uuid.UUID
+    turn: float  # of `time.monotonic`: not before may it be posted, or looked for
     deadline: float
 
 
@@ -53,9 +54,11 @@ async def claim(
     asked = {"now": now, **_names(named or [])}
     sql = _EVERYTHING if named is None else _NAMED
     allowance = limits.burst * limits.step
-    picked = (await session.execute(sql.pick, {**asked, "room": room, "allowance": allowance})).mappings().all()
+    most = {"room": room, "allowance": allowance, "ahead": limits.ahead}
+    picked = (await session.execute(sql.pick, {**asked, **most})).mappings().all()
     if not picked:
         return []
+    picked_at = time.monotonic()  # taken after the database's: never earlier than its own
     await session.execute(_KEEP)
     lanes = {"lanes": [lane["id"] for lane in picked], "workspaces": [lane["workspace_id"] for lane in picked]}
     await session.execute(sql.expire, {**asked, **lanes})
@@ -73,6 +76,7 @@ async def claim(
             channel=by_id[head["workspace_id"], head["lane_id"]]["channel"],
             conversation=by_id[head["workspace_id"], head["lane_id"]]["conversation"],
             token=token,
+            turn=picked_at + by_id[head["workspace_id"], head["lane_id"]]["early"],
             claimed_at=now,
             deadline=deadline,
         )
@@ -111,12 +115,14 @@ class _Sql:
         # A lane whose next message is for later must not hide one behind it that is due: due_at is each message's own.
         # From what is due to its lanes, not the other way round: a look costs what is due, not what exists.
         self.pick = text(f"""
-            select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation, due.bound
+            select lanes.workspace_id, lanes.id, lanes.channel, lanes.conversation, due.bound,
+                   greatest(extract(epoch from lanes.next_at - now()), 0)::float as early
             from (select workspace_id, lane_id, bool_or({_BOUND}) as bound
                   from notices where {_WAITING} and {(name if named else due).format("notices")} group by 1, 2) as due
             join lanes on lanes.workspace_id = due.workspace_id and lanes.id = due.lane_id
             left join paces on paces.workspace_id = lanes.workspace_id
-            where lanes.next_at <= now() and (lanes.lease_until is null or lanes.lease_until < now())
+            where lanes.next_at <= now() + make_interval(secs => :ahead)
+              and (lanes.lease_until is null or lanes.lease_until < now())
               and (paces.next_at is null or paces.next_at <= now() + make_interval(secs => :allowance))
             order by lanes.next_at
             limit :room

@@ -1,5 +1,6 @@
 """One notice on its way: looked for if its fate is unknown, drawn from what is true now, edited or posted."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -39,8 +40,11 @@ _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 class Delivery:
     """Carries one claimed notice to Slack and says what came of it."""
 
-    def __init__(self, databases: Databases, wire: Wire, render: Render, limits: Limits) -> None:
+    def __init__(
+        self, databases: Databases, wire: Wire, render: Render, limits: Limits, desk: asyncio.Semaphore
+    ) -> None:
         self._databases = databases
+        self._desk = desk
         self._wire = wire
         self._render = render
         self._limits = limits
@@ -101,7 +105,7 @@ class Delivery:
 
     async def _draw(self, claimed: Claimed) -> tuple[Posted | None, Message | None]:
         """The message shown of the topic so far, and what there is to say now: in a batch, of all that it holds."""
-        async with self._databases.of(claimed.workspace_id).begin() as session:
+        async with self._desk, self._databases.of(claimed.workspace_id).begin() as session:
             shown, batch = await _shown(session, claimed)
             if shown is None and claimed.mode != "post":
                 return None, None
@@ -112,6 +116,7 @@ class Delivery:
     async def _look(self, claimed: Claimed) -> Posted | None:
         """The message an earlier attempt may have left. None as well where Slack will not let us look: then resend."""
         since = claimed.first_try_at.timestamp() - 2
+        await _turn(claimed)
         try:
             conversation = claimed.conversation or await self._conversation(claimed)
             return await self._wire.find(claimed.workspace_id, conversation, claimed.key, since=since)
@@ -149,6 +154,7 @@ class Delivery:
         self, claimed: Claimed, message: Message, send: Callable[[Message], Awaitable[Posted]]
     ) -> Posted:
         drawn = {part: what for part, what in message.items() if part != "fallback"}
+        await _turn(claimed)
         self._check(claimed)
         try:
             return await send(drawn)
@@ -163,6 +169,11 @@ class Delivery:
         """Just before a request: if the lease would not outlast it, another worker could post the same meanwhile."""
         if time.monotonic() + self._limits.timeout > claimed.deadline:
             raise Wait("the lease ran out", seconds=0)
+
+
+async def _turn(claimed: Claimed) -> None:
+    """Wait for its moment: a lane is claimed a little ahead of it."""
+    await asyncio.sleep(claimed.turn - time.monotonic())
 
 
 async def _shown(session: AsyncSession, claimed: Claimed) -> tuple[Posted | None, int | None]:

@@ -11,7 +11,9 @@ class Limits:
     lease: float = 30  # a lane is one worker's for so long: a look-up, a post, and time to spare
     poll: float = 0.5  # between two looks for what is due, when nobody rings
     at_once: int = 20  # messages on their way, per worker
-    pace: float = 1.05  # between two messages in one channel
+    at_desk: int = 6  # of those, with a transaction open: what is on its way waits for Slack, not for the database
+    pace: float = 1.05  # between two messages in one channel, on average
+    ahead: float = 0.15  # so long before its turn a channel is taken: claiming and drawing have their time
     per_minute: int = 300  # messages a workspace, in all its channels
     burst: int = 60  # of those, at once
     gather: float = 10  # what can wait goes on these seconds, so that what comes together goes as one message
@@ -23,6 +25,14 @@ class Limits:
     def __post_init__(self) -> None:
         if self.lease <= self.timeout:
             raise ValueError("a lease must outlast a request, or two workers would post at once")
+
+    @property
+    def closest(self) -> float:
+        """From Slack's answer to the next message in the channel at least: the second that Slack asks for.
+
+        A message that was late is made up for by the next, so that a busy channel keeps the pace on average.
+        """
+        return self.pace / 1.05
 
     @property
     def step(self) -> float:

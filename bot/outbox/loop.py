@@ -16,7 +16,7 @@ from bot.outbox.bell import listen
 from bot.outbox.claims import Claimed, Named, claim
 from bot.outbox.delivery import Delivery, Render
 from bot.outbox.limits import Limits
-from bot.outbox.outcomes import Outcome, report, settle
+from bot.outbox.outcomes import Outcome, Settled, report, settle
 from bot.outbox.wire import Wire
 
 _GATHER = 0.01  # seconds: what arrives together is claimed together
@@ -44,7 +44,9 @@ class Outbox:
     ) -> None:
         self._databases = databases
         self._limits = limits or Limits()
-        self._delivery = Delivery(databases, wire, render, self._limits)
+        # More connections than the pool keeps would be opened and closed for each message.
+        self._desk = asyncio.Semaphore(self._limits.at_desk)
+        self._delivery = Delivery(databases, wire, render, self._limits, self._desk)
         self._now = now
         self._wake = asyncio.Event()
         self._on_their_way: set[asyncio.Task[None]] = set()
@@ -105,14 +107,15 @@ class Outbox:
 
     async def _send(self, claimed: Claimed) -> None:
         outcome = await self._delivery.carry(claimed)
-        report(claimed, outcome, await self._settle(claimed, outcome))
-        # The lane may go on as soon as its pace allows, which is mostly between two looks.
-        asyncio.get_running_loop().call_later(self._limits.pace + 0.01, self._wake.set)
+        settled = await self._settle(claimed, outcome)
+        report(claimed, outcome, settled.status if settled else None)
+        if settled:  # the lane may go on then, which is mostly between two looks
+            asyncio.get_running_loop().call_later(settled.next_in - self._limits.ahead, self._wake.set)
 
-    async def _settle(self, claimed: Claimed, outcome: Outcome) -> str | None:
+    async def _settle(self, claimed: Claimed, outcome: Outcome) -> Settled | None:
         while True:
             try:
-                async with self._databases.of(claimed.workspace_id).begin() as session:
+                async with self._desk, self._databases.of(claimed.workspace_id).begin() as session:
                     return await settle(session, claimed, outcome, self._limits)
             except (SQLAlchemyError, OSError) as broken:
                 # While the lane is ours the answer is worth keeping; after that it is looked up in Slack.

@@ -1,7 +1,9 @@
 """What came of an attempt, written down by whoever still holds the lane."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import text
@@ -17,9 +19,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Sent:
-    """It stands in Slack, now or since an earlier attempt."""
+    """It stands in Slack, now or since an earlier attempt. `at`: when Slack said so, of `time.monotonic`."""
 
     posted: Posted
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,14 @@ class Later:
 Outcome = Sent | Over | Again | Later
 
 
-async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limits: Limits) -> str | None:
+class Settled(NamedTuple):
+    """How a notice stands, and in how many seconds its lane may go on."""
+
+    status: str
+    next_in: float
+
+
+async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limits: Limits) -> Settled | None:
     """Write down what came of it and give the lane back; the notice's new status.
 
     None when the lane is no longer ours: its new holder finds the notice `sending` and looks for it in Slack.
@@ -62,8 +72,10 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
     held = {"workspace_id": claimed.workspace_id, "lane_id": claimed.lane_id, "token": claimed.token}
     posted = outcome.posted if isinstance(outcome, Sent) else None
     unasked_at = claimed.claimed_at if posted and claimed.unasked else None
-    lane = {**held, "wait": wait, "conversation": posted.channel if posted else None, "unasked_at": unasked_at}
-    if (await session.execute(_RELEASE, lane)).first() is None:
+    step = limits.pace if posted else 0.0
+    told = {"conversation": posted.channel if posted else None, "unasked_at": unasked_at}
+    next_in: float | None = await session.scalar(_RELEASE, {**held, **told, "wait": wait, "step": step})
+    if next_in is None:
         return None
     if everywhere:
         await session.execute(_HOLD, {"workspace_id": claimed.workspace_id, "wait": wait + limits.burst * limits.step})
@@ -77,7 +89,7 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
             status = await session.scalar(_LATER, {**about, "until": until})
         case Again():
             status = await session.scalar(_AGAIN, {**about, **_again(outcome, limits)})
-    return str(status)
+    return Settled(str(status), next_in)
 
 
 def report(claimed: Claimed, outcome: Outcome, status: str | None) -> None:
@@ -97,6 +109,8 @@ def _wait(outcome: Outcome, limits: Limits) -> tuple[float, bool]:
     match outcome:
         case Again(wait=wait, everywhere=everywhere):
             return max(wait, limits.pace), everywhere
+        case Sent(at=at):
+            return max(limits.closest - (time.monotonic() - at), 0.0), False
         case Over(asked=False) | Later():
             return 0.0, False
         case _:
@@ -116,10 +130,11 @@ def _again(outcome: Again, limits: Limits) -> dict[str, object]:
 
 # Fencing: only under the token it was taken with.
 _RELEASE = text("""
-    update lanes set lease_until = null, lease_token = null, next_at = now() + make_interval(secs => :wait),
+    update lanes set lease_until = null, lease_token = null,
+           next_at = greatest(now() + make_interval(secs => :wait), next_at + make_interval(secs => :step)),
            conversation = coalesce(:conversation, conversation), unasked_at = coalesce(:unasked_at, unasked_at)
     where workspace_id = :workspace_id and id = :lane_id and lease_token = :token
-    returning id
+    returning extract(epoch from next_at - now())::float
 """)
 
 _HOLD = text("""

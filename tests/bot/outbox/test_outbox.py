@@ -1,9 +1,11 @@
 """Delivery of notices, on good days: in order, paced, at their hour, and never what is no longer true."""
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from bot.database import Databases
@@ -79,11 +81,39 @@ async def test_two_messages_in_a_channel_keep_their_distance(stage, delivering):
     stage.slack.pace = 0.3  # Slack answers 429 to anything quicker
     for number in range(4):
         await stage.tell(says=str(number))
-    async with delivering(replace(QUICK, pace=0.3), workers=2):
+    limits = replace(QUICK, pace=0.315)
+    assert limits.closest == pytest.approx(0.3)
+    async with delivering(limits, workers=2):
         pass
 
     assert [call.error for call in stage.slack.calls] == [None] * 4
     assert stage.texts() == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("free_since", "answered", "next_in"),
+    [
+        (0.5, 0.1, 20.5),  # claiming, drawing and posting took half a second: the pace is kept from where it began
+        (3, 0, 20),  # more than may be made up for: a second, here twenty, from Slack's answer
+        (3, 1, 19),  # which was a second ago
+        (3600, 0, 20),  # a channel that was silent has nothing to make up for
+    ],
+)
+async def test_a_busy_channels_pace_is_kept_on_average(stage, free_since, answered, next_in):
+    await stage.tell()
+    slow = replace(QUICK, pace=21.0, lease=60)
+    async with stage.databases.everywhere().begin() as session:
+        [claimed] = await claim(session, limits=slow, room=1, now=stage.now())
+        await session.execute(
+            text("update lanes set next_at = now() - make_interval(secs => :free)"), {"free": free_since}
+        )
+
+    async with stage.db.begin() as session:
+        outcome = Sent(Posted("C0", "1.0"), at=time.monotonic() - answered)
+        settled = await settle(session, claimed, outcome, slow)
+
+    assert settled
+    assert settled.next_in == pytest.approx(next_in, abs=0.4)
 
 
 async def test_a_workspace_as_a_whole_keeps_its_pace(stage, delivering):
@@ -158,7 +188,9 @@ async def test_trap_c_who_lost_the_lane_changes_nothing(stage):
     assert holder.unknown
 
     async with stage.db.begin() as session:
-        assert await settle(session, holder, Sent(Posted("C0", "2.0")), brief) == "sent"
+        settled = await settle(session, holder, Sent(Posted("C0", "2.0")), brief)
+    assert settled
+    assert settled.status == "sent"
     assert (await stage.notice(key)).slack_ts == "2.0"
 
 
