@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import contacts, deals, leads, tasks, visits
+from core import contacts, deals, leads, offers, tasks, visits
 from core.errors import Missing
-from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Task, Visit
+from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Card:
     next_task: Task | None
     visits: Sequence[Visit]
     people: Sequence[Contact] = ()  # besides the lead's own contact
+    offer: Offer | None = None  # what its owner is still asked
+    is_asked: bool = False  # whether its reader is the one
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
@@ -42,9 +44,13 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, dea
 
 
 async def _whole(session: AsyncSession, *, thing: Lead | Deal, by: Member) -> Card:
+    held = isinstance(thing, Lead) and thing.status == LeadStatus.OPEN and thing.owner_id is not None
+    offer = await offers.of_lead(session, lead=thing) if isinstance(thing, Lead) and held else None
     return Card(
         thing,
         await tasks.next_for(session, account_id=thing.account_id, by=by),
         await visits.of_account(session, account_id=thing.account_id, by=by),
         await contacts.others(session, account_id=thing.account_id, but=getattr(thing, "contact_id", None), by=by),
+        offer,
+        offer is not None and offer.to_id == by.id,
     )

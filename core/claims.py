@@ -1,13 +1,13 @@
-"""Who holds a lead: claimed from the pool, released to it, assigned by a manager. However many press, one wins."""
+"""Who holds a lead: claimed from the pool, released to it. However many press, one wins."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import leads, members, notices, owners, quotas
+from core import leads, members, owners, quotas
 from core.access import decides_over
 from core.errors import Refusal, msgid
-from core.models import AuditRow, Lead, Member, Role
+from core.models import AuditRow, Lead, Member
 
 
 class LeadAlreadyClaimed(Refusal):
@@ -20,10 +20,6 @@ class NotYours(Refusal):
 
 class AlreadyInPool(Refusal):
     message = msgid("{lead} is in the pool already. Press Claim to take it.")
-
-
-class NotOfYourTeam(Refusal):
-    message = msgid("{who} is not in your team. Choose one of your team, or ask an admin.")
 
 
 async def claim(
@@ -63,35 +59,4 @@ async def release(
     entry = await owners.change(
         session, thing=lead, to=None, cause="release", by=by, now=now, reason=reason, source=source
     )
-    return lead, entry
-
-
-async def assign(
-    session: AsyncSession, *, lead_id: int, to: Member, by: Member, now: datetime, source: str | None = None
-) -> tuple[Lead, AuditRow | None]:
-    """A manager gives a lead of the pool or of the team to somebody of the team; they are told, with its card.
-
-    The day's claims are the claimer's own limit and do not bind a manager; nor does what the other holds.
-    """
-    await members.must_manage(session, by=by)
-    lead = await leads.lock(session, lead_id=lead_id, by=by)
-    if lead.owner is not None and not decides_over(by, lead.owner):
-        raise LeadAlreadyClaimed(lead=lead.account.name, owner=lead.owner)
-    leads.must_be_open(lead)
-    if by.role == Role.MANAGER and to.id != by.id and (by.team_id is None or to.team_id != by.team_id):
-        raise NotOfYourTeam(who=to)
-    if lead.owner_id == to.id:
-        return lead, None
-    entry = await owners.change(session, thing=lead, to=to, cause="assign", by=by, now=now, source=source)
-    if to.id != by.id:
-        await notices.tell(
-            session,
-            workspace_id=lead.workspace_id,
-            kind="lead_assigned",
-            key=f"assigned:{lead.id}:{entry.id}",
-            facts={"lead": lead.id, "by": by.id},
-            to=to,
-            due_at=now,
-            now=now,
-        )
     return lead, entry

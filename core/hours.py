@@ -106,6 +106,20 @@ def next_working_day(day: date, hours: Hours) -> date:
     return next((each for each in days if hours.works_on(each)), day + timedelta(days=1))
 
 
+def after_working(moment: datetime, hours: Hours, spent: timedelta) -> datetime:
+    """The moment at which they have worked for `spent` since `moment` (UTC)."""
+    day, left = moment.astimezone(ZoneInfo(hours.zone)).date(), spent
+    for _ in range(_LONGEST):
+        if hours.works_on(day):
+            start = max(moment, instant(day, hours.works_from, hours.zone))
+            worked = max(instant(day, hours.works_until, hours.zone) - start, timedelta())
+            if worked >= left:
+                return (start + left).astimezone(UTC)
+            left -= worked
+        day += timedelta(days=1)
+    return moment + spent
+
+
 def same_half_day(one: datetime, other: datetime, zone: str) -> bool:
     """Whether both fall before noon, or both after it, of one local day."""
     return _half_day(one, zone) == _half_day(other, zone)

@@ -109,6 +109,24 @@ async def lock(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     return await reach(session, lead_id=lead_id, by=by)
 
 
+async def lock_many(session: AsyncSession, *, lead_ids: Sequence[int], by: Member) -> Sequence[Lead]:
+    """Those of the leads that are open and that `by` may see, held still for this transaction, oldest first."""
+    theirs = (Lead.id.in_(lead_ids), sees_lead(by), Lead.status == LeadStatus.OPEN)
+    held = await session.scalars(select(Lead.id).where(*theirs).order_by(Lead.id).with_for_update())
+    return await these(session, workspace_id=by.workspace_id, lead_ids=held.all())
+
+
+async def these(session: AsyncSession, *, workspace_id: str, lead_ids: Sequence[int]) -> Sequence[Lead]:
+    """These leads as they are at this moment, whoever holds them, oldest first; for what is not shown to anybody."""
+    found = await session.scalars(
+        _whole()
+        .where(Lead.workspace_id == workspace_id, Lead.id.in_(lead_ids))
+        .order_by(Lead.id)
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
+
+
 async def lock_if_free(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     """The lead, held still if nobody has it. Those whom somebody forestalls don't queue up to look at it."""
     free = select(Lead.id).where(_within_reach(anyone_like(by)), Lead.owner_id.is_(None))

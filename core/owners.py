@@ -135,7 +135,7 @@ def _turned(
     set_committed_value(thing, "owner", to)
     clocks.wind(thing, workspace=workspace)
     if isinstance(thing, Lead):
-        thing.allot_since = None
+        thing.allot_at = None
     return audit.entry(
         row=thing,
         verb=cause,
@@ -152,7 +152,7 @@ async def _await_allotment(session: AsyncSession, leads: Sequence[Lead], *, now:
     """Leads that come into a pool which gives its leads out by rank wait for that from now on."""
     for lead in leads:
         pool = await session.get_one(Pool, (lead.workspace_id, lead.pool_id))
-        lead.allot_since = now if pool.allots else None
+        lead.allot_at = now if pool.allots else None
 
 
 async def _hand_on(

@@ -46,6 +46,7 @@ class Rules:
     silent_after: int
     escalate_after: int
     close_warning_days: int
+    answer_hours: int
     digest_at: time
     chance_reasons: tuple[str, ...] = ()
 
@@ -57,6 +58,7 @@ RANGES = {
     "silent_after": (1, 90),
     "escalate_after": (1, 90),
     "close_warning_days": (0, 90),
+    "answer_hours": (0, 80),
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import audit, clocks, contacts, edits, leads, members, owners, quotas, tasks, workspaces
+from core import audit, clocks, contacts, edits, leads, members, owners, quotas, taking_back, tasks, workspaces
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     AuditRow,
@@ -26,10 +26,15 @@ from core.models import (
 )
 
 FOR = timedelta(minutes=10)
+_FOR_ALL = {("assignment", "handover"): timedelta(days=1)}  # much at once, which is looked through later
 
 
 class TooLate(Refusal):
     message = msgid("That was more than ten minutes ago, so it stays. Change it on the card instead.")
+
+
+class TooLateForAll(Refusal):
+    message = msgid("That was more than a day ago, so it stays. Hand it over again to change it.")
 
 
 class UndoneAlready(Refusal):
@@ -52,8 +57,8 @@ async def undo(
     entry = found.first()
     if entry is None or (entry.noun, entry.verb) not in _WAYS:
         raise Missing
-    if now - entry.at > FOR:
-        raise TooLate
+    if now - entry.at > _FOR_ALL.get((entry.noun, entry.verb), FOR):
+        raise TooLateForAll if (entry.noun, entry.verb) in _FOR_ALL else TooLate
     await _must_stand(session, entry=entry)
     await _WAYS[entry.noun, entry.verb](session, entry, by, now)
     return entry
@@ -349,6 +354,12 @@ async def _undone_quote(session: AsyncSession, *, thing: Lead | Deal) -> tuple[V
 
 _MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}
 
+
+async def _batch(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """Many given at once: those that nobody has changed since."""
+    await taking_back.all_of(session, entry=entry, by=by, now=now)
+
+
 _Way = Callable[[AsyncSession, AuditRow, Member, datetime], Awaitable[None]]
 _WAYS: dict[tuple[str, str], _Way] = {
     ("visit", "log"): _visit,
@@ -360,6 +371,8 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "rate"): _columns,
     ("lead", "edit"): _edit,
     ("contact", "add"): _contact,
+    ("assignment", "assign"): _batch,
+    ("assignment", "handover"): _batch,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

@@ -88,8 +88,9 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
     return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
 
 
-def option(text: str, value: str) -> Block:
-    return {"text": plain(text), "value": value}
+def option(text: str, value: str, *, description: str = "") -> Block:
+    told = {"description": plain(description)} if description else {}
+    return {"text": plain(text), "value": value, **told}
 
 
 def select(action: str, options: Sequence[Block], *, placeholder: str, chosen: str | None = None) -> Block:

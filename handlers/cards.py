@@ -7,6 +7,7 @@ from core.models import Deal
 from core.names import Candidate
 from handlers import ids
 from handlers.asking import Ask, nearest
+from handlers.assignments import views as assignments
 from handlers.blocks import Message, actions, button, message, section
 from handlers.deals import views as deals
 from handlers.leads import views as leads
@@ -22,7 +23,7 @@ def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
     masked = card.thing.owner_id is None
     more = [*leads.people(card.people, t, masked=masked), *leads.history(card.visits, t, masked=masked)]
-    return {**drawn, "blocks": [*drawn["blocks"], *more]}
+    return {**drawn, "blocks": [*drawn["blocks"], *assignments.asked(card, t), *more]}
 
 
 def which(found: Sequence[Candidate], ask: Ask, action: str, *, command: str) -> Message:

@@ -78,12 +78,6 @@ async def _lead_card(session: AsyncSession, telling: Telling) -> Message:
     return lead_views.card(lead, telling.t, private=mine)
 
 
-async def _lead_assigned(session: AsyncSession, telling: Telling) -> Message:
-    lead = await _lead(session, telling)
-    by = await session.get(Member, (telling.workspace.id, telling.facts["by"]))
-    return lead_views.assigned(lead, by, telling.t)
-
-
 async def _lead_taken(session: AsyncSession, telling: Telling) -> Message:
     lead = await _lead_of_all(session, telling)
     here, to = telling.workspace.id, telling.facts["to"]
@@ -166,7 +160,9 @@ def _reader(telling: Telling) -> Member:
 
 _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
     "lead_card": _lead_card,
-    "lead_assigned": _lead_assigned,
+    "lead_assigned": assignments.lead_assigned,
+    "leads_assigned": assignments.leads_assigned,
+    "offers_over": assignments.offers_over,
     "lead_taken": _lead_taken,
     "dead_leads": _dead_leads,
     "leads_taken": assignments.leads_taken,

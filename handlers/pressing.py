@@ -84,6 +84,11 @@ class Press:
         await opened(trigger_id=self.body["trigger_id"], view=view)
 
     @property
+    def entered(self) -> dict[str, str | None]:
+        """What stands in the form that it was pressed in."""
+        return payload.fields(self.body.get("view") or {})
+
+    @property
     def before_others(self) -> bool:
         """Whether it was pressed on a message that others read too: posted, and not in the DM with the bot."""
         container: Payload = self.body.get("container") or {}
@@ -140,7 +145,7 @@ class Submission:
         await self.ack(response_action="update", view=result(message, self.t))
 
     async def redraw(self, view: View) -> None:
-        """Answer inside the ack: the form stays open, drawn anew."""
+        """Answer inside the ack: the form stays open, drawn anew, or as another."""
         if self.kept.get(AT_HOME):
             view = {**view, "private_metadata": pack({**payload.kept(view), AT_HOME: True})}
         await self.ack(response_action="update", view=view)

@@ -10,6 +10,9 @@ from core.models import SourceKind
 from handlers import calendar, forecast, ids, more, pipeline, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
+from handlers.assignments import buttons as assignment_buttons
+from handlers.assignments import forms as assignment_forms
+from handlers.assignments import picking
 from handlers.chances import buttons as chance_buttons
 from handlers.chances import commands as chance_commands
 from handlers.chances import forms as chance_forms
@@ -103,6 +106,7 @@ LEAD = _command(
         ),
         Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool")),
         Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),
+        Word(("assign", "分配"), picking.command, msgid("/lead assign")),
         Word(("dead", "死线索"), chance_commands.dead, msgid("/lead dead")),
     ),
 )
@@ -209,7 +213,14 @@ _BUTTONS = {
     ids.LEAD_NEW: lead_buttons.new,
     ids.LEAD_CLAIM: lead_buttons.claim,
     ids.LEAD_RELEASE: lead_buttons.release,
-    ids.LEAD_ASSIGN: lead_buttons.assign,
+    ids.LEAD_ASSIGN: assignment_buttons.assign,
+    ids.LEADS_SELECT: picking.select,
+    ids.LEADS_FILTER: picking.narrow,
+    ids.OFFER_ACCEPT: assignment_buttons.accept,
+    ids.OFFER_ACCEPT_ALL: assignment_buttons.accept_all,
+    ids.OFFER_DECLINE: assignment_buttons.decline,
+    ids.OFFER_PAGE: assignment_buttons.page,
+    f"{ids.OFFER_PAGE}.next": assignment_buttons.page,
     ids.LEAD_CARD: lead_buttons.show,
     ids.LEAD_EDIT: lead_buttons.edit,
     ids.LEAD_POOL: lead_buttons.pool,
@@ -266,7 +277,10 @@ _FORMS = {
     ids.LEAD_FORM: lead_forms.new,
     ids.LEAD_EDIT_FORM: lead_forms.edit,
     ids.CONTACT_FORM: lead_forms.contact,
-    ids.LEAD_ASSIGN_FORM: lead_forms.assign,
+    ids.LEAD_ASSIGN_FORM: assignment_forms.assign,
+    ids.LEADS_SELECT_FORM: picking.preview,
+    ids.LEADS_GIVE_FORM: picking.give,
+    ids.OFFER_DECLINE_FORM: assignment_forms.decline,
     ids.LEAD_CHANCE_FORM: chance_forms.rate,
     ids.DEAL_FORM: deal_forms.save,
     ids.DEAL_EDIT_FORM: deal_forms.edit,

@@ -2,10 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, undo
+from core import cards, taking_back, undo
 from core.errors import Missing
 from core.models import AuditRow
 from handlers import cards as card_views
+from handlers.assignments import many
 from handlers.blocks import Message, message, section
 from handlers.pressing import Press
 
@@ -20,6 +21,8 @@ async def take_back(press: Press) -> None:
 
 async def _what_stands(session: AsyncSession, entry: AuditRow, press: Press) -> Message:
     """The lead's or deal's card as it is again; nothing where the thing itself was taken back."""
+    if entry.noun == "assignment":
+        return many.undone(await taking_back.counted(session, entry=entry), press.t)
     said = press.t("↩︎ Undone.")
     drawn = card_views.draw
     try:

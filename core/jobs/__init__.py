@@ -15,6 +15,7 @@ from core.errors import msgid
 from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
+from core.jobs.offers import pass_on_offers
 from core.jobs.prune import prune
 from core.jobs.reminders import remind_tasks
 from core.jobs.revival import revive_dead_leads
@@ -63,6 +64,12 @@ JOBS = (
         revive_dead_leads,
         timedelta(minutes=5),
         msgid("each week, a few to other members"),
+    ),
+    Job(
+        "pass-on-offers",
+        pass_on_offers,
+        timedelta(minutes=1),
+        msgid("when a lead that was given is not accepted in time"),
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),

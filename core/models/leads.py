@@ -75,8 +75,8 @@ class Lead(Scoped, Followed, Base):
         Index("ix_leads_created", "workspace_id", "created_at"),
         CheckConstraint("(status = 'dead') = (died_at is not null)", name="died"),
         Index("ix_leads_dead", "workspace_id", "died_at", postgresql_where="status = 'dead'"),
-        Index("ix_leads_allot", "workspace_id", "allot_since", postgresql_where="allot_since is not null"),
-        CheckConstraint("allot_since is null or owner_id is null", name="allot"),
+        Index("ix_leads_allot", "workspace_id", "allot_at", postgresql_where="allot_at is not null"),
+        CheckConstraint("allot_at is null or owner_id is null", name="allot"),
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
     )
 
@@ -96,8 +96,8 @@ class Lead(Scoped, Followed, Base):
     died_at: Mapped[datetime | None] = mapped_column(comment="when its chance was set to none")
     interval_days: Mapped[int | None] = mapped_column(comment="working days; null: the workspace's")
     warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
-    allot_since: Mapped[datetime | None] = mapped_column(
-        comment="since when it waits in its pool to be given out by rank; null: it does not"
+    allot_at: Mapped[datetime | None] = mapped_column(
+        comment="when it is next tried to give it out by rank; null: it is not"
     )
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]

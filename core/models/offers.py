@@ -33,7 +33,7 @@ class Offer(Scoped, Base):
         Index("uq_offers_open", "workspace_id", "lead_id", unique=True, postgresql_where="status = 'open'"),
         Index("ix_offers_due", "workspace_id", "answer_by", postgresql_where="status = 'open'"),
         Index(None, "workspace_id", "lead_id", "chain_id"),
-        Index(None, "workspace_id", "assignment_id", "to_id"),
+        Index(None, "workspace_id", "together"),
     )
 
     lead_id: Mapped[int]
@@ -41,6 +41,7 @@ class Offer(Scoped, Base):
     by_id: Mapped[int | None] = mapped_column(comment="who gave it; null: given out by rank")
     assignment_id: Mapped[int | None] = mapped_column(comment="given along with others")
     chain_id: Mapped[int] = mapped_column(comment="the audit row of the change it began with, before it was passed on")
+    together: Mapped[int | None] = mapped_column(comment="the first of those asked in one message; null: asked alone")
     asked_at: Mapped[datetime]
     answer_by: Mapped[datetime]
     status: Mapped[OfferStatus] = mapped_column(default=OfferStatus.OPEN)

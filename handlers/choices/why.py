@@ -7,6 +7,8 @@ from handlers import ids
 from handlers.blocks import Message, actions, button, context, message, section
 from handlers.words import Translate
 
+ALWAYS = ("lead_assigned", "leads_assigned", "offers_over", "lead_taken", "leads_taken", "deal_card")
+
 
 def picture(reason: Reason, t: Translate) -> Message:
     """The arithmetic in words, and the way to change it."""
@@ -20,7 +22,7 @@ def picture(reason: Reason, t: Translate) -> Message:
 def _change(reason: Reason, t: Translate) -> str:
     if reason.in_channel:
         return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
-    if reason.notice.kind in ("lead_assigned", "lead_taken", "leads_taken", "deal_card"):
+    if reason.notice.kind in ALWAYS:
         return t("What colleagues give you is always told.")
     return t("You choose in App Home → Notices what you get, and when.")
 
@@ -130,6 +132,14 @@ def _lead_assigned(reason: Reason, t: Translate) -> list[str]:
     return [t("{who} gave you *{customer}*.", who=reason.by, customer=reason.lead.account.name)]
 
 
+def _leads_assigned(reason: Reason, t: Translate) -> list[str]:
+    return [t("You were given these leads, and they are to be accepted or declined in time.")]
+
+
+def _offers_over(reason: Reason, t: Translate) -> list[str]:
+    return [t("Leads that are not accepted in time go to the next by rank; whoever gave or missed them is told.")]
+
+
 def _lead_taken(reason: Reason, t: Translate) -> list[str]:
     return [t("The lead was yours until then.")]
 
@@ -161,6 +171,8 @@ _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "dead_leads": _dead_leads,
     "digest": _digest,
     "lead_assigned": _lead_assigned,
+    "leads_assigned": _leads_assigned,
+    "offers_over": _offers_over,
     "lead_card": _lead_card,
     "lead_taken": _lead_taken,
     "leads_taken": _leads_taken,

@@ -1,10 +1,10 @@
-"""Buttons on leads: Claim 认领, Release 退回公海, Assign… 分配, Edit 修改, and turning pages."""
+"""Buttons on leads: Claim 认领, Release 退回公海, Edit 修改, and turning pages."""
 
 from functools import partial
 
-from core import cards, claims, edits, leads, members, quotas, workspaces
+from core import cards, claims, edits, leads, quotas, workspaces
 from core.cards import Card
-from core.models import Lead, Member, Workspace
+from core.models import Lead, Workspace
 from handlers import cards as card_views
 from handlers import pages
 from handlers.blocks import Message
@@ -50,21 +50,6 @@ async def _show(press: Press, card: Card, workspace: Workspace, *, undo: int | N
         await press.show(card_views.draw(card, press.t, undo=undo))
 
 
-async def assign(press: Press) -> None:
-    """Open the form that gives the lead to somebody of the team."""
-    async with press.db.begin() as session:
-        await members.must_manage(session, by=press.me)
-        lead = await leads.get(session, lead_id=press.id("lead"), by=press.me)
-        team = await _team(press, session)
-    await press.open(dialogs.assign_form(lead, team, press.t))
-
-
-async def _team(press: Press, session: object) -> list[tuple[Member, int]]:
-    """The team with how many leads each holds, those with the fewest first."""
-    held = await leads.held_by(session, people=await members.team_of(session, by=press.me))  # type: ignore[arg-type]
-    return sorted(held, key=lambda pair: pair[1])
-
-
 async def show(press: Press) -> None:
     """Open a lead's card, or that of the customer chosen."""
     async with press.db.begin() as session:
@@ -104,7 +89,7 @@ async def _pool(press: Press, *, page: int, taken: Lead | None = None, undo: int
     async with press.db.begin() as session:
         found, total, page = await pages.turn(partial(leads.pool, session, by=press.me), page, lists.PAGE)
         quota = await quotas.quota(session, member=press.me, now=press.now())
-    await press.show(lists.pool(found, total, page, quota, press.t, taken=taken, undo=undo))
+    await press.show(lists.pool(found, total, page, quota, press.t, taken=taken, undo=undo, several=press.me.manages))
 
 
 async def mine(press: Press) -> None:
@@ -112,4 +97,4 @@ async def mine(press: Press) -> None:
     page = pages.number(press.values)
     async with press.db.begin() as session:
         found, total, page = await pages.turn(partial(leads.mine, session, by=press.me), page, lists.PAGE)
-    await press.show(lists.mine(found, total, page, press.now(), press.t))
+    await press.show(lists.mine(found, total, page, press.now(), press.t, several=lists.own(press.me)))

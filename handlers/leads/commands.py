@@ -59,14 +59,14 @@ async def pool(ask: Ask, *, page: int = 0) -> Answer:
     async with ask.db.begin() as session:
         found, total = await leads.pool(session, by=ask.me, page=page, size=lists.PAGE)
         quota = await quotas.quota(session, member=ask.me, now=ask.now())
-    return lists.pool(found, total, page, quota, ask.t)
+    return lists.pool(found, total, page, quota, ask.t, several=ask.me.manages)
 
 
 async def mine(ask: Ask, *, page: int = 0) -> Answer:
     """Show a page of the leads the asker holds."""
     async with ask.db.begin() as session:
         found, total = await leads.mine(session, by=ask.me, page=page, size=lists.PAGE)
-    return lists.mine(found, total, page, ask.now(), ask.t)
+    return lists.mine(found, total, page, ask.now(), ask.t, several=lists.own(ask.me))
 
 
 async def show(ask: Ask) -> Answer:

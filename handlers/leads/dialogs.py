@@ -1,11 +1,9 @@
 """Forms of leads, as they are opened: a new lead, whom to give one to."""
 
-from collections.abc import Sequence
-
 from core import edits
 from core.edits import Clash
 from core.errors import msgid
-from core.models import Lead, Member
+from core.models import Lead
 from handlers import ids
 from handlers.blocks import (
     View,
@@ -14,11 +12,10 @@ from handlers.blocks import (
     option,
     radio,
     section,
-    select,
     text_input,
 )
 from handlers.leads import fields
-from handlers.leads.views import LABELS, state
+from handlers.leads.views import LABELS
 from handlers.words import Translate
 
 
@@ -80,29 +77,6 @@ def contact_form(lead: Lead, t: Translate) -> View:
             field("phone", t.plain("Phone"), text_input("v", most=40)),
             field("wechat", t.plain("WeChat"), text_input("v", most=40)),
             field("email", t.plain("E-mail"), text_input("v", most=120)),
-        ],
-        keep={"lead": lead.id},
-    )
-
-
-def assign_form(lead: Lead, team: Sequence[tuple[Member, int]], t: Translate) -> View:
-    """The form to give a lead to somebody of the team, with how many leads each holds."""
-    options = [
-        option(t.plain("{name} · holds {n}", name=member.name, n=held), member.slack_id) for member, held in team
-    ]
-    return form(
-        ids.LEAD_ASSIGN_FORM,
-        t.plain("Assign lead"),
-        t.plain("Assign"),
-        t.plain("Cancel"),
-        [
-            section(f"*{t.mrkdwn(lead.account.name)}* · {state(lead, t)}"),
-            field(
-                "to",
-                t.plain("Assign to"),
-                select("v", options, placeholder=t.plain("Choose a colleague")),
-                optional=False,
-            ),
         ],
         keep={"lead": lead.id},
     )

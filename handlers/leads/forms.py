@@ -1,8 +1,8 @@
-"""Forms of leads: a new one, one changed, one more contact, and whom to give one to."""
+"""Forms of leads: a new one, one changed, one more contact."""
 
 from typing import Any
 
-from core import cards, claims, edits, leads, members, people
+from core import cards, edits, leads, people
 from core.edits import Clash
 from core.errors import Missing
 from core.people import Person
@@ -72,13 +72,3 @@ async def contact(form: Submission) -> None:
         )
         card = await cards.of_lead(session, lead_id=lead.id, by=form.me)
     await form.show(card_views.draw(card, form.t, undo=entry.id))
-
-
-async def assign(form: Submission) -> None:
-    """Give the lead to the colleague chosen; they are told."""
-    async with form.db.begin() as session:
-        to = await members.known(session, slack_id=form.text("to"), by=form.me)
-        lead, entry = await claims.assign(
-            session, lead_id=form.id("lead"), to=to, by=form.me, now=form.now(), source=form.source
-        )
-    await form.show(views.card(lead, form.t, undo=entry.id if entry else None, private=True))

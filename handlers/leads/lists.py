@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.calendar import local_day
-from core.models import Lead
+from core.models import Lead, Member
 from core.quotas import Quota
 from core.reading import Money
 from handlers import ids
+from handlers.assignments.many import select_button
 from handlers.blocks import (
     Block,
     Message,
@@ -33,6 +34,7 @@ def pool(
     *,
     taken: Lead | None = None,
     undo: int | None = None,
+    several: bool = False,
 ) -> Message:
     """A page of the pool, each lead with its Claim button, and how much of the quota is left."""
     said = t.n("The pool holds {n} lead.", "The pool holds {n} leads.", total)
@@ -50,6 +52,8 @@ def pool(
         )
         blocks.append(section(line(lead, t), accessory=claim))
     blocks += _pages(ids.LEAD_POOL, page, total, t)
+    if several and found:
+        blocks.append(actions(select_button("pool", t)))
     return message(said, blocks)
 
 
@@ -79,8 +83,10 @@ def _pages(action: str, page: int, total: int, t: Translate) -> list[Block]:
     return [actions(*turns)] if any(turns) else []
 
 
-def mine(found: Sequence[Lead], total: int, page: int, now: datetime, t: Translate) -> Message:
-    """The leads a person holds, the soonest to go silent first."""
+def mine(
+    found: Sequence[Lead], total: int, page: int, now: datetime, t: Translate, *, several: str | None = None
+) -> Message:
+    """The leads a person holds, the soonest to go silent first. `several`: where to choose many of them from."""
     said = t.n("You hold {n} lead.", "You hold {n} leads.", total)
     blocks: list[Block] = [header(t.plain("My leads")), context(said)]
     if not found:
@@ -90,7 +96,8 @@ def mine(found: Sequence[Lead], total: int, page: int, now: datetime, t: Transla
             t.plain("Open"), ids.LEAD_CARD, {"lead": lead.id}, label=t.plain("Open {x}", x=lead.account.name)
         )
         blocks.append(section(f"{line(lead, t)}\n{clock(lead, now, t)}", accessory=opens))
-    return message(said, [*blocks, *_pages(ids.LEAD_MINE, page, total, t)])
+    blocks += _pages(ids.LEAD_MINE, page, total, t)
+    return message(said, [*blocks, actions(select_button(several, t))] if several and found else blocks)
 
 
 def clock(lead: Lead, now: datetime, t: Translate) -> str:
@@ -100,3 +107,8 @@ def clock(lead: Lead, now: datetime, t: Translate) -> str:
     if lead.silent_on <= local_day(now, t.zone):
         return t("🔕 silent since {day}", day=lead.silent_on)
     return t("next follow-up by {day}", day=lead.silent_on)
+
+
+def own(me: Member) -> str | None:
+    """Where somebody who may give leads away finds their own, for the form that gives many."""
+    return f"member:{me.id}" if me.manages else None

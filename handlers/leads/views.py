@@ -178,12 +178,6 @@ def captured(lead: Lead, t: Translate, *, undo: int) -> Message:
     return message(said, [section(f"✅ {said}"), *drawn["blocks"]])
 
 
-def assigned(lead: Lead, by: Member | None, t: Translate) -> Message:
-    """The notice to whom a lead was given."""
-    said = t("{by} gave you the lead *{customer}*.", by=by, customer=lead.account.name)
-    return message(said, [section(said), *card(lead, t, private=True)["blocks"]])
-
-
 def gone(lead: Lead, by: Member | None, to: Member | None, t: Translate) -> Message:
     """The notice to whom a lead was taken from, and where it went."""
     key = (

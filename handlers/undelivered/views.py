@@ -15,6 +15,8 @@ NAMES = {
     "digest": msgid("Digest"),
     "lead_card": msgid("Lead"),
     "lead_assigned": msgid("Lead assigned"),
+    "leads_assigned": msgid("Leads assigned"),
+    "offers_over": msgid("Leads not taken"),
     "lead_taken": msgid("Lead given on"),
     "leads_taken": msgid("Leads given on"),
     "deal_card": msgid("Deal"),

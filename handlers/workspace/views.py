@@ -93,6 +93,7 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
         "silent_after": t.plain("A lead is silent after (working days)"),
         "escalate_after": t.plain("The team is told after (more working days)"),
         "close_warning_days": t.plain("Warn before the expected close (days)"),
+        "answer_hours": t.plain("Time to accept a lead one is given (working hours; 0: no need to)"),
     }
     numbers = [
         field(

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import claims, leads, undo
-from core.claims import AlreadyInPool, LeadAlreadyClaimed, NotOfYourTeam, NotYours
-from core.errors import Missing, NotAllowed
+from core import assignments, claims, leads, undo
+from core.claims import AlreadyInPool, LeadAlreadyClaimed, NotYours
+from core.errors import Missing
 from core.leads import LeadNotOpen
-from core.models import AuditRow, Lead, LeadStatus, Notice, OwnerChange, Workspace
+from core.models import AuditRow, Lead, LeadStatus, OwnerChange, Workspace
 from core.quotas import ClaimedEnoughToday, HoldingEnough
 
 NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰", "绿野食品",
@@ -70,7 +70,7 @@ async def test_a_lead_of_another_workspace_is_missing(books, elsewhere):
         with pytest.raises(Missing):
             await books.do(verb, lead_id=theirs.id, by=books["陈总"])
     with pytest.raises(Missing):
-        await books.do(claims.assign, lead_id=theirs.id, to=books["小李"], by=books["陈总"])
+        await books.do(assignments.assign, lead_id=theirs.id, to=books["小李"], by=books["陈总"])
 
 
 async def test_a_converted_lead_cannot_be_claimed_or_released(books):
@@ -234,54 +234,6 @@ async def test_nobody_else_releases_a_lead_they_saw_in_the_pool(books):
 async def test_what_is_in_the_pool_cannot_be_released(books):
     with pytest.raises(AlreadyInPool):
         await books.do(claims.release, lead_id=(await books.lead()).id, by=books["小李"])
-
-
-async def test_a_manager_gives_leads_to_the_team_and_the_rep_is_told(books):
-    lead = await books.lead()
-
-    given, entry = await books.do(claims.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
-
-    assert given.owner.name == "Alice"
-    told = await books.all(Notice, Notice.kind == "lead_assigned")
-    assert [(each.member_id, each.key) for each in told] == [(books["Alice"].id, f"assigned:{lead.id}:{entry.id}")]
-
-
-async def test_giving_it_to_who_has_it_changes_and_tells_nothing(books):
-    lead = await books.lead(to="Alice")
-
-    _, entry = await books.do(claims.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
-
-    assert entry is None
-    assert await books.count(Notice, Notice.kind == "lead_assigned") == 0
-
-
-async def test_a_manager_gives_nothing_to_another_team_an_admin_does(books):
-    lead = await books.lead()
-
-    with pytest.raises(NotOfYourTeam):
-        await books.do(claims.assign, lead_id=lead.id, to=books["销售甲"], by=books["张军"])
-
-    given, _ = await books.do(claims.assign, lead_id=lead.id, to=books["销售甲"], by=books["陈总"])
-    assert given.owner.name == "销售甲"
-
-
-async def test_a_manager_takes_nothing_from_another_team(books):
-    seen, hidden = await books.lead(NAMES[0]), await books.lead(NAMES[1], to="小李")
-    await claim(books, seen, "小李")
-
-    with pytest.raises(LeadAlreadyClaimed):
-        await books.do(claims.assign, lead_id=seen.id, to=books["销售甲"], by=books["李庆成"])
-    with pytest.raises(Missing):
-        await books.do(claims.assign, lead_id=hidden.id, to=books["销售甲"], by=books["李庆成"])
-
-    assert {(await books.again(lead)).owner_id for lead in (seen, hidden)} == {books["小李"].id}
-
-
-async def test_a_rep_assigns_nothing_and_is_told_whom_to_ask(books):
-    with pytest.raises(NotAllowed) as told:
-        await books.do(claims.assign, lead_id=(await books.lead()).id, to=books["小李"], by=books["小李"])
-
-    assert told.value.holes["who"].name == "张军"
 
 
 async def test_the_own_list_and_the_pool_say_how_many_there_are_on_every_page(books):

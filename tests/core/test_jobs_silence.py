@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import claims, deals, leads, today, undo, visits
+from core import assignments, claims, deals, leads, today, undo, visits
 from core.deals import Terms
 from core.jobs.silence import warn_silent_leads
 from core.models import Lead, LeadStatus, Notice, Team, VisitKind, Workspace
@@ -142,7 +142,7 @@ async def test_a_lead_that_is_let_go_converted_or_given_on_is_no_longer_silent(t
     elif way == "convert":
         await team.do(deals.convert, lead_id=lead.id, terms=Terms(), by=team["小李"])
     else:
-        await team.do(claims.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
+        await team.do(assignments.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
 
     assert len(await told(team, "close")) == 1
     assert await run(team, MONDAY + timedelta(days=14)) == 0

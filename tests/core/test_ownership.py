@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select, update
 
 from bot.database import Databases, connect
-from core import claims, deals, leads, undo, visits
+from core import assignments, claims, deals, leads, undo, visits
 from core.calendar import local_day, working_days_after
 from core.deals import Terms
 from core.errors import Refusal
@@ -190,7 +190,7 @@ class Ownership(RuleBasedStateMachine):
     def assign(self, lead, by, to):
         mine = by == "陈总" or (by == "张军" and PEOPLE[to][1] == "广告组")
         may = mine and lead.status == "open" and (lead.owner is None or self.decides(by, lead.owner))
-        done = self.do(claims.assign, may, lead_id=lead.row, to=self.books[to], by=self.books[by])
+        done = self.do(assignments.assign, may, lead_id=lead.row, to=self.books[to], by=self.books[by])
         if done and lead.owner != to:
             before, (lead.owner, lead.since) = lead.held, (to, self.books.now)
             self.remember("assign", by, done[1].id, lead, before)

@@ -26,6 +26,7 @@ class Script:
     pool: str
     mine: str
     dead: str
+    assign: str
     help: str
     team: str
     settings: str
@@ -36,6 +37,7 @@ class Script:
     pair: tuple[str, str]  # two customers with one short name
     short: str
     doomed: str  # a customer whose lead dies
+    fair: str  # a customer's name after whose many others are called
     person: str
     lead: str  # what a line tells of a lead, after the customer
     visit: str

@@ -20,6 +20,7 @@ UNSEEN = {
     "align",
     "filter",
     "initial_conversation",
+    "trigger_actions_on",
 }
 
 

@@ -5,18 +5,19 @@ import json
 import pytest
 from sqlalchemy import text, update
 
-from core import claims, deals, leads, members, visits
+from core import claims, deals, leads, members, offers, visits, workspaces
 from core.deals import Terms
 from core.leads import Capture
 from core.models import Member, VisitKind
+from core.offers import Asking
 from handlers import ids, register
 from sandbox.seen import Seen
 from tests.handlers.forging import chosen, press, submit
 
 CUSTOMER = "绝密客户集团有限公司"
-SECRETS = (CUSTOMER, "机密联系人", "13911112222", "机密进展", "机密商机", "机密待办")
+SECRETS = (CUSTOMER, "机密联系人", "13911112222", "机密进展", "机密商机", "机密待办", "机密附言")
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
-          "teams", "pipelines", "stages", "workspaces")  # fmt: skip
+          "teams", "pipelines", "stages", "workspaces", "offers", "assignments")  # fmt: skip
 SORRY = ("went wrong", "出了点问题", "出错")
 
 
@@ -31,7 +32,11 @@ async def secrets_of(house, owner, workspace_id=None):
         logged = await visits.log(session, line=line, kind=VisitKind.VISIT, by=by, now=now)
         unclear = await visits.log(session, line="机密进展", kind=VisitKind.VISIT, by=by, now=now)
         deal, _ = await deals.create(session, customer=CUSTOMER, terms=Terms("机密商机"), by=by, now=now)
+        workspace = await workspaces.of(session, by=by)
+        asking = [Asking(lead, chain=captured.id, note="机密附言")]
+        (offer,) = await offers.ask(session, asking=asking, workspace=workspace, now=now)
     return {
+        "offer": offer.id,
         "lead": lead.id,
         "deal": deal.id,
         "stage": deal.stage_id,
@@ -50,7 +55,7 @@ async def books(house):
         for table in TABLES:
             found = await session.scalars(text(f"select to_jsonb(t)::text from {table} t order by 1"))
             rows[table] = found.all()
-        roles = await session.execute(text("select id, role, team_id from members order by id"))
+        roles = await session.execute(text("select id, role, team_id, away_until from members order by id"))
         rows["members"] = [tuple(row) for row in roles]
     return rows
 

@@ -1,0 +1,16 @@
+"""Leads that were given to somebody who has not answered in time go on to the next."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import passing
+from core.jobs.batch import BATCH
+from core.models import Workspace
+
+
+async def pass_on_offers(
+    session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
+) -> int:  # every job is called alike
+    """Pass on what was not answered: its hours are the working hours of whoever was asked."""
+    return await passing.expire(session, workspace=workspace, now=now, most=BATCH)
