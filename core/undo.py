@@ -20,10 +20,13 @@ from core.models import (
     Lead,
     LeadStatus,
     Member,
+    Source,
+    SourceCost,
     StageMove,
     Task,
     Visit,
 )
+from core.sources import changes
 
 FOR = timedelta(minutes=10)
 _FOR_ALL = {("assignment", "handover"): timedelta(days=1)}  # much at once, which is looked through later
@@ -352,6 +355,28 @@ async def _undone_quote(session: AsyncSession, *, thing: Lead | Deal) -> tuple[V
     return (found[0], found[1]) if found else None
 
 
+async def _source(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """An entry of the list of sources as it was; one entered by mistake leaves it, unless something came from it."""
+    source: Source = await _locked(session, Source, entry)
+    _put_back(source, entry)
+    if entry.verb != "enter":
+        await changes.put_back(session, entry=source, of=entry)
+    elif await changes.is_used(session, entry=source):
+        raise ChangedSince
+    else:
+        await session.delete(source)
+    await _note(session, source, entry, by, now)
+
+
+async def _cost(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A cost entered by mistake is taken out, one taken out by mistake counts again."""
+    cost: SourceCost = await _locked(session, SourceCost, entry)
+    _put_back(cost, entry)
+    if entry.verb == "add":
+        cost.removed_at = now
+    await _note(session, cost, entry, by, now)
+
+
 _MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}
 
 
@@ -373,6 +398,9 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("contact", "add"): _contact,
     ("assignment", "assign"): _batch,
     ("assignment", "handover"): _batch,
+    **{("source", verb): _source for verb in ("enter", "edit", "confirm", "retire", "restore", "merge", "part")},
+    ("source_cost", "add"): _cost,
+    ("source_cost", "remove"): _cost,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

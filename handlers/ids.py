@@ -46,6 +46,19 @@ CONTACT_FORM = "contact.form"
 LEAD_SOURCE = "lead.source"
 LEAD_CAMPAIGN = "lead.campaign"
 
+# where leads come from
+SOURCES = "sources.show"
+SOURCE_MORE = "source.more"
+SOURCE_NEW = "source.new"
+SOURCE_FORM = "source.form"
+SOURCE_EDIT_FORM = "source.edit_form"
+SOURCE_MERGE_FORM = "source.merge_form"
+SOURCE_PART = "source.part"
+SOURCE_COSTS = "source.costs"
+COST_NEW = "cost.new"
+COST_FORM = "cost.form"
+COST_REMOVE = "cost.remove"
+
 # deals
 DEAL_FORM = "deal.form"
 DEAL_NEW = "deal.new"

@@ -26,6 +26,9 @@ from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
 from handlers.pressing import Handler, Press, press, submission
+from handlers.sources import buttons as source_buttons
+from handlers.sources import commands as source_commands
+from handlers.sources import forms as source_forms
 from handlers.sources import options as source_options
 from handlers.taken import commands as taken_commands
 from handlers.today import buttons as today_buttons
@@ -183,6 +186,7 @@ GENJIN = Command(
     words=(
         Word(HELP, _help, ""),
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
+        Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
         Word(("calendar", "日历", "工作日历"), calendar.show, msgid("/genjin calendar 2027-02-06 workday")),
@@ -231,6 +235,14 @@ _BUTTONS = {
     f"{ids.LEAD_DEAD}.next": chance_buttons.dead,
     ids.LEAD_PICK_UP: chance_buttons.pick_up,
     ids.LEAD_CONVERT: deal_buttons.convert,
+    ids.SOURCES: source_buttons.show,
+    f"{ids.SOURCES}.next": source_buttons.show,
+    ids.SOURCE_NEW: source_buttons.new,
+    ids.SOURCE_PART: source_buttons.part,
+    ids.SOURCE_COSTS: source_buttons.show_costs,
+    f"{ids.SOURCE_COSTS}.next": source_buttons.show_costs,
+    ids.COST_NEW: source_buttons.add_cost,
+    ids.COST_REMOVE: source_buttons.remove_cost,
     ids.DEAL_NEW: deal_buttons.new,
     ids.DEAL_CARD: deal_buttons.show,
     ids.DEAL_MINE: deal_buttons.mine,
@@ -265,6 +277,16 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "timeline": timeline.show,
 }
 
+_SOURCE_DEEDS: dict[str, Handler] = {
+    "confirm": source_buttons.confirm,
+    "edit": source_buttons.edit,
+    "costs": source_buttons.show_costs,
+    "merge": source_buttons.merge,
+    "spellings": source_buttons.spellings,
+    "retire": source_buttons.retire,
+    "restore": source_buttons.restore,
+}
+
 # One button each for the customers that may be meant: `visit.choose.0`, `visit.choose.1`, …
 _CHOICES = {
     ids.VISIT_CHOOSE: visit_buttons.choose,
@@ -282,6 +304,10 @@ _FORMS = {
     ids.LEADS_GIVE_FORM: picking.give,
     ids.OFFER_DECLINE_FORM: assignment_forms.decline,
     ids.LEAD_CHANCE_FORM: chance_forms.rate,
+    ids.SOURCE_FORM: source_forms.add,
+    ids.SOURCE_EDIT_FORM: source_forms.edit,
+    ids.SOURCE_MERGE_FORM: source_forms.merge,
+    ids.COST_FORM: source_forms.cost,
     ids.DEAL_FORM: deal_forms.save,
     ids.DEAL_EDIT_FORM: deal_forms.edit,
     ids.DEAL_LOSE_FORM: deal_forms.lose,
@@ -305,6 +331,7 @@ def register(app: AsyncApp) -> None:
         app.action(action)(press(handler))
     app.action(ids.LEAD_MORE)(press(more.chosen(_LEAD_DEEDS)))
     app.action(ids.DEAL_MORE)(press(more.chosen(_DEAL_DEEDS)))
+    app.action(ids.SOURCE_MORE)(press(more.chosen(_SOURCE_DEEDS)))
     for action, handler in _CHOICES.items():
         app.action(re.compile(rf"^{re.escape(action)}\.\d+$"))(press(handler))
     for action, kind in _MENUS.items():

@@ -34,6 +34,7 @@ class Source(Scoped, Base):
     kind: Mapped[SourceKind]
     parent_id: Mapped[int | None] = mapped_column(comment="a campaign's source; null: nobody has said yet")
     name: Mapped[str] = mapped_column(comment="as it is shown")
+    spelt: Mapped[str] = mapped_column(comment="as it was first typed; the name when it is no other's spelling")
     folded: Mapped[str] = mapped_column(comment="the spelling as it is compared: see core.names.fold")
     listed: Mapped[bool] = mapped_column(comment="false: typed by somebody, and confirmed by nobody yet")
     merged_id: Mapped[int | None] = mapped_column(comment="the entry that this is another spelling of")

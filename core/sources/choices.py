@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -27,8 +27,10 @@ class Choice:
 async def offered(
     session: AsyncSession, *, kind: SourceKind, typed: str, by: Member, most: int = MOST
 ) -> Sequence[Choice]:
-    """The entries that hold what is typed, those that begin with it first; retired ones are not offered."""
+    """The entries that hold what is typed, those that begin with it first, and the campaigns of sources that do.
+    Retired ones are not offered."""
     parent, folded = aliased(Source), fold(typed)
+    place = func.nullif(func.strpos(Source.folded, folded), 0).asc().nulls_last()
     rows = await session.execute(
         select(Source, parent.name)
         .outerjoin(parent, (parent.workspace_id == Source.workspace_id) & (parent.id == Source.parent_id))
@@ -37,9 +39,14 @@ async def offered(
             Source.kind == kind,
             Source.merged_id.is_(None),
             Source.retired_at.is_(None),
-            Source.folded.contains(folded, autoescape=True),
+            or_(Source.folded.contains(folded, autoescape=True), parent.folded.contains(folded, autoescape=True)),
         )
-        .order_by(func.strpos(Source.folded, folded), Source.listed.desc(), Source.name, Source.id)
+        .order_by(
+            func.nullif(func.strpos(Source.folded, folded), 0).asc().nulls_last(),
+            Source.listed.desc(),
+            Source.name,
+            Source.id,
+        )
         .limit(most)
     )
     return [Choice(source, of) for source, of in rows]

@@ -84,6 +84,7 @@ async def _add(
             kind=kind,
             parent_id=of.id if of and kind == SourceKind.CAMPAIGN else None,
             name=name,
+            spelt=name,
             folded=folded,
             listed=False,
             created_by_id=by.id,

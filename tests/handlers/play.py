@@ -30,6 +30,7 @@ class Script:
     help: str
     team: str
     settings: str
+    sources: str
     typo: str
     nonsense: str
     customer: str
@@ -99,6 +100,11 @@ class Play:
         self.deeds.add(entry)
         return self._saw(who, await who.choose(self.t.plain("More…"), self.t.plain(entry), on=on))
 
+    async def entry(self, who: Person, entry: str, on: Seen, of: str = "") -> Seen:
+        """An entry of a menu in a list, by its English: of the first menu, or the one beside these words."""
+        menu = of or next(found.action_id for found in on.inputs)
+        return self._saw(who, await who.choose(menu, self.t.plain(entry), on=on))
+
     async def send(self, who: Person, entries: dict[str, Any]) -> Seen:
         """The open form, filled by its English labels."""
         assert who.form is not None, who.told
@@ -128,6 +134,13 @@ class Play:
             for customer in customers:
                 told, now = Capture(customer=customer), self.house.now()
                 await leads.capture(session, told=told, to=by if to else None, by=by, now=now, anyway=True)
+
+    async def enter_from(self, source: str, customer: str) -> None:
+        """A lead of the pool that came from somewhere."""
+        by = await self.house.member("小李")
+        async with self.house.db.begin() as session:
+            told, now = Capture(customer=customer, source=source), self.house.now()
+            await leads.capture(session, told=told, to=None, by=by, now=now, anyway=True)
 
     async def enter_deals(self, *customers: str, to: str) -> None:
         """Deals of one person, entered at once."""
