@@ -41,12 +41,7 @@ async def offered(
             Source.retired_at.is_(None),
             or_(Source.folded.contains(folded, autoescape=True), parent.folded.contains(folded, autoescape=True)),
         )
-        .order_by(
-            func.nullif(func.strpos(Source.folded, folded), 0).asc().nulls_last(),
-            Source.listed.desc(),
-            Source.name,
-            Source.id,
-        )
+        .order_by(place, Source.listed.desc(), Source.name, Source.id)
         .limit(most)
     )
     return [Choice(source, of) for source, of in rows]
