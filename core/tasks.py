@@ -13,6 +13,7 @@ from core.access import sees_task
 from core.calendar import instant, local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Task
+from core.notices import Again
 
 MORNING = time(9)
 WAYS = ("hour", "tomorrow", "workday")  # how a task is put off without a form
@@ -99,16 +100,17 @@ async def settle_reminders(
     session: AsyncSession, *, task_ids: Sequence[int], cause: int, by: Member, now: datetime
 ) -> None:
     """Strike the reminders shown for these tasks through: done, moved or taken back by the audit row `cause`."""
-    for task_id in task_ids:
-        await notices.close(
-            session,
-            workspace_id=by.workspace_id,
+    closed = [
+        Again(
+            mode="close",
             topic=f"task:{task_id}",
             kind="task_due",
             facts={"task": task_id},
             key=f"task:{task_id}:closed:{cause}",
-            now=now,
         )
+        for task_id in task_ids
+    ]
+    await notices.again(session, workspace_id=by.workspace_id, agains=closed, now=now)
 
 
 async def postpone(

@@ -11,7 +11,7 @@ from core.calendar import instant
 from core.hearing import heard
 from core.jobs.batch import BATCH
 from core.models import Member, Task, Workspace
-from core.notices import Telling
+from core.notices import Again, Telling
 from core.tasks import step_at
 
 NEAR = timedelta(minutes=30)  # what one person is to be told of ahead within this goes as one message
@@ -39,8 +39,9 @@ async def remind_tasks(
     )
     found = _told_together([(task, owner) for task, owner in rows], now)
     tellings = [_telling(task, owner, now=now) for task, owner in found if owner.active]
+    past = [_past(task, now) for task, _ in found if step_at(task, now) != "before"]
+    await notices.again(session, workspace_id=workspace.id, agains=past, now=now)
     for task, owner in found:
-        await _put_away(session, task, now=now)
         task.remind_at = _next(task, owner, workspace=workspace, now=now)
     tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
@@ -61,18 +62,10 @@ def _has_come(task: Task, now: datetime) -> bool:
     return task.remind_at is not None and task.remind_at <= now
 
 
-async def _put_away(session: AsyncSession, task: Task, *, now: datetime) -> None:
-    """Fold up what was told of it before: an old message that is edited reminds nobody, so the new word is posted."""
-    if step_at(task, now) != "before":
-        await notices.close(
-            session,
-            workspace_id=task.workspace_id,
-            topic=f"task:{task.id}",
-            kind="task_due",
-            facts={"task": task.id, "step": "past"},
-            key=f"{_key(task, now)}:past",
-            now=now,
-        )
+def _past(task: Task, now: datetime) -> Again:
+    """Folds up what was told of it before: an old message that is edited reminds nobody, so the new word is posted."""
+    facts = {"task": task.id, "step": "past"}
+    return Again(mode="close", topic=f"task:{task.id}", kind="task_due", facts=facts, key=f"{_key(task, now)}:past")
 
 
 def _telling(task: Task, owner: Member, *, now: datetime) -> Telling:

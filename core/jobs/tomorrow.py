@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import hours, notices
@@ -31,11 +31,24 @@ async def nudge_empty_tomorrow(session: AsyncSession, *, workspace: Workspace, n
 
 async def _busy(session: AsyncSession, *, workspace: Workspace) -> Sequence[Member]:
     """Those who sell: with an open lead or deal of their own."""
-    lead = exists().where(Lead.workspace_id == workspace.id, Lead.owner_id == Member.id, Lead.status == LeadStatus.OPEN)
-    deal = exists().where(Deal.workspace_id == workspace.id, Deal.owner_id == Member.id, Deal.status == DealStatus.OPEN)
+    # One row of the owner's index, not `exists`: for whoever holds nothing that may read all there is.
+    lead = (
+        select(Lead.id)
+        .where(Lead.workspace_id == workspace.id, Lead.owner_id == Member.id, Lead.status == LeadStatus.OPEN)
+        .order_by(Lead.silent_on)
+        .limit(1)
+    ).scalar_subquery()
+    deal = (
+        select(Deal.id)
+        .where(Deal.workspace_id == workspace.id, Deal.owner_id == Member.id, Deal.status == DealStatus.OPEN)
+        .order_by(Deal.expected_close)
+        .limit(1)
+    ).scalar_subquery()
     sells = Member.role.in_((Role.REP, Role.MANAGER))
     found = await session.scalars(
-        select(Member).where(Member.workspace_id == workspace.id, Member.active, sells, lead | deal).order_by(Member.id)
+        select(Member)
+        .where(Member.workspace_id == workspace.id, Member.active, sells, lead.is_not(None) | deal.is_not(None))
+        .order_by(Member.id)
     )
     return found.all()
 

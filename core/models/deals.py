@@ -68,7 +68,7 @@ class Deal(Scoped, Followed, Base):
         CheckConstraint("(status = 'open') = (closed_at is null) or status = 'withdrawn'", name="closed"),
         Index(None, "workspace_id", "account_id"),
         Index("ix_deals_open", "workspace_id", "pipeline_id", "stage_id", postgresql_where="status = 'open'"),
-        Index("ix_deals_owner", "workspace_id", "owner_id", postgresql_where="status = 'open'"),
+        Index("ix_deals_owner", "workspace_id", "owner_id", "expected_close", postgresql_where="status = 'open'"),
         Index("ix_deals_closing", "workspace_id", "expected_close", postgresql_where="status = 'open'"),
         Index("ix_deals_warn_close", "workspace_id", "warn_close_on", postgresql_where="warn_close_on is not null"),
     )

@@ -30,7 +30,7 @@ async def test_five_thousand_due_are_told_in_one_run(books, databases):
             (Deal, {"expected_close": due.date(), "warn_close_on": due.date()}),
         ):
             await session.execute(update(model).where(model.workspace_id == "T1").values(**set_to))
-            await session.execute(_copies(model, count - 1))
+            await session.execute(copies(model, count - 1))
         session.add_all(
             Task(
                 workspace_id="T1", owner_id=books["小李"].id, text="报价", on=due.date(), remind_at=due,
@@ -46,7 +46,7 @@ async def test_five_thousand_due_are_told_in_one_run(books, databases):
     assert await books.count(Notice, Notice.mode == "post") == 3 * count
 
 
-def _copies(model, count):
+def copies(model, count):
     """So many more of the workspace's one row."""
     table = model.__table__
     own = [column for column in table.columns if column.name != "id"]

@@ -1,0 +1,128 @@
+"""What a tick costs where much exists and little is due: each job over two sizes of the books, with the same due.
+
+`python -m benchmarks.tick [FEW [MANY]]`; 10,000 and 1,000,000 of leads, tasks and deals each unless told otherwise. A
+hundred of each are due. Every run is taken back, so that each finds the same.
+"""
+
+import asyncio
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Table
+
+from benchmarks import books
+from bot import embedded, migrations
+from bot.database import Databases, connect
+from core import deals, leads, members
+from core.deals import Terms
+from core.jobs import JOBS, Job
+from core.leads import Capture
+from core.members import Profile
+from core.models import Account, Deal, Lead, Task, Workspace
+
+DUE, RUNS, PEOPLE = 100, 15, 50
+NOON = datetime(2026, 12, 8, 4, tzinfo=UTC)  # noon of a working day in Shanghai
+TODAY, LATER = "date '2026-12-08'", "date '2027-06-01' + (n % 300)::int"
+_OWNER = f"(select min(id) from members) + n % {PEOPLE}"
+_DUE_FIRST = f"case when n <= {DUE} then {{due}} else {{later}} end"
+
+
+async def compare(few: int, many: int) -> None:
+    """Print each job's time over both sizes, turn by turn, and the ratio."""
+    with _server() as small, _server() as large:
+        filled = [await _filled(small, few), await _filled(large, many)]
+        print(f"{'':24}{few:>14,}{many:>14,}{'ratio':>8}")
+        for job in JOBS:
+            runs = [[await _once(databases, job) for databases in filled] for _ in range(RUNS)]
+            less, more = (statistics.median(each) for each in zip(*runs, strict=True))
+            print(f"{job.name:24}{less:>11.1f} ms{more:>11.1f} ms{more / less:8.2f}", flush=True)
+        for databases in filled:
+            await databases.engine.dispose()
+
+
+@contextmanager
+def _server() -> Iterator[embedded.Server]:
+    home = Path(tempfile.mkdtemp(prefix="genjin-bench-"))
+    home.chmod(0o755)
+    try:
+        with embedded.running(home / "postgres", durable=False) as server:
+            migrations.upgrade(server.url("genjin"))
+            yield server
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+async def _filled(server: embedded.Server, size: int) -> Databases:
+    print(f"filling {size:,} leads, tasks and deals …", flush=True)
+    databases = Databases(connect(server.url("genjin")))
+    await _one_of_each(databases)
+    await asyncio.to_thread(_fill, server.url("genjin", role="postgres"), size)
+    return databases
+
+
+async def _once(databases: Databases, job: Job) -> float:
+    """Milliseconds of one run, up to its commit, which is not made."""
+    async with databases.of(books.HERE).begin() as session:
+        workspace = await session.get_one(Workspace, books.HERE)
+        begun = time.perf_counter()
+        await job.run(session, workspace=workspace, now=NOON, forced=True)
+        await session.flush()
+        took = time.perf_counter() - begun
+        await session.rollback()
+    return took * 1000
+
+
+async def _one_of_each(databases: Databases) -> None:
+    """People, and a lead, a deal and a task, made by the code whose columns they are."""
+    async with databases.of(books.HERE).begin() as session:
+        for number in range(PEOPLE):
+            told = Profile(f"UBENCH{number:03}", f"销售{number}", "zh-CN", "Asia/Shanghai")
+            someone = await members.welcome(
+                session, workspace_id=books.HERE, workspace_name="bench", profile=told, now=NOON
+            )
+        await leads.capture(session, told=Capture(customer="样本"), to=someone, by=someone, now=NOON, anyway=True)
+        await deals.create(session, customer="样本", terms=Terms(), by=someone, now=NOON, anyway=True)
+        session.add(
+            Task(workspace_id=books.HERE, owner_id=someone.id, text="报价", zone="Asia/Shanghai", created_at=NOON)
+        )
+
+
+def _fill(url: str, size: int) -> None:
+    """Copies of the one row of each table; the first hundred due. The URL is a superuser's: beyond the wall."""
+    whose = {"owner_id": _OWNER, "owned_since": "now()"}
+    held = {"owner_id": f"case when n % 2 = 0 or n <= {DUE} then {_OWNER} end"}
+    held["owned_since"] = f"case when n % 2 = 0 or n <= {DUE} then now() end"
+    silent = f"case when n % 2 = 0 or n <= {DUE} then {_DUE_FIRST.format(due=TODAY, later=LATER)} end"
+    closes = _DUE_FIRST.format(due=TODAY, later=LATER)
+    remind = _DUE_FIRST.format(due=f"timestamptz '{NOON}' - interval '1 minute'", later=f"({LATER})::timestamptz")
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")
+        _copy(connection, Account.__table__, size, {"name": "name || n", "folded": "folded || n"})
+        _copy(connection, Lead.__table__, size, {**held, "silent_on": silent, "warn_on": silent})
+        _copy(connection, Deal.__table__, size, {**whose, "expected_close": closes, "warn_close_on": closes})
+        _copy(connection, Task.__table__, size, {"owner_id": _OWNER, '"on"': f"({remind})::date", "remind_at": remind})
+        connection.execute("vacuum analyze")
+
+
+def _copy(connection: psycopg.Connection, table: object, count: int, told: Mapping[str, str]) -> None:
+    assert isinstance(table, Table)
+    own = {f'"{column.name}"': f'one."{column.name}"' for column in table.columns if column.name != "id"}
+    told = {name if name.startswith('"') else f'"{name}"': how for name, how in told.items()}
+    columns = {**own, **told}
+    connection.execute(
+        f"insert into {table.name} ({', '.join(columns)}) select {', '.join(columns.values())}"
+        f" from (select * from {table.name} order by id limit 1) as one, generate_series(1, {count}) as n"
+    )
+
+
+if __name__ == "__main__":
+    sizes = [int(figure) for figure in sys.argv[1:]]
+    asyncio.run(compare(*[*sizes, *(10_000, 1_000_000)[len(sizes) :]]))

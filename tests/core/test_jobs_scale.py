@@ -1,0 +1,63 @@
+"""What a job reads is what is due, not what exists. How long that takes: `python -m benchmarks.tick`."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, text, update
+
+from core.jobs import JOBS
+from core.models import Deal, Lead, Task, Workspace
+from tests.core.test_jobs_batches import copies
+
+NOW = datetime(2026, 12, 8, 4, tzinfo=UTC)
+TODAY, LATER = date(2026, 12, 8), date(2027, 6, 1)
+DUE, MANY = 20, 4000
+TABLES = ["leads", "tasks", "deals", "accounts", "visits", "notices"]
+
+
+@pytest.fixture
+async def pile(books):
+    """Thousands of leads, deals and tasks for later, and twenty of each that are due; freshly counted."""
+    await books.lead(to="小李")
+    await books.deal()
+    async with books.begin() as session:
+        session.add(
+            Task(
+                workspace_id="T1", owner_id=books["小李"].id, text="报价", on=LATER, zone="Asia/Shanghai",
+                remind_at=NOW + timedelta(days=100), created_at=books.now,
+            )
+        )  # fmt: skip
+        await session.flush()
+        await session.execute(update(Lead).where(Lead.workspace_id == "T1").values(silent_on=LATER, warn_on=LATER))
+        await session.execute(
+            update(Deal).where(Deal.workspace_id == "T1").values(expected_close=LATER, warn_close_on=LATER)
+        )
+        for model in (Lead, Deal, Task):
+            await session.execute(copies(model, MANY))
+        for model, values in (
+            (Lead, {"silent_on": TODAY, "warn_on": TODAY}),
+            (Deal, {"expected_close": TODAY, "warn_close_on": TODAY}),
+            (Task, {"on": TODAY, "remind_at": NOW}),
+        ):
+            first = select(model.id).where(model.workspace_id == "T1").order_by(model.id).limit(DUE)
+            await session.execute(update(model).where(model.workspace_id == "T1", model.id.in_(first)).values(**values))
+    async with books.begin() as session:
+        await session.execute(text("analyze " + ", ".join(TABLES)))
+    return books
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+async def test_a_job_reads_what_is_due_not_what_exists(pile, job):
+    async with pile.begin() as session:
+        workspace = (await session.scalars(select(Workspace).where(Workspace.id == "T1"))).one()
+        await job.run(session, workspace=workspace, now=NOW, forced=True)
+        await session.flush()
+        rows = await session.execute(_READ, {"tables": TABLES})
+        read = {row.relname: row.read for row in rows}
+
+    assert {table: count for table, count in read.items() if count > 10 * DUE} == {}
+
+
+_READ = text("""
+    select relname, seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = any(:tables)
+""")
