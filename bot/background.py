@@ -11,6 +11,7 @@ from bot.jobs import Listed, Ran
 from bot.settings import Settings
 from bot.worker import Parts
 from handlers.notices import render
+from handlers.register import ERRANDS
 
 _GOODBYE = 10  # seconds for what is under way when told to stop
 
@@ -37,6 +38,6 @@ async def list_jobs(settings: Settings) -> list[Listed]:
 async def _assembled(settings: Settings) -> AsyncIterator[Parts]:
     async with database.opened(settings) as databases, slack.connected(settings) as client:
         bot = Bot(settings, databases, client)
-        async with worker.assembled(settings, databases, render, redo=bot.resume) as parts:
+        async with worker.assembled(settings, databases, render, deeds=ERRANDS, redo=bot.resume) as parts:
             yield parts
         await bot.work.drain(_GOODBYE)

@@ -4,7 +4,7 @@ Any number may run side by side. It outlives the database's restarts: every part
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -14,13 +14,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # has no types
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import slack
 from bot.clock import Clock
 from bot.database import Databases
+from bot.errands import Errands
 from bot.jobs import EPOCH, Jobs
 from bot.outbox import Limits, Outbox, Render, Wire
 from bot.outbox.gauges import measure
 from bot.settings import Settings
 from core.jobs import JOBS, Job
+from handlers.errands import Deed
 
 Redo = Callable[[], Awaitable[object]]
 
@@ -39,6 +42,7 @@ class Parts:
     clock: Clock
     outbox: Outbox
     jobs: Jobs
+    errands: Errands | None = None  # what people asked for and is done beside
     redo: Redo | None = None  # takes up events that a dead process left undone
 
 
@@ -49,6 +53,7 @@ async def assembled(
     render: Render,
     *,
     jobs: Sequence[Job] = JOBS,
+    deeds: Mapping[str, Deed] | None = None,
     redo: Redo | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[Parts]:
@@ -59,16 +64,18 @@ async def assembled(
         return settings.token
 
     wire = Wire(settings.slack_api_url, token_of, timeout=limits.timeout)
-    try:
-        yield Parts(
-            databases=databases,
-            clock=clock,
-            outbox=Outbox(databases, wire, render, clock.now, limits),
-            jobs=Jobs(databases, clock.now, jobs),
-            redo=redo,
-        )
-    finally:
-        await wire.close()
+    async with slack.connected(settings) as client:
+        try:
+            yield Parts(
+                databases=databases,
+                clock=clock,
+                outbox=Outbox(databases, wire, render, clock.now, limits),
+                jobs=Jobs(databases, clock.now, jobs),
+                errands=Errands(databases, client, clock.now, deeds or {}),
+                redo=redo,
+            )
+        finally:
+            await wire.close()
 
 
 async def run(parts: Parts, stop: asyncio.Event) -> None:
@@ -80,6 +87,8 @@ async def run(parts: Parts, stop: asyncio.Event) -> None:
         asyncio.create_task(_kept("gauges", lambda: _measure(parts))),
         asyncio.create_task(_kept("inbox", lambda: _redo(parts.redo))),
     ]
+    if parts.errands:
+        beside.append(asyncio.create_task(_kept("errands", parts.errands.run)))
     try:
         await _kept("outbox", lambda: parts.outbox.run(stop))
     finally:

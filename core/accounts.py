@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, delete, func, o
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import duplicates, names, ways
+from core import duplicates, many, names, ways
 from core.access import Asker, Someone, anyone_like, holes, sees_account
 from core.duplicates import Asked
 from core.models import Account, AccountKey, Member
@@ -21,6 +21,12 @@ _ALONE = text(
     "select pg_advisory_xact_lock(hashtextextended(key, 0))"
     " from (select unnest(cast(:keys as text[])) as key order by 1) as sorted"
 )
+_KEEP_KEYS = text("""
+insert into account_keys (workspace_id, account_id, key)
+select :workspace, kept.account_id, kept.key
+from unnest(cast(:ids as bigint[]), cast(:keys as text[])) as kept(account_id, key)
+on conflict do nothing
+""")
 MOST_CANDIDATES = 100  # looked up
 MOST_JUDGED = 20  # compared with the line; what the asker may see goes first
 
@@ -35,8 +41,13 @@ class Known:
 
 async def one_at_a_time(session: AsyncSession, *, asked: Asked, by: Member) -> None:
     """Whoever enters the same customer at the same moment waits, so that the second sees the first's."""
-    keys = sorted(f"{by.workspace_id} {key}" for key in duplicates.keys(asked))
-    await session.execute(_ALONE, {"keys": keys})
+    await many_at_a_time(session, asked=[asked], by=by)
+
+
+async def many_at_a_time(session: AsyncSession, *, asked: Sequence[Asked], by: Member) -> None:
+    """The same for a whole list, in one statement."""
+    keys = {f"{by.workspace_id} {key}" for each in asked for key in duplicates.keys(each)}
+    await session.execute(_ALONE, {"keys": sorted(keys)})
 
 
 async def add(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Account:
@@ -55,6 +66,23 @@ async def add(session: AsyncSession, *, name: str, by: Member, now: datetime) ->
     )
     await session.flush()
     return account
+
+
+async def add_many(session: AsyncSession, *, called: Sequence[str], by: Member, now: datetime) -> list[Account]:
+    """Take in new customers in three statements, in the order of their names; they stay outside the session."""
+    here, made = by.workspace_id, {"created_by_id": by.id, "created_at": now}
+    accounts = [Account(workspace_id=here, name=name, folded=names.fold(name), **made) for name in called]
+    await many.add(session, rows=accounts)
+    keys = [(account.id, key) for account in accounts for key in sorted(names.keys(account.name))]
+    await keep_keys(session, workspace_id=here, keys=keys)
+    return accounts
+
+
+async def keep_keys(session: AsyncSession, *, workspace_id: str, keys: Sequence[tuple[int, str]]) -> None:
+    """Have customers found by further keys, each given with the customer's id; those they have are passed over."""
+    if keys:
+        ids, told = zip(*keys, strict=True)
+        await session.execute(_KEEP_KEYS, {"workspace": workspace_id, "ids": list(ids), "keys": list(told)})
 
 
 async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool = False) -> list[Known]:

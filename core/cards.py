@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import contacts, deals, leads, offers, tasks, visits
+from core import contacts, deals, invoices, leads, offers, tasks, visits
 from core.errors import Missing
+from core.invoices import Invoiced
 from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
 
 
@@ -20,6 +21,7 @@ class Card:
     people: Sequence[Contact] = ()  # besides the lead's own contact
     offer: Offer | None = None  # what its owner is still asked
     is_asked: bool = False  # whether its reader is the one
+    invoiced: Invoiced | None = None  # not of a customer in the pool: what they were billed is not for everybody
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
@@ -53,4 +55,5 @@ async def _whole(session: AsyncSession, *, thing: Lead | Deal, by: Member) -> Ca
         await contacts.others(session, account_id=thing.account_id, but=getattr(thing, "contact_id", None), by=by),
         offer,
         offer is not None and offer.to_id == by.id,
+        await invoices.of_account(session, account_id=thing.account_id, by=by) if thing.owner_id else None,
     )

@@ -1,13 +1,15 @@
 """Contacts 联系人: the people at a customer. Every way to reach them comes through here, so that its keys are kept."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Result, Select, delete, func, literal_column, or_, select
+from sqlalchemy import Boolean, Result, Select, delete, func, literal_column, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import ways
+from core import accounts, ways
 from core.models import Account, AccountKey, Contact, Lead, Member
 
 
@@ -40,6 +42,55 @@ async def keep(
     elif given:
         await remember(session, workspace_id=workspace_id, account_id=account_id)
     return contact
+
+
+_FILL = text("""
+insert into contacts (workspace_id, account_id, name, phone, wechat, email, title, created_at)
+select :workspace, told.account_id, told.name, told.phone, told.wechat, told.email, told.title, :now
+from jsonb_to_recordset(cast(:rows as jsonb))
+    as told(account_id bigint, name text, phone text, wechat text, email text, title text)
+on conflict (workspace_id, account_id, name) do update set
+    phone = coalesce(contacts.phone, excluded.phone), wechat = coalesce(contacts.wechat, excluded.wechat),
+    email = coalesce(contacts.email, excluded.email), title = coalesce(contacts.title, excluded.title)
+returning id, account_id, name, phone, wechat, email
+""")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a list tells of a contact. `name` may be empty, as in `keep`."""
+
+    account_id: int
+    name: str
+    phone: str | None = None
+    wechat: str | None = None
+    email: str | None = None
+    title: str | None = None
+
+
+async def fill_many(
+    session: AsyncSession, *, workspace_id: str, told: Sequence[Told], now: datetime
+) -> dict[tuple[int, str], int]:
+    """Each customer's contact of that name, made when new; of one who is known, only blanks are filled. Two statements.
+
+    Their ids, by customer and name. Of what the list tells of one person twice, what came first holds.
+    """
+    together: dict[tuple[int, str], dict[str, object]] = {}
+    for each in told:
+        known = together.setdefault((each.account_id, each.name), {})
+        known.update({name: value for name, value in vars(each).items() if value and name not in known})
+    if not together:
+        return {}
+    rows = [{"name": "", **values} for _, values in sorted(together.items())]
+    here = {"workspace": workspace_id, "now": now, "rows": json.dumps(rows, ensure_ascii=False)}
+    stored = (await session.execute(_FILL, here)).all()
+    keys = [
+        (row.account_id, key)
+        for row in stored
+        for key in sorted(ways.stored(*([way] if way else [] for way in (row.phone, row.email, row.wechat))))
+    ]
+    await accounts.keep_keys(session, workspace_id=workspace_id, keys=keys)
+    return {(row.account_id, row.name): row.id for row in stored}
 
 
 async def remember(session: AsyncSession, *, workspace_id: str, account_id: int) -> None:

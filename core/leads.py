@@ -177,33 +177,37 @@ async def capture(
 async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Member, now: datetime) -> Lead:
     contact = await _contact(session, told=told, account=account, now=now)
     workspace = await workspaces.of(session, by=by)
-    currency = told.currency or workspace.currency
     source, campaign = await sources.of_lead(session, source=told.source, campaign=told.campaign, by=by, now=now)
-    lead = Lead(
-        workspace_id=by.workspace_id,
-        account_id=account.id,
-        contact_id=contact.id if contact else None,
-        status=LeadStatus.OPEN,
-        interest=told.interest,
-        region=told.region,
-        source_id=source.id if source else None,
-        campaign_id=campaign.id if campaign else None,
-        referrer=told.referrer,
-        tags=list(told.tags),
-        budget=told.budget,
-        budget_currency=currency if told.budget is not None else None,
-        quoted_amount=told.quoted,
-        quoted_currency=(told.quoted_currency or workspace.currency) if told.quoted is not None else None,
-        quoted_at=now if told.quoted is not None else None,
-        created_by_id=by.id,
-        created_at=now,
-        version=1,
-    )
+    lead = drawn_up(told, account_id=account.id, currency=workspace.currency, by=by, now=now)
+    lead.contact_id = contact.id if contact else None
+    lead.source_id, lead.campaign_id = source.id if source else None, campaign.id if campaign else None
     known = {"account": account, "contact": contact, "owner": None, "source": source, "campaign": campaign}
     for name, value in known.items():
         set_committed_value(lead, name, value)
     lead.pool_id = (await pools.settle(session, lead=lead)).id
     return lead
+
+
+def drawn_up(told: Capture, *, account_id: int, currency: str, by: Member, now: datetime) -> Lead:
+    """A lead as it was told of, not yet in the books, still without contact, source and pool. `currency`: that of sums
+    told without one."""
+    return Lead(
+        workspace_id=by.workspace_id,
+        account_id=account_id,
+        status=LeadStatus.OPEN,
+        interest=told.interest,
+        region=told.region,
+        referrer=told.referrer,
+        tags=list(told.tags),
+        budget=told.budget,
+        budget_currency=(told.currency or currency) if told.budget is not None else None,
+        quoted_amount=told.quoted,
+        quoted_currency=(told.quoted_currency or currency) if told.quoted is not None else None,
+        quoted_at=now if told.quoted is not None else None,
+        created_by_id=by.id,
+        created_at=now,
+        version=1,
+    )
 
 
 async def _contact(session: AsyncSession, *, told: Capture, account: Account, now: datetime) -> Contact | None:

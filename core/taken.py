@@ -1,7 +1,7 @@
 """Is this customer taken? Answered over accounts, leads and deals without telling what the asker may not see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -126,6 +126,14 @@ async def check(session: AsyncSession, *, asked: Asked, by: Member) -> list[Hold
     return await of_matches(session, matches=await duplicates.check(session, asked=asked, by=by), by=by)
 
 
+async def check_many(session: AsyncSession, *, asked: Sequence[Asked], by: Member) -> list[list[Holding]]:
+    """`check` for a whole list, in its order; whom to ask about those that are hidden is not looked up."""
+    found = await duplicates.check_many(session, asked=asked, by=by)
+    account_ids = sorted({match.account_id for matches in found for match in matches})
+    stands = await _stands(session, account_ids=account_ids, by=by) if account_ids else {}
+    return [[_held(match, stands.get(match.account_id, []), by) for match in matches] for matches in found]
+
+
 async def of_matches(session: AsyncSession, *, matches: Sequence[Match], by: Member) -> list[Holding]:
     """How the customers found stand, in their order."""
     if not matches:
@@ -179,15 +187,29 @@ class _Stand:
 
 
 async def _holding(session: AsyncSession, match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
-    first = min(stands, key=lambda stand: (not stand.visible, stand.owner is None, stand.noun), default=None)
-    if first is None:
+    """How a customer stands; of one that is hidden, whom to ask too."""
+    holding = _held(match, stands, by)
+    if holding.held != Held.HIDDEN:
+        return holding
+    owner = _first(stands).owner
+    ask = await members.manager_of(session, member=owner) if owner else None
+    return replace(holding, ask=ask or await members.admin_of(session, member=by))
+
+
+def _held(match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
+    if not stands:
         return Holding(match, Held.FREE)
+    first = _first(stands)
     if not first.visible:
-        ask = await members.manager_of(session, member=first.owner) if first.owner else None
-        return Holding(match, Held.HIDDEN, ask=ask or await members.admin_of(session, member=by))
+        return Holding(match, Held.HIDDEN)
     held = Held.POOL if first.owner is None else Held.MINE if first.owner.id == by.id else Held.OTHER
     ids = {noun: first.id if first.noun == noun else None for noun in ("lead", "deal")}
     return Holding(match, held, first.owner, lead_id=ids["lead"], deal_id=ids["deal"])
+
+
+def _first(stands: Sequence[_Stand]) -> _Stand:
+    """The one to tell of: what the asker may see, somebody's before the pool's."""
+    return min(stands, key=lambda stand: (not stand.visible, stand.owner is None, stand.noun))
 
 
 async def _stands(session: AsyncSession, *, account_ids: list[int], by: Member) -> dict[int, list[_Stand]]:

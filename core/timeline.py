@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from core import accounts
 from core.access import sees_deal, sees_lead, sees_task, sees_visit
 from core.errors import Missing
-from core.models import Account, AuditRow, Contact, Deal, Lead, Member, Stage, Task, Visit
+from core.models import Account, AuditRow, Contact, Deal, Invoice, Lead, Member, Stage, Task, Visit
 
 PEOPLE = ("owner_id", "from_id", "to_id")  # columns that name a member
 PRIVATE = ("mute", "unmute")  # what concerns nobody but who chose it
@@ -80,6 +80,7 @@ def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
         "lead": select(Lead.id).where(Lead.account_id == account_id, sees_lead(by)),
         "deal": select(Deal.id).where(Deal.account_id == account_id, sees_deal(by)),
         "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
+        "invoice": select(Invoice.id).where(Invoice.workspace_id == here, Invoice.account_id == account_id),
         "visit": select(Visit.id).where(Visit.workspace_id == here, Visit.account_id == account_id, sees_visit(by)),
     }
     of = or_(*(and_(AuditRow.noun == noun, AuditRow.noun_id.in_(each)) for noun, each in seen.items()))

@@ -116,6 +116,26 @@ def external(action: str, *, placeholder: str, chosen: Block | None = None) -> B
     return {**element, "initial_option": chosen} if chosen else element
 
 
+def multi_select(
+    action: str, options: Sequence[Block], *, placeholder: str, chosen: Iterable[str], most: int = 100
+) -> Block:
+    """A menu of which several may be picked; `chosen` are the values picked at first."""
+    picked = [each for each in options[:100] if each["value"] in set(chosen)]
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action,
+        "options": list(options)[:100],
+        "placeholder": plain(placeholder, 150),
+        "max_selected_items": most,
+    }
+    return {**element, "initial_options": picked} if picked else element
+
+
+def file_input(action: str, kinds: Sequence[str]) -> Block:
+    """One file; `kinds` are the ends of names the picker offers, no promise that it is one of them."""
+    return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": 1}
+
+
 def radio(action: str, options: Sequence[Block], *, chosen: str | None) -> Block:
     """Ten options at most; `chosen` is the value picked at first."""
     element: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)[:10]}

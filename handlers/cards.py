@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from core.cards import Card
+from core.invoices import Invoiced
 from core.models import Deal
 from core.names import Candidate
 from handlers import ids
 from handlers.asking import Ask, nearest
 from handlers.assignments import views as assignments
-from handlers.blocks import Message, actions, button, message, section
+from handlers.blocks import Message, actions, button, context, message, section
 from handlers.deals import views as deals
 from handlers.leads import views as leads
 from handlers.words import Translate
@@ -22,8 +23,17 @@ def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
     else:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
     masked = card.thing.owner_id is None
-    more = [*leads.people(card.people, t, masked=masked), *leads.history(card.visits, t, masked=masked)]
+    billed = [context(_billed(card.invoiced, t))] if card.invoiced else []
+    more = [*leads.people(card.people, t, masked=masked), *billed, *leads.history(card.visits, t, masked=masked)]
     return {**drawn, "blocks": [*drawn["blocks"], *assignments.asked(card, t), *more]}
+
+
+def _billed(invoiced: Invoiced, t: Translate) -> str:
+    """What the customer has been billed so far, and for what the last time."""
+    last = [t.mrkdwn(invoiced.last.issued_on)] if invoiced.last.issued_on else []
+    goods = [t.mrkdwn(t.listed(invoiced.last.goods[:5]))] if invoiced.last.goods else []
+    said = t.n("🧾 {n} invoice, {sums}", "🧾 {n} invoices, {sums}", invoiced.count, sums=t.sums(invoiced.sums))
+    return " · ".join([said, *last, *goods])
 
 
 def which(found: Sequence[Candidate], ask: Ask, action: str, *, command: str) -> Message:

@@ -91,6 +91,16 @@ MUTE_END = "mute.end"
 # one of several notices in a message
 TOGETHER = "together"
 
+# imports and exports
+IMPORT_FORM = "import.form"
+IMPORT_TEMPLATE = "import.template"
+IMPORT_ADJUST = "import.adjust"
+IMPORT_ADJUST_FORM = "import.adjust_form"
+IMPORT_START = "import.start"
+IMPORT_CANCEL = "import.cancel"
+IMPORT_UNDO = "import.undo"
+EXPORT = "export.write"
+
 # the day, the workspace
 TODAY = "today.show"
 SETTINGS = "settings.show"

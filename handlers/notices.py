@@ -17,6 +17,7 @@ from handlers.blocks import Message
 from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
+from handlers.imports import views as import_views
 from handlers.leads import alerts as lead_alerts
 from handlers.leads import views as lead_views
 from handlers.telling import Telling
@@ -89,6 +90,16 @@ async def _dead_leads(session: AsyncSession, telling: Telling) -> Message | None
     """Those of the leads offered that are dead still, and the reader's to pick up."""
     found = await chances.among(session, lead_ids=telling.facts["leads"], by=_reader(telling))
     return chance_views.offered(found, telling.t) if found else None
+
+
+async def _import_pool(session: AsyncSession, telling: Telling) -> Message:
+    by = await session.get(Member, (telling.workspace.id, telling.facts["by"]))
+    return import_views.into_pool(by, telling.facts.get("leads"), telling.t)
+
+
+async def _import_shared(session: AsyncSession, telling: Telling) -> Message:
+    by = await session.get(Member, (telling.workspace.id, telling.facts["by"]))
+    return import_views.shared_out(by, telling.facts.get("leads"), telling.t)
 
 
 async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
@@ -166,6 +177,8 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "lead_taken": _lead_taken,
     "dead_leads": _dead_leads,
     "leads_taken": assignments.leads_taken,
+    "import_pool": _import_pool,
+    "import_shared": _import_shared,
     "silent_lead": _silent_lead,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,

@@ -73,6 +73,20 @@ def ticked(view: Payload) -> dict[str, list[str]]:
     }
 
 
+def files(holder: Payload) -> list[Payload]:
+    """The files that came with a message or in a form's field: objects with an id and a name."""
+    state = (holder.get("state") or {}).get("values") or {}
+    in_form = [
+        element["files"]
+        for elements in state.values()
+        if isinstance(elements, dict)
+        for element in elements.values()
+        if isinstance(element, dict) and isinstance(element.get("files"), list)
+    ]
+    found = [*(holder.get("files") or []), *(file for each in in_form for file in each)]
+    return [file for file in found if isinstance(file, dict) and isinstance(file.get("id"), str)]
+
+
 def _entered(element: Any) -> str | None:
     if not isinstance(element, dict):
         return None

@@ -119,6 +119,7 @@ class Submission:
 
     fields: dict[str, str | None]
     many: dict[str, list[str]]  # what was ticked, by field
+    files: list[Payload]
     kept: Payload
     db: Any
     me: Member
@@ -220,7 +221,8 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
         meet: Callable[[str], Awaitable[None]],
     ) -> None:
         entered, many, kept = payload.fields(view), payload.ticked(view), payload.kept(view)
-        await handler(Submission(entered, many, kept, db, me, t, now, payload.source(body), ack, meet))
+        files = payload.files(view)
+        await handler(Submission(entered, many, files, kept, db, me, t, now, payload.source(body), ack, meet))
         if kept.get(AT_HOME):
             await home.draw(client, db, me, now())
 

@@ -22,6 +22,12 @@ from handlers.choices import forms as choice_forms
 from handlers.deals import buttons as deal_buttons
 from handlers.deals import commands as deal_commands
 from handlers.deals import forms as deal_forms
+from handlers.errands import Deed
+from handlers.imports import buttons as import_buttons
+from handlers.imports import commands as import_commands
+from handlers.imports import forms as import_forms
+from handlers.imports import messages as import_messages
+from handlers.imports import work as import_work
 from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
@@ -62,7 +68,7 @@ SHORTCUTS = [
     },
 ]
 EVENTS = ["app_home_opened", "message.im"]
-SCOPES = ["chat:write", "commands", "im:history", "im:write", "users:read"]
+SCOPES = ["chat:write", "commands", "files:read", "files:write", "im:history", "im:write", "users:read"]
 OPTIONAL_SCOPES = ["channels:history", "dnd:read", "groups:history"]
 
 
@@ -111,6 +117,7 @@ LEAD = _command(
         Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),
         Word(("assign", "分配"), picking.command, msgid("/lead assign")),
         Word(("dead", "死线索"), chance_commands.dead, msgid("/lead dead")),
+        Word(("import", "导入"), import_commands.begin, msgid("/lead import"), alone=True),
     ),
 )
 DEAL = _command(
@@ -263,6 +270,11 @@ _BUTTONS = {
     ids.MUTE_END: choice_buttons.unmute,
     ids.NOTICE_AGAIN: undelivered_buttons.again,
     ids.NOTICE_DROP: undelivered_buttons.drop,
+    ids.IMPORT_START: import_buttons.start,
+    ids.IMPORT_ADJUST: import_buttons.adjust,
+    ids.IMPORT_CANCEL: import_buttons.cancel,
+    ids.IMPORT_UNDO: import_buttons.undo,
+    ids.IMPORT_TEMPLATE: import_buttons.template,
     ids.SETTINGS: workspace_buttons.show_settings,
     ids.TEAM_EDIT: workspace_buttons.edit_team,
 }
@@ -314,9 +326,14 @@ _FORMS = {
     ids.TASK_LATER_FORM: today_forms.later,
     ids.NOTICES_FORM: choice_forms.save,
     ids.MUTE_FORM: choice_forms.mute,
+    ids.IMPORT_FORM: import_forms.read,
+    ids.IMPORT_ADJUST_FORM: import_forms.adjust,
     ids.SETTINGS_FORM: workspace_forms.save_settings,
     ids.TEAM_FORM: workspace_forms.place,
 }
+
+# Work that outlasts Slack's three seconds, done by the worker: by what it is for.
+ERRANDS = {"import": Deed(import_work.do, import_work.give_up)}
 
 
 # Menus that ask for their entries as somebody types.
@@ -341,11 +358,16 @@ def register(app: AsyncApp) -> None:
     app.shortcut(ids.VISIT_SHORTCUT)(messages.shortcut)
     app.shortcut(ids.VISIT_LOG)(messages.shortcut)
     app.event("app_home_opened", matchers=[_home])(home.opened)
+    app.event("message", matchers=[_dropped])(import_messages.drop)
     app.event("message", matchers=[_said])(messages.say)
 
 
 async def _home(event: dict[str, Any]) -> bool:
     return home.is_home(event)
+
+
+async def _dropped(event: dict[str, Any]) -> bool:
+    return import_messages.is_dropped(event)
 
 
 async def _said(event: dict[str, Any]) -> bool:

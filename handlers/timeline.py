@@ -111,6 +111,18 @@ def _rated(row: AuditRow, found: Page, t: Translate) -> str:
     return said + (f" · {t.mrkdwn(_reason(row, t))}" if row.after.get("chance_reason") else "")
 
 
+def _billed(row: AuditRow, found: Page, t: Translate) -> str:
+    """An invoice, with its sum and goods where the customer is not everybody's."""
+    if found.masked:
+        return t("🧾 put an invoice on record")
+    said = t("🧾 put invoice {number} on record: {sum}", number=row.after.get("number"), sum=_sum(row, t))
+    return said + (f" · {_value('goods', row.after, t)}" if row.after.get("goods") else "")
+
+
+def _sum(row: AuditRow, t: Translate) -> str:
+    return t.money(Decimal(row.after["amount"]), row.after.get("currency")) if row.after.get("amount") else "–"
+
+
 def _reason(row: AuditRow, t: Translate) -> str:
     return chance_reason(row.after.get("chance_reason") or row.after.get("reason"), t)
 
@@ -151,6 +163,8 @@ FIELDS = {
 
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
+    ("lead", "import"): partial(_plainly, msgid("🌱 entered the lead from a list")),
+    ("invoice", "import"): _billed,
     ("lead", "claim"): partial(_plainly, msgid("🤝 claimed the lead from the pool")),
     ("lead", "release"): partial(_plainly, msgid("↩︎ put the lead back into the pool")),
     ("lead", "assign"): partial(_plainly, msgid("👉 gave the lead to {to}")),

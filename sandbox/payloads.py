@@ -1,5 +1,6 @@
 """What Slack sends a bot, field by field."""
 
+import copy
 from typing import Any
 
 from sandbox.channels import Channel
@@ -102,9 +103,19 @@ def view_submission(ws: Workspace, user: User, view: View) -> Payload:
     """The submit button of a modal."""
     return _frame(ws, "view_submission", user) | {
         "trigger_id": ws.tickets.trigger(user.id, view=view.id),
-        "view": view.as_json(),
+        "view": _with_files(ws, view.as_json()),
         "response_urls": _response_urls(ws, user, view),
     }
+
+
+def _with_files(ws: Workspace, view: Payload) -> Payload:
+    """The view as the bot is told of it: files as what they are, not by their ids alone."""
+    told = copy.deepcopy(view)
+    for elements in told["state"]["values"].values():
+        for entry in elements.values():
+            if entry["type"] == "file_input":
+                entry["files"] = [ws.files[number].as_json() for number in entry["files"]]
+    return told
 
 
 def _response_urls(ws: Workspace, user: User, view: View) -> list[Payload]:

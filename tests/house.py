@@ -20,6 +20,7 @@ from bot.settings import Settings
 from core import members
 from core.models import Member, Notice, Role, Team, Workspace
 from handlers.notices import render
+from handlers.register import ERRANDS
 from sandbox.person import Person
 from sandbox.slack import Slack
 
@@ -86,10 +87,11 @@ class House:
             assert not told.undone, told.undone
 
     async def work(self) -> None:
-        """What a worker does at this moment: tick every job, and send what is due and may be told now."""
-        async with worker.assembled(self.settings, self.databases, render, limits=QUICK) as parts:
+        """What a worker does at this moment: every job, every errand, and sending what is due and may be told now."""
+        async with worker.assembled(self.settings, self.databases, render, deeds=ERRANDS, limits=QUICK) as parts:
             for name in parts.jobs.all:
                 await parts.jobs.tick(name)
+            await parts.errands.all()
             stop = asyncio.Event()
             sending = asyncio.create_task(parts.outbox.run(stop))
             async with asyncio.timeout(20):
@@ -97,6 +99,11 @@ class House:
                     await asyncio.sleep(0.02)
             stop.set()
             await sending
+
+    async def do_errands(self) -> None:
+        """Do what people asked for and a worker does beside."""
+        async with worker.assembled(self.settings, self.databases, render, deeds=ERRANDS, limits=QUICK) as parts:
+            await parts.errands.all()
 
     async def _due(self) -> bool:
         async with self.db.begin() as session:

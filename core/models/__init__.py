@@ -4,7 +4,9 @@ from core.models.accounts import Account, AccountKey, Contact
 from core.models.audit import AuditRow
 from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
+from core.models.errands import Errand
 from core.models.hours import CalendarOverride, Mute
+from core.models.imports import Export, Import, ImportRow, ImportStatus, Invoice, RowState
 from core.models.inbox import InboxEvent
 from core.models.leads import Chance, Lead, LeadStatus, Revival
 from core.models.members import Member, Role
@@ -30,7 +32,13 @@ __all__ = [
     "Deal",
     "DealStatus",
     "Draft",
+    "Errand",
+    "Export",
+    "Import",
+    "ImportRow",
+    "ImportStatus",
     "InboxEvent",
+    "Invoice",
     "JobRun",
     "Lane",
     "Lead",
@@ -47,6 +55,7 @@ __all__ = [
     "PoolMember",
     "Revival",
     "Role",
+    "RowState",
     "Source",
     "SourceCost",
     "SourceKind",

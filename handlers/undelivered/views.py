@@ -20,6 +20,8 @@ NAMES = {
     "lead_taken": msgid("Lead given on"),
     "leads_taken": msgid("Leads given on"),
     "deal_card": msgid("Deal"),
+    "import_pool": msgid("Import"),
+    "import_shared": msgid("Import"),
     "batch": msgid("Several in one"),
     "missed": msgid("What came too late"),
 }

@@ -32,7 +32,7 @@ def test_it_asks_for_no_more_than_it_works_with():
     scopes = manifest.build()["oauth_config"]["scopes"]
 
     assert set(scopes["bot_optional"]) < set(scopes["bot"])
-    assert not set(scopes["bot"]) & {"chat:write.public", "users:read.email", "channels:read", "files:read"}
+    assert not set(scopes["bot"]) & {"chat:write.public", "users:read.email", "channels:read"}
 
 
 def too_long(made: manifest.Manifest, place: str) -> manifest.Manifest:

@@ -21,6 +21,7 @@ UNSEEN = {
     "filter",
     "initial_conversation",
     "trigger_actions_on",
+    "filetypes",
 }
 
 

@@ -1,0 +1,85 @@
+"""Files of text with a sign between the cells: which encoding, which sign, which rows."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+
+from charset_normalizer import from_bytes
+
+from core.imports.sheet import MOST_COLUMNS, Rows, Sheet, Unreadable, clean
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_OTHERS = ["gb18030", "big5", "cp1252", "cp932"]  # what spreadsheets here write when it is no Unicode
+_GUESSED_FROM = 65_536  # bytes
+_COMMON = re.compile(
+    rb"(?:[\x00-\x7f]|[\xa1-\xa3\xb0-\xd7][\xa1-\xfe])*[\xa1-\xd7]?"
+)  # GB 2312's signs and first level
+_DELIMITERS = ",;\t|，；"
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how some programs say which sign they mean
+_TRIED = 60  # lines by which the sign is chosen
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read(data: bytes) -> Sheet:
+    """The rows of a text file. Raises `Unreadable`."""
+    text = decoded(data)
+    if len(_ODD.findall(text[:_GUESSED_FROM])) > len(text[:_GUESSED_FROM]) // 20:
+        raise Unreadable("kind")
+    said = _SAID.match(text)
+    delimiter = said[1] if said else _delimiter(text)
+    rows = Rows()
+    lines = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter)
+    above = 1 if said else 0
+    number = above
+    try:
+        for place, cells in enumerate(lines, 1):
+            number = above + place
+            if not rows.add(number, [clean(cell) for cell in cells[: MOST_COLUMNS * 10]]):
+                break
+    except csv.Error:  # a cell of more than 128 KB: a quotation mark that nothing closes
+        raise Unreadable("quote", row=number + 1) from None
+    return Sheet("csv", rows.kept, rows.more, delimiter=delimiter)
+
+
+def decoded(data: bytes) -> str:
+    """The text, whatever spreadsheet wrote it; NULs are dropped. Raises `Unreadable`."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace").replace("\0", "")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(_encoding(data), "replace").replace("\0", "")
+    if text.count("\0") * 4 > len(text):  # UTF-16 without its mark: half of what it holds of ASCII is NUL
+        return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace").replace("\0", "")
+    return text.replace("\0", "")
+
+
+def _encoding(data: bytes) -> str:
+    """The likeliest of the encodings that are no Unicode. A file of few Chinese characters is Chinese still."""
+    head = data[:_GUESSED_FROM]
+    if data.count(b"\0") * 4 > len(data):
+        return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
+    if _COMMON.fullmatch(head):
+        return "gb18030"
+    guess = from_bytes(head, cp_isolation=_OTHERS).best()
+    if guess is None:
+        raise Unreadable("kind")
+    return guess.encoding
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts the first lines into the most cells, as many in each; a comma where none does."""
+    head = "".join(text.splitlines(keepends=True)[:_TRIED])
+    return max(_DELIMITERS, key=lambda sign: _evenness(head, sign))
+
+
+def _evenness(head: str, delimiter: str) -> float:
+    try:
+        widths = [len(cells) for cells in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if cells]
+    except csv.Error:
+        return 0
+    common, times = Counter(widths).most_common(1)[0] if widths else (1, 0)
+    return (common - 1) ** 0.5 * times / len(widths) if common > 1 else 0
