@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import leads, members, offers, owners, standings, workspaces
+from core import leads, locks, members, offers, owners, standings, workspaces
 from core.access import decides_over
 from core.claims import LeadAlreadyClaimed
 from core.errors import Refusal, msgid
@@ -47,14 +47,16 @@ async def assign(
     """A manager gives a lead of the pool or of the team to somebody of the team; they are told, with its card, and
     asked to accept.
 
-    The day's claims are the claimer's own limit and do not bind a manager; nor does what the other holds.
+    The day's claims and the days of waiting bind who claims, not a manager; nor does what the other holds. A lock binds
+    all but those who may unlock it.
     """
     await members.must_manage(session, by=by)
     must_be_short(note)
     lead = await leads.lock(session, lead_id=lead_id, by=by)
     if lead.owner is not None and not decides_over(by, lead.owner):
-        raise LeadAlreadyClaimed(lead=lead.account.name, owner=lead.owner)
+        raise LeadAlreadyClaimed(lead, lead=lead.account.name, owner=lead.owner)
     leads.must_be_open(lead)
+    await locks.must_be_theirs(session, lead=lead, by=by)
     must_be_of_team(to, by=by)
     if lead.owner_id == to.id:
         return lead, None

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, leads, members, offers, owners, standings, workspaces
+from core import audit, leads, locks, members, offers, owners, standings, workspaces
 from core.access import sees_lead
 from core.assignments import must_be_of_team, must_be_short
 from core.errors import Refusal, msgid
@@ -92,6 +92,7 @@ async def preview(
         select(Lead.id).where(Lead.id.in_(lead_ids), sees_lead(by), Lead.status == LeadStatus.OPEN)
     )
     found = await leads.these(session, workspace_id=by.workspace_id, lead_ids=ids.all())
+    found = await locks.theirs(session, leads=found, by=by)
     return await _plan(session, found, len(set(lead_ids)), people, to=to, by=by, now=now)
 
 
@@ -108,8 +109,8 @@ async def assign_many(
     """Give open leads of the pools or of the team to `to`, or (None) share them out among those `by` leads, by rank and
     within what each has room for. Everybody is told once, and asked to accept.
 
-    What is no longer there, not `by`'s to give or suits nobody stays as it is: see `Plan`. About thirty statements,
-    however many leads.
+    What is no longer there, not `by`'s to give, locked by another team's manager, or suits nobody, stays as it is: see
+    `Plan`. About thirty statements, however many leads.
     """
     await members.must_manage(session, by=by)
     must_be_short(note)
@@ -118,6 +119,7 @@ async def assign_many(
     people = await _people(session, to=to, by=by)
     await members.lock_many(session, people=people)
     found = await leads.lock_many(session, lead_ids=lead_ids, by=by)
+    found = await locks.theirs(session, leads=found, by=by)
     plan = await _plan(session, found, len(set(lead_ids)), people, to=to, by=by, now=now)
     if not plan.total:
         return Batch(plan, None, None)

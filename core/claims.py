@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import leads, members, owners, quotas
+from core import cooling, leads, locks, members, nearest, owners, quotas
 from core.access import decides_over
-from core.errors import Refusal, msgid
+from core.errors import Refusal, Unclaimable, msgid
 from core.models import AuditRow, Lead, Member
 
 
-class LeadAlreadyClaimed(Refusal):
+class LeadAlreadyClaimed(Unclaimable):
     message = msgid("{lead} already belongs to {owner}. See /lead pool for those that are free.")
 
 
@@ -23,9 +23,30 @@ class AlreadyInPool(Refusal):
 
 
 async def claim(
-    session: AsyncSession, *, lead_id: int, by: Member, now: datetime, source: str | None = None
+    session: AsyncSession,
+    *,
+    lead_id: int,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
+    offer: bool = False,
 ) -> tuple[Lead, AuditRow | None]:
-    """Give the pool's lead to `by`. Claiming your own lead again changes nothing."""
+    """Give the pool's lead to `by`. Claiming your own lead again changes nothing.
+
+    What keeps them from it is a rule of its pool: a lock, the days of waiting of a former owner, a quota. With `offer`
+    the refusal names the nearest lead that they may claim instead.
+    """
+    try:
+        return await _claim(session, lead_id=lead_id, by=by, now=now, source=source)
+    except Unclaimable as refused:
+        if offer and refused.refused is not None:
+            refused.instead = await nearest.to(session, lead=refused.refused, by=by, now=now)
+        raise
+
+
+async def _claim(
+    session: AsyncSession, *, lead_id: int, by: Member, now: datetime, source: str | None
+) -> tuple[Lead, AuditRow | None]:
     lead = await leads.reach(session, lead_id=lead_id, by=by)
     if lead.owner_id is None:  # so it seems: most who press too late need not wait for a lock to learn that they did
         await members.lock(session, by=by)
@@ -33,9 +54,11 @@ async def claim(
     if lead.owner_id == by.id:
         return lead, None
     if lead.owner_id is not None:
-        raise LeadAlreadyClaimed(lead=lead.account.name, owner=lead.owner)
+        raise LeadAlreadyClaimed(lead, lead=lead.account.name, owner=lead.owner)
     leads.must_be_open(lead)
-    await quotas.spend(session, by=by, now=now)
+    await locks.must_be_unlocked(session, lead=lead)
+    await cooling.must_be_over(session, lead=lead, by=by, now=now)
+    await quotas.spend(session, lead=lead, by=by, now=now)
     entry = await owners.change(session, thing=lead, to=by, cause="claim", by=by, now=now, source=source)
     return lead, entry
 
@@ -56,6 +79,7 @@ async def release(
     if not decides_over(by, lead.owner):
         raise NotYours(lead=lead.account.name, owner=lead.owner)
     leads.must_be_open(lead)
+    await locks.must_be_theirs(session, lead=lead, by=by)
     entry = await owners.change(
         session, thing=lead, to=None, cause="release", by=by, now=now, reason=reason, source=source
     )

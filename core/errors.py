@@ -1,6 +1,9 @@
 """Refusals: what a person is told when a rule says no, a sentence with holes filled with domain values."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from core.models import Lead
 
 
 def msgid(text: str) -> str:
@@ -27,3 +30,21 @@ class Missing(Refusal):
 
 class NotAllowed(Refusal):
     message = msgid("Only a manager may do that. Ask {who}.")
+
+
+class OddNumber(Refusal):
+    message = msgid("Write a whole number from {least} to {most}.")
+
+    def __init__(self, field: str, *, least: int, most: int) -> None:
+        super().__init__(least=least, most=most)
+        self.field = field  # type: ignore[misc]  # each number names its own
+
+
+class Unclaimable(Refusal):
+    """A rule of the pool keeps somebody from claiming the lead `refused`, not from claiming any: `instead` is the
+    nearest that they may."""
+
+    def __init__(self, refused: "Lead | None", **holes: Any) -> None:
+        super().__init__(**holes)
+        self.refused = refused
+        self.instead: Lead | None = None

@@ -17,6 +17,7 @@ from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
+from core.pools import Only
 
 
 class LeadNotOpen(Refusal):
@@ -57,7 +58,7 @@ class Capture:
 
 
 def _whole() -> Select[Lead]:
-    known = (Lead.account, Lead.owner, Lead.contact, Lead.source, Lead.campaign)
+    known = (Lead.account, Lead.owner, Lead.contact, Lead.source, Lead.campaign, Lead.pool)
     return select(Lead).options(*(joinedload(each) for each in known))
 
 
@@ -165,10 +166,11 @@ async def capture(
     await accounts.one_at_a_time(session, asked=asked, by=by)
     if to is not None:
         await members.lock(session, by=to)
-        await quotas.must_have_room(session, by=to, now=now)
     free = await taken.must_be_free(session, asked=asked, by=by, now=now, anyway=anyway)
     account = await accounts.settle(session, name=name, known=free.account_id, by=by, now=now)
     lead = await _add(session, told=told, account=account, by=by, now=now)
+    if to is not None:
+        await quotas.must_have_room(session, lead=lead, by=to, now=now)
     past = {"anyway": list(free.anyway)} if free.anyway else {}
     entry = await owners.start(session, thing=lead, to=to, cause="capture", by=by, now=now, source=source, noted=past)
     return lead, entry
@@ -184,7 +186,9 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
     known = {"account": account, "contact": contact, "owner": None, "source": source, "campaign": campaign}
     for name, value in known.items():
         set_committed_value(lead, name, value)
-    lead.pool_id = (await pools.settle(session, lead=lead)).id
+    pool = await pools.settle(session, lead=lead)
+    lead.pool_id = pool.id
+    set_committed_value(lead, "pool", pool)
     return lead
 
 
@@ -230,9 +234,22 @@ def described(told: Capture) -> Asked:
     return Asked(told.customer.strip(), **{way: (value,) for way, value in one.items() if value})
 
 
-async def pool(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Lead], int]:
-    """A page of the pools they may see, newest first, and how many leads it holds in all."""
+async def pool(
+    session: AsyncSession,
+    *,
+    by: Member,
+    pool_id: int | None = None,
+    only: Only | None = None,
+    page: int = 0,
+    size: int = 10,
+) -> tuple[Sequence[Lead], int]:
+    """A page of a pool (None: of all they may see), newest first, and how many leads it holds in all; `only`: those
+    of one region, tag or source."""
     free = [sees_lead(by), Lead.owner_id.is_(None), Lead.status == LeadStatus.OPEN]
+    if pool_id is not None:
+        free.append(Lead.pool_id == pool_id)
+    if only is not None:
+        free.append(only.where)
     return await _page(session, free, Lead.id.desc(), page, size)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, many, notices, offers, workspaces
+from core import audit, clocks, many, notices, offers, pools, workspaces
+from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
 from core.notices import Again, Telling
@@ -64,8 +65,9 @@ async def start(
     session.add(thing)
     await session.flush()
     session.add(_remembered(thing, None, cause=cause, by=by, now=now))
-    if isinstance(thing, Lead) and to is None and workspace.pool_channel:
-        await show_in_pool(session, lead=thing, channel=workspace.pool_channel, now=now)
+    if isinstance(thing, Lead) and to is None:
+        shown = await _in_pools(session, [thing], workspace=workspace, now=now)
+        await notices.tell_many(session, workspace_id=workspace.id, tellings=shown, now=now)
     after = {**audit.snapshot(thing, ("status", *KEPT)), **(noted or {})}
     return await audit.record(session, row=thing, verb=cause, by=by, now=now, after=after, source=source)
 
@@ -157,9 +159,8 @@ async def change_many(
     if tell and by is not None:
         await _tell_formers(session, changes, formers, entries, by=by, now=now)
     await show_all_again(session, things=[each.thing for each in changes], now=now)
-    if workspace.pool_channel:
-        shown = [_in_pool(lead, workspace.pool_channel, now=now) for lead in free]
-        await notices.tell_many(session, workspace_id=workspace.id, tellings=shown, now=now)
+    if cause not in TAKEN_BACK:
+        await show_anew(session, leads=free, why="returned", workspace=workspace, now=now)
     return entries
 
 
@@ -319,18 +320,49 @@ def _alert_again(thing: Lead | Deal, *, resolved: bool) -> Again:
     )
 
 
-async def show_in_pool(session: AsyncSession, *, lead: Lead, channel: str, now: datetime) -> None:
-    """Put the lead's card into the pool's channel; where it stands already, it is redrawn instead."""
-    shown = _in_pool(lead, channel, now=now)
-    await notices.tell_many(session, workspace_id=lead.workspace_id, tellings=[shown], now=now)
+async def show_anew(
+    session: AsyncSession,
+    *,
+    leads: Sequence[Lead],
+    why: Literal["returned", "moved"],
+    workspace: Workspace,
+    now: datetime,
+) -> None:
+    """Leads lie in their pool again, or in another one: new cards where people look for them; older copies say so, for
+    the last time. Where no new card comes, the copies of one that returned go on instead."""
+    shown = await _in_pools(session, leads, workspace=workspace, now=now)
+    told = {telling.facts["lead"] for telling in shown}
+    over = [
+        Again(
+            mode="close",
+            topic=f"lead:{lead.id}",
+            kind="lead_card",
+            facts={"lead": lead.id, "why": why},
+            key=f"pool:{lead.id}:v{lead.version}:{why}",
+        )
+        for lead in leads
+        if lead.id in told or why == "moved"
+    ]
+    await notices.again(session, workspace_id=workspace.id, agains=over, now=now)
+    await notices.tell_many(session, workspace_id=workspace.id, tellings=shown, now=now)
 
 
-def _in_pool(lead: Lead, channel: str, *, now: datetime) -> Telling:
-    return Telling(
-        kind="lead_card",
-        key=f"pool:{lead.id}:v{lead.version}",
-        facts={"lead": lead.id},
-        channel=channel,
-        topic=f"lead:{lead.id}",
-        due_at=now,
-    )
+async def _in_pools(
+    session: AsyncSession, leads: Sequence[Lead], *, workspace: Workspace, now: datetime
+) -> list[Telling]:
+    """The leads' cards, for the channels of their pools; nothing for a pool without one."""
+    shown = []
+    for lead in leads:
+        pool = await session.get_one(Pool, (lead.workspace_id, lead.pool_id))
+        if channel := pools.channel_of(pool, workspace=workspace):
+            shown.append(
+                Telling(
+                    kind="lead_card",
+                    key=f"pool:{lead.id}:v{lead.version}",
+                    facts={"lead": lead.id},
+                    channel=channel,
+                    topic=f"lead:{lead.id}",
+                    due_at=now,
+                )
+            )
+    return shown

@@ -1,90 +1,198 @@
-"""Quotas: how many leads a member may claim a day, and hold at once. A refusal says which, and when it frees."""
+"""Quotas: how many leads a member may claim a day from a pool, and hold at once. A refusal says which, and when it
+frees.
 
+Three ceilings on what is held, each where it is set: the pool's for its own leads (by grade, else for everybody), a
+member's own capacity, the workspace's. A pool or a capacity that allows more than the workspace's number raises it.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core import workspaces
 from core.calendar import local_midnight
-from core.errors import Refusal, msgid
-from core.models import Lead, Member, OwnerChange
+from core.errors import Unclaimable, msgid
+from core.models import Lead, Member, OwnerChange, Pool, Workspace
+from core.pools.known import FIRST
 
 
-class ClaimedEnoughToday(Refusal):
-    message = msgid("You have claimed {used} of {quota} leads today, so none is left. The next come free: {frees}.")
+class ClaimedEnoughToday(Unclaimable):
+    message = msgid(
+        "You have claimed {used} of {quota} leads of {pool} today, so none is left. The next come free: {frees}."
+    )
 
 
-class HoldingEnough(Refusal):
+class HoldingEnough(Unclaimable):
     message = msgid(
         "You hold {held} of {cap} leads, so none is left. "
         "A place comes free as soon as you convert or release one: /lead mine"
     )
 
 
+class HoldingEnoughHere(HoldingEnough):
+    message = msgid(
+        "You hold {held} of {cap} leads of {pool}, so none is left. "
+        "A place comes free as soon as you convert or release one: /lead mine"
+    )
+
+
+class HoldingEnoughForGrade(HoldingEnough):
+    message = msgid(
+        "You hold {held} of the {cap} leads of {pool} that grade {grade} may hold. "
+        "A place comes free as soon as you convert or release one: /lead mine"
+    )
+
+
+class HoldingYourShare(HoldingEnough):
+    message = msgid(
+        "You hold {held} leads, and an admin has set {cap} as the most for you. "
+        "A place comes free as soon as you convert or release one: /lead mine"
+    )
+
+
 @dataclass(frozen=True)
 class Quota:
-    """What a member has used of what they may: claims today, leads held. `frees`: when the day's count begins anew."""
+    """What a member has used of what they may in one pool. `used`, `quota`: claims of today; `frees`: when that count
+    begins anew; `held`, `cap`: leads of all pools; `held_here`, `cap_here`: of this one (None: it has no cap)."""
 
+    member: Member
+    pool: Pool
     used: int
     quota: int
     held: int
     cap: int
+    held_here: int
+    cap_here: int | None
     frees: datetime
 
+    @property
+    def claims(self) -> int:
+        """How many more may be claimed today."""
+        return max(self.quota - self.used, 0)
 
-async def quota(session: AsyncSession, *, member: Member, now: datetime) -> Quota:
-    """How much of the day's claims and of the holding cap is used. The day is the member's own."""
+    @property
+    def places(self) -> int:
+        """How many more may be held."""
+        here = self.cap if self.cap_here is None else self.cap_here - self.held_here
+        return max(min(self.cap - self.held, here), 0)
+
+    @property
+    def allows_a_claim(self) -> bool:
+        """Whether one more may be claimed."""
+        return bool(self.claims and self.places)
+
+    def must_allow_a_claim(self, *, of: Lead) -> None:
+        """Refuse when none is left of today's claims, or no place."""
+        if not self.claims:
+            raise ClaimedEnoughToday(of, used=self.used, quota=self.quota, pool=self.pool, frees=self.frees)
+        self.must_have_room(for_=of)
+
+    def must_have_room(self, *, for_: Lead | None = None) -> None:
+        """Refuse when one of the ceilings is reached."""
+        here = {"held": self.held_here, "cap": self.cap_here, "pool": self.pool}
+        if self.cap_here is not None and self.held_here >= self.cap_here:
+            if self.member.grade in self.pool.held_by_grade:
+                raise HoldingEnoughForGrade(for_, grade=self.member.grade, **here)
+            raise HoldingEnoughHere(for_, **here)
+        if self.held >= self.cap:
+            kind = HoldingEnough if self.member.capacity is None else HoldingYourShare
+            raise kind(for_, held=self.held, cap=self.cap)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a member has claimed today, and holds, by pool."""
+
+    member: Member
+    workspace: Workspace
+    frees: datetime
+    claimed: Mapping[int, int]
+    held: Mapping[int, int]
+
+    def of(self, pool: Pool) -> Quota:
+        """What that leaves them in a pool."""
+        grade, share = self.member.grade or "", self.member.capacity
+        cap_here = pool.held_by_grade.get(grade, pool.held_at_once)
+        return Quota(
+            member=self.member,
+            pool=pool,
+            used=self.claimed.get(pool.id, 0),
+            quota=pool.claims_a_day or self.workspace.claims_a_day,
+            held=sum(self.held.values()),
+            cap=max(self.workspace.held_at_once, cap_here or 0) if share is None else share,
+            held_here=self.held.get(pool.id, 0),
+            cap_here=cap_here,
+            frees=self.frees,
+        )
+
+
+async def usage(session: AsyncSession, *, member: Member, now: datetime) -> Usage:
+    """What a member has used, in all pools, in one statement. The day is the member's own; a claim counts in the pool
+    that its lead belongs to."""
     workspace = await workspaces.of(session, by=member)
     midnight = local_midnight(now, member.zone)
-    used = await session.scalar(
-        select(func.count()).where(
+    claimed = (
+        select(literal("claimed").label("what"), Lead.pool_id, func.count().label("n"))
+        .join(OwnerChange, (OwnerChange.workspace_id == Lead.workspace_id) & (OwnerChange.lead_id == Lead.id))
+        .where(
             OwnerChange.workspace_id == member.workspace_id,
             OwnerChange.to_id == member.id,
             OwnerChange.cause == "claim",
             OwnerChange.at >= midnight,
-            ~_taken_back(),
+            ~_taken_back(member.id),
         )
+        .group_by(Lead.pool_id)
     )
-    held = await session.scalar(
-        select(func.count()).where(
-            Lead.workspace_id == member.workspace_id, Lead.owner_id == member.id, Lead.status == "open"
-        )
+    held = (
+        select(literal("held"), Lead.pool_id, func.count())
+        .where(Lead.workspace_id == member.workspace_id, Lead.owner_id == member.id, Lead.status == "open")
+        .group_by(Lead.pool_id)
     )
+    counts: dict[str, dict[int, int]] = {"claimed": {}, "held": {}}
+    for what, pool_id, n in await session.execute(union_all(claimed, held)):
+        counts[what][pool_id] = n
     frees = local_midnight(midnight + timedelta(hours=36), member.zone)
-    return Quota(used or 0, workspace.claims_a_day, held or 0, workspace.held_at_once, frees)
+    return Usage(member, workspace, frees, counts["claimed"], counts["held"])
 
 
-def _taken_back() -> Any:
-    """A claim undone within its ten minutes was none: what came next of that lead is its undoing."""
-    following, undoing = aliased(OwnerChange), aliased(OwnerChange)
-    here = OwnerChange.workspace_id
-    next_id = (
-        select(func.min(following.id))
-        .where(following.workspace_id == here, following.lead_id == OwnerChange.lead_id, following.id > OwnerChange.id)
-        .correlate(OwnerChange)
-        .scalar_subquery()
+def _taken_back(member_id: int) -> ColumnElement[bool]:
+    """A claim undone within its ten minutes was none: it is what next came of that lead in their hands."""
+    later = aliased(OwnerChange)
+    theirs = or_(
+        and_(later.to_id == member_id, later.cause == "claim"), and_(later.from_id == member_id, later.to_id.is_(None))
     )
-    undone = exists().where(undoing.workspace_id == here, undoing.id == next_id, undoing.cause == "unclaim")
-    return undone.correlate(OwnerChange)
+    after = and_(
+        later.workspace_id == OwnerChange.workspace_id,
+        later.lead_id == OwnerChange.lead_id,
+        later.id > OwnerChange.id,
+        theirs,
+    )
+    cause = select(later.cause).where(after).order_by(later.id).limit(1).correlate(OwnerChange).scalar_subquery()
+    return func.coalesce(cause, "") == "unclaim"
 
 
-async def spend(session: AsyncSession, *, by: Member, now: datetime) -> None:
-    """Refuse when the day's claims or the holding cap are used up. The member's row is locked, so none slips by."""
-    spent = await quota(session, member=by, now=now)
-    if spent.used >= spent.quota:
-        raise ClaimedEnoughToday(used=spent.used, quota=spent.quota, frees=spent.frees)
-    _must_fit(spent)
+async def quota(session: AsyncSession, *, member: Member, pool: Pool, now: datetime) -> Quota:
+    """How much of a pool's claims of the day and of the holding caps a member has used."""
+    return (await usage(session, member=member, now=now)).of(pool)
 
 
-def _must_fit(spent: Quota) -> None:
-    if spent.held >= spent.cap:
-        raise HoldingEnough(held=spent.held, cap=spent.cap)
+async def overall(session: AsyncSession, *, member: Member, now: datetime) -> Quota:
+    """The same of the pool that takes what no other asks for, where it is not known yet which pools leads go to."""
+    asked = select(Pool).where(Pool.workspace_id == member.workspace_id, Pool.position == FIRST)
+    return await quota(session, member=member, pool=(await session.scalars(asked)).one(), now=now)
 
 
-async def must_have_room(session: AsyncSession, *, by: Member, now: datetime) -> None:
-    """Refuse when `by` holds as many leads as they may. Lock the member first."""
-    _must_fit(await quota(session, member=by, now=now))
+async def spend(session: AsyncSession, *, lead: Lead, by: Member, now: datetime) -> None:
+    """Refuse when the day's claims or a holding cap are used up. Lock the member first, so that none slips by."""
+    spent = await quota(session, member=by, pool=lead.pool, now=now)
+    spent.must_allow_a_claim(of=lead)
+
+
+async def must_have_room(session: AsyncSession, *, lead: Lead, by: Member, now: datetime) -> None:
+    """Refuse when `by` holds as many leads, of this one's pool or of all, as they may. Lock the member first."""
+    pool = await session.get_one(Pool, (lead.workspace_id, lead.pool_id))
+    (await quota(session, member=by, pool=pool, now=now)).must_have_room()

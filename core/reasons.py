@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from core import access, tasks, workspaces
 from core.calendar import local_day, working_days_between
 from core.errors import Missing
-from core.models import Deal, Lane, Lead, Member, Notice, Task, Team, Workspace
+from core.models import Deal, Lane, Lead, Member, Notice, Pool, Task, Team, Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +65,10 @@ async def of(session: AsyncSession, *, notice: Notice, by: Member) -> Reason:
 async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Workspace) -> Member | None:
     """Who had the notice's channel told: the team's, or the pool's. None: it was done from the shell."""
     lane = await session.get_one(Lane, (notice.workspace_id, notice.lane_id))
-    if lane.channel == workspace.pool_channel and notice.kind == "lead_card":
-        asked = select(Member).where(Member.slack_id == workspace.pool_channel_by)
+    if notice.kind == "lead_card":
+        of_a_pool = select(Pool.channel_by).where(Pool.workspace_id == workspace.id, Pool.channel == lane.channel)
+        by = await session.scalar(of_a_pool.order_by(Pool.position).limit(1)) or workspace.pool_channel_by
+        asked = select(Member).where(Member.slack_id == by)
     else:
         asked = select(Member).join(
             Team,

@@ -105,7 +105,7 @@ async def _may_go_back(session: AsyncSession, row: Lead | Deal, entry: AuditRow,
     if isinstance(row, Deal) or entry.before["owner_id"] != by.id:
         return True
     try:
-        await quotas.must_have_room(session, by=by, now=now)
+        await quotas.must_have_room(session, lead=row, by=by, now=now)
     except Refusal:
         return False
     return True

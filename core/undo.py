@@ -10,7 +10,20 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import audit, clocks, contacts, edits, leads, members, owners, quotas, taking_back, tasks, workspaces
+from core import (
+    audit,
+    clocks,
+    contacts,
+    edits,
+    leads,
+    members,
+    owners,
+    quotas,
+    rehoming,
+    taking_back,
+    tasks,
+    workspaces,
+)
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     AuditRow,
@@ -124,7 +137,7 @@ async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     if lead.status != LeadStatus.OPEN:
         raise ChangedSince
     if former == by.id:
-        await quotas.must_have_room(session, by=by, now=now)
+        await quotas.must_have_room(session, lead=lead, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None
     cause = "unclaim" if entry.verb == "claim" else "undo"
     since = _parsed(datetime, entry.before["owned_since"])
@@ -137,10 +150,10 @@ async def _reopen(session: AsyncSession, entry: AuditRow, by: Member, now: datet
     await members.lock(session, by=by)
     lead: Lead = await _locked(session, Lead, entry)
     _put_back(lead, entry)
-    if former == by.id:
-        await quotas.must_have_room(session, by=by, now=now)
-    to = await session.get(Member, (entry.workspace_id, former)) if former else None
     lead.owner_id, lead.owned_since = None, None
+    if former == by.id:
+        await quotas.must_have_room(session, lead=lead, by=by, now=now)
+    to = await session.get(Member, (entry.workspace_id, former)) if former else None
     since = _parsed(datetime, entry.before["owned_since"])
     await owners.change(
         session,
@@ -184,6 +197,17 @@ async def _contact(session: AsyncSession, entry: AuditRow, by: Member, now: date
     await _note(session, contact, entry, by, now)
 
 
+async def _pool(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead moved to another pool goes back to the one it came from, if that is there still."""
+    lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
+    _must_be_as_left(lead, entry)
+    try:
+        await rehoming.put(session, lead=lead, pool_id=entry.before["pool_id"], by=by, now=now)
+    except Missing:
+        raise ChangedSince from None
+    await _note(session, lead, entry, by, now)
+
+
 async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A lead or deal entered by mistake leaves every list; a converted lead is open again."""
     thing = await _locked(session, Lead if entry.noun == "lead" else Deal, entry)
@@ -215,6 +239,7 @@ async def _must_be_untouched(session: AsyncSession, *, thing: Lead | Deal, entry
         AuditRow.noun_id == entry.noun_id,
         AuditRow.id > entry.id,
         AuditRow.undoes_id.is_(None),
+        AuditRow.verb != "reveal",
         ~exists().where(undoing.workspace_id == here, undoing.undoes_id == AuditRow.id),
     )
     if await session.scalar(select(visited | changed)):
@@ -222,7 +247,7 @@ async def _must_be_untouched(session: AsyncSession, *, thing: Lead | Deal, entry
 
 
 async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
-    """A task ticked off or moved, a deal edited, a lead rated."""
+    """A task ticked off or moved, a deal edited, a lead rated, locked or unlocked."""
     row = await _locked(session, _MODELS[entry.noun], entry)
     _put_back(row, entry)
     await _note(session, row, entry, by, now)
@@ -401,6 +426,9 @@ _WAYS: dict[tuple[str, str], _Way] = {
     **{("source", verb): _source for verb in ("enter", "edit", "confirm", "retire", "restore", "merge", "part")},
     ("source_cost", "add"): _cost,
     ("source_cost", "remove"): _cost,
+    ("lead", "lock"): _columns,
+    ("lead", "unlock"): _columns,
+    ("lead", "move"): _pool,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

@@ -136,6 +136,21 @@ def file_input(action: str, kinds: Sequence[str]) -> Block:
     return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": 1}
 
 
+def grouped(
+    action: str, groups: Mapping[str, Sequence[Block]], *, placeholder: str, chosen: str | None = None
+) -> Block:
+    """A menu whose options stand under headings; `chosen` is the value picked at first."""
+    element: Block = {
+        "type": "static_select",
+        "action_id": action,
+        "option_groups": [{"label": plain(name), "options": list(each)[:100]} for name, each in groups.items()],
+        "placeholder": plain(placeholder, 150),
+    }
+    every = (option for options in groups.values() for option in options)
+    first = next((each for each in every if each["value"] == chosen), None)
+    return {**element, "initial_option": first} if first else element
+
+
 def radio(action: str, options: Sequence[Block], *, chosen: str | None) -> Block:
     """Ten options at most; `chosen` is the value picked at first."""
     element: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)[:10]}

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from core.cards import Card
 from core.invoices import Invoiced
-from core.models import Deal
+from core.masks import is_masked
+from core.models import Deal, Lead
 from core.names import Candidate
 from handlers import ids
 from handlers.asking import Ask, nearest
@@ -22,7 +23,7 @@ def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
         drawn = deals.card(card.thing, t, next_task=card.next_task, last=last, undo=undo)
     else:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
-    masked = card.thing.owner_id is None
+    masked = isinstance(card.thing, Lead) and is_masked(card.thing)
     billed = [context(_billed(card.invoiced, t))] if card.invoiced else []
     more = [*leads.people(card.people, t, masked=masked), *billed, *leads.history(card.visits, t, masked=masked)]
     return {**drawn, "blocks": [*drawn["blocks"], *assignments.asked(card, t), *more]}

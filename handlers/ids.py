@@ -33,6 +33,9 @@ LEADS_GIVE_FORM = "leads.give_form"
 OFFER_PAGE = "offer.page"
 LEAD_CARD = "lead.card"
 LEAD_POOL = "lead.pool"
+LEAD_POOL_PICK = "lead.pool_pick"
+LEAD_POOL_ONLY = "lead.pool_only"
+LEAD_POOL_FORM = "lead.pool_form"  # More… → Move to pool…
 LEAD_MINE = "lead.mine"
 LEAD_CHANCE = "lead.chance"
 LEAD_CHANCE_FORM = "lead.chance_form"
@@ -58,6 +61,14 @@ SOURCE_COSTS = "source.costs"
 COST_NEW = "cost.new"
 COST_FORM = "cost.form"
 COST_REMOVE = "cost.remove"
+
+# pools
+POOLS = "pools.show"
+POOL_NEW = "pool.new"
+POOL_MENU = "pool.menu"
+POOL_FORM = "pool.form"
+POOL_CLOSE_FORM = "pool.close_form"
+REVEALS = "pools.reveals"
 
 # deals
 DEAL_FORM = "deal.form"

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import Missing
 from handlers.blocks import Block, option, pack, select
-from handlers.pressing import Handler, Press
 from handlers.words import Translate
+
+if TYPE_CHECKING:  # what is pressed redraws the Home tab, whose cards have such menus
+    from handlers.pressing import Handler, Press
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,10 @@ def menu(deeds: Sequence[Deed], thing: Any, action: str, value: Mapping[str, Any
     return select(action, options, placeholder=t.plain("More…")) if options else None
 
 
-def chosen(ways: Mapping[str, Handler]) -> Handler:
+def chosen(ways: "Mapping[str, Handler]") -> "Handler":
     """The listener of such a menu: each entry is a button's handler."""
 
-    async def do(press: Press) -> None:
+    async def do(press: "Press") -> None:
         way = ways.get(str(press.values.get("do")))
         if way is None:
             raise Missing

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import chances, deals, digest, hearing, leads, members, notices, reasons, tasks, today
+from core import chances, deals, digest, hearing, leads, members, notices, pools, reasons, tasks, today
 from core.calendar import instant, local_day, local_time
 from core.errors import Missing
 from core.hours import NOON
-from core.models import DealStatus, Lead, LeadStatus, Member, Notice, Team, Workspace
+from core.models import DealStatus, Lane, Lead, LeadStatus, Member, Notice, Team, Workspace
 from handlers import digest as digest_views
 from handlers import together
 from handlers.assignments import told as assignments
@@ -34,7 +34,7 @@ async def render(session: AsyncSession, notice: Notice, now: datetime) -> Messag
     if reader is not None and not reader.active:
         return None
     t = translator_for(reader) if reader else translator(workspace.locale, workspace.zone)
-    telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone), now)
+    telling = Telling(notice.facts, workspace, reader, t, local_day(notice.due_at, t.zone), now, notice.lane_id)
     if not await hearing.wants(session, notice=notice, reader=reader, now=notice.due_at):
         return None
     if notice.kind in TOGETHER:
@@ -71,10 +71,15 @@ async def _lead(session: AsyncSession, telling: Telling) -> Lead:
 
 
 async def _lead_card(session: AsyncSession, telling: Telling) -> Message:
-    """A posted card; where its reader has lost the lead, no more than whose it is."""
-    lead = await leads.shown_to_all(session, workspace_id=telling.workspace.id, lead_id=telling.facts["lead"])
-    if lead is None:
-        raise Missing
+    """A posted card; where its reader has lost the lead, no more than whose it is; where it is shown anew or lies in a
+    pool that is not this channel's, no more than that."""
+    lead = await _lead_of_all(session, telling)
+    if why := telling.facts.get("why"):
+        return lead_views.no_longer(lead, telling.t, why=why)
+    if lead.owner_id is None and not lead.pool.open_to_all and telling.reader is None:
+        lane = await session.get_one(Lane, (telling.workspace.id, telling.lane_id))
+        if lane.channel != pools.channel_of(lead.pool, workspace=telling.workspace):
+            return lead_views.no_longer(lead, telling.t, why="moved")
     mine = telling.reader is not None and lead.owner_id == telling.reader.id
     return lead_views.card(lead, telling.t, private=mine)
 

@@ -41,6 +41,13 @@ def number(values: Payload, name: str) -> int:
     return found
 
 
+def row(text: str) -> int:
+    """An id as the value of an option."""
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Missing
+    return int(text)
+
+
 def _object(text: Any) -> Payload:
     try:
         found = json.loads(text or "{}")
@@ -62,14 +69,15 @@ def fields(view: Payload) -> dict[str, str | None]:
 
 
 def ticked(view: Payload) -> dict[str, list[str]]:
-    """What was ticked in a form, by field."""
+    """What was ticked in a form, or whom it names, by field."""
     state = (view.get("state") or {}).get("values") or {}
     return {
-        name: [str(option.get("value")) for option in options if isinstance(option, dict)]
+        name: [str(each.get("value")) if isinstance(each, dict) else str(each) for each in several]
         for name, elements in state.items()
         if isinstance(elements, dict)
         for element in elements.values()
-        if isinstance(element, dict) and isinstance(options := element.get("selected_options"), list)
+        if isinstance(element, dict)
+        and isinstance(several := element.get("selected_options", element.get("selected_users")), list)
     }
 
 

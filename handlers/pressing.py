@@ -141,6 +141,11 @@ class Submission:
         """Whether the sender was told of a customer that looks like this one, and says that it is another."""
         return bool(name) and self.kept.get(payload.ANYWAY) == name
 
+    def chosen(self, name: str) -> int | None:
+        """The id behind the option chosen; a forged one is answered as if the record were not there."""
+        text = self.fields.get(name)
+        return payload.row(text) if text is not None else None
+
     async def show(self, message: Message) -> None:
         """Answer inside the ack: the form turns into what came of it."""
         await self.ack(response_action="update", view=result(message, self.t))

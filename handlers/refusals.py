@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from core.errors import Refusal
+from core.errors import Refusal, Unclaimable
 from core.taken import OnRecord
 from handlers import ids, payload
 from handlers.blocks import Block, View, cut, pack, plain, section
+from handlers.leads import lists
 from handlers.payload import ANYWAY, Payload
 from handlers.taken import views
 from handlers.words import Translate, refusal
@@ -27,6 +28,8 @@ _TYPED = {
 
 def offers(error: Refusal, body: Payload, t: Translate) -> list[Block]:
     """What stands beneath the refusal of a command or of a button: []: there is nothing to offer."""
+    if isinstance(error, Unclaimable) and error.instead is not None:
+        return lists.instead(error.instead, t)
     if not isinstance(error, OnRecord):
         return []
     action = next(iter(body.get("actions") or []), None)

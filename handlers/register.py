@@ -31,6 +31,10 @@ from handlers.imports import work as import_work
 from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
+from handlers.pools import buttons as pool_buttons
+from handlers.pools import commands as pool_commands
+from handlers.pools import deeds as pool_deeds
+from handlers.pools import forms as pool_forms
 from handlers.pressing import Handler, Press, press, submission
 from handlers.sources import buttons as source_buttons
 from handlers.sources import commands as source_commands
@@ -193,6 +197,7 @@ GENJIN = Command(
     words=(
         Word(HELP, _help, ""),
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
+        Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
@@ -215,6 +220,15 @@ async def _anyway(press: Press) -> None:
     await (press.open(answer) if answer.get("type") == "modal" else press.show(answer))
 
 
+# What the menu of a pool offers.
+_POOL_DEEDS: dict[str, Handler] = {
+    "change": pool_buttons.change,
+    "history": pool_buttons.history,
+    "up": pool_buttons.earlier,
+    "down": pool_buttons.later,
+    "close": pool_buttons.close,
+}
+
 _BUTTONS = {
     ids.UNDO: undo.take_back,
     ids.ANYWAY: _anyway,
@@ -236,6 +250,14 @@ _BUTTONS = {
     ids.LEAD_EDIT: lead_buttons.edit,
     ids.LEAD_POOL: lead_buttons.pool,
     f"{ids.LEAD_POOL}.next": lead_buttons.pool,
+    ids.LEAD_POOL_PICK: lead_buttons.pool,
+    ids.LEAD_POOL_ONLY: lead_buttons.pool,
+    ids.POOLS: pool_buttons.show,
+    f"{ids.POOLS}.next": pool_buttons.show,
+    ids.POOL_NEW: pool_buttons.new,
+    ids.POOL_MENU: more.chosen(_POOL_DEEDS),
+    ids.REVEALS: pool_buttons.looked,
+    f"{ids.REVEALS}.next": pool_buttons.looked,
     ids.LEAD_MINE: lead_buttons.mine,
     f"{ids.LEAD_MINE}.next": lead_buttons.mine,
     ids.LEAD_DEAD: chance_buttons.dead,
@@ -283,6 +305,10 @@ _BUTTONS = {
 _LEAD_DEEDS: dict[str, Handler] = {
     "chance": chance_buttons.rate,
     "contact": lead_buttons.add_contact,
+    "reveal": pool_deeds.show_contact,
+    "move": pool_deeds.choose_pool,
+    "lock": pool_deeds.lock,
+    "unlock": pool_deeds.unlock,
     "timeline": timeline.show,
 }
 _DEAL_DEEDS: dict[str, Handler] = {
@@ -320,6 +346,9 @@ _FORMS = {
     ids.SOURCE_EDIT_FORM: source_forms.edit,
     ids.SOURCE_MERGE_FORM: source_forms.merge,
     ids.COST_FORM: source_forms.cost,
+    ids.LEAD_POOL_FORM: pool_deeds.move,
+    ids.POOL_FORM: pool_forms.save,
+    ids.POOL_CLOSE_FORM: pool_forms.close,
     ids.DEAL_FORM: deal_forms.save,
     ids.DEAL_EDIT_FORM: deal_forms.edit,
     ids.DEAL_LOSE_FORM: deal_forms.lose,

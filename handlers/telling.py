@@ -19,6 +19,7 @@ class Telling:
     t: Translate
     day: date  # the reader's, when it was due
     now: datetime  # when it is drawn
+    lane_id: int
 
     @property
     def member(self) -> Member:

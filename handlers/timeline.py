@@ -8,13 +8,13 @@ from typing import Any
 
 from core import timeline
 from core.errors import msgid
+from core.masks import hide, mask
 from core.models import AuditRow, Chance
 from core.timeline import Event, Page
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, section
 from handlers.chances.words import CHANCES
 from handlers.chances.words import reason as chance_reason
-from handlers.leads.views import hide
 from handlers.pages import number
 from handlers.pressing import Press
 from handlers.words import Channel, Translate
@@ -90,7 +90,7 @@ def _plainly(key: str, row: AuditRow, found: Page, t: Translate) -> str:
 def _changed(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     """A verb and the fields it changed, before and after."""
     fields = [
-        f"{t(label)}: {_value(name, row.before, t)} → {_value(name, row.after, t)}"
+        f"{t(label)}: {_value(name, row.before, found, t)} → {_value(name, row.after, found, t)}"
         for name, label in FIELDS.items()
         if row.before.get(name) != row.after.get(name) and (name in row.before or name in row.after)
     ]
@@ -116,7 +116,7 @@ def _billed(row: AuditRow, found: Page, t: Translate) -> str:
     if found.masked:
         return t("🧾 put an invoice on record")
     said = t("🧾 put invoice {number} on record: {sum}", number=row.after.get("number"), sum=_sum(row, t))
-    return said + (f" · {_value('goods', row.after, t)}" if row.after.get("goods") else "")
+    return said + (f" · {_value('goods', row.after, found, t)}" if row.after.get("goods") else "")
 
 
 def _sum(row: AuditRow, t: Translate) -> str:
@@ -127,9 +127,11 @@ def _reason(row: AuditRow, t: Translate) -> str:
     return chance_reason(row.after.get("chance_reason") or row.after.get("reason"), t)
 
 
-def _value(name: str, kept: dict[str, Any], t: Translate) -> str:
-    """A column's value, as people read it."""
+def _value(name: str, kept: dict[str, Any], found: Page, t: Translate) -> str:
+    """A column's value, as people read it; no way to reach a contact as long as the lead lies in a pool."""
     value = kept.get(name)
+    if found.masked and isinstance(value, str):
+        value = mask(value) if name in WAYS else hide(value)
     if isinstance(value, list):
         return t.mrkdwn(t.listed(str(each) for each in value)) or "–"
     try:
@@ -144,6 +146,7 @@ def _value(name: str, kept: dict[str, Any], t: Translate) -> str:
 
 SUMS = {"amount": "currency", "budget": "budget_currency", "quoted_amount": "quoted_currency"}
 DAYS = ("expected_close", "silent_on")
+WAYS = ("phone", "wechat", "email")
 FIELDS = {
     "name": msgid("Name"),
     "amount": msgid("Amount"),
@@ -174,6 +177,10 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "die"): partial(_plainly, msgid("✖️ gave the lead up: {reason}")),
     ("lead", "revive"): partial(_plainly, msgid("🌱 took the dead lead up again")),
     ("lead", "rate"): _rated,
+    ("lead", "lock"): partial(_plainly, msgid("🔒 locked the lead")),
+    ("lead", "unlock"): partial(_plainly, msgid("🔓 unlocked the lead")),
+    ("lead", "move"): partial(_plainly, msgid("📦 moved the lead to another pool")),
+    ("lead", "reveal"): partial(_plainly, msgid("👁 looked at how to reach the contact")),
     ("lead", "edit"): partial(_changed, msgid("✏️ changed the lead")),
     ("deal", "create"): partial(_plainly, msgid("💼 opened a deal")),
     ("deal", "convert"): partial(_plainly, msgid("💼 made the lead a deal")),

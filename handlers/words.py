@@ -17,11 +17,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
-from core.errors import Refusal
+from core.errors import Refusal, msgid
 from core.members import Somebody
-from core.models import Deal, Member, Pipeline, Stage
+from core.models import Deal, Member, Pipeline, Pool, Stage
 from core.reading import Goods, Money
 
+THE_POOL = msgid("the lead pool")  # the first of a workspace, which need not have a name
 CATALOGUE = Path(__file__).parent / "locale" / "zh_CN.po"
 
 
@@ -96,6 +97,8 @@ class Translate:
                 return value.name_zh if self.chinese else value.name_en
             case Deal():
                 return value.name
+            case Pool():
+                return value.name or self.plain(THE_POOL)
             case Money():
                 return self.money(value.amount, value.currency)
             case datetime():

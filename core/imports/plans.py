@@ -97,8 +97,8 @@ async def with_room(session: AsyncSession, part: Part, plans: list[Plan]) -> lis
     """Without the leads that would be more than the person who imports them for themselves may hold."""
     if part.chosen.to != (part.by.id,):
         return plans
-    quota = await quotas.quota(session, member=part.by, now=part.now)
-    room, kept = max(quota.cap - quota.held, 0), list[Plan]()
+    quota = await quotas.overall(session, member=part.by, now=part.now)
+    room, kept = quota.places, list[Plan]()
     for plan in plans:
         if plan.leads and room <= 0:
             full = Verdict(plan.item.number, RowState.FULL, (Why(NO_ROOM, {"cap": quota.cap}),))

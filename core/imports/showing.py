@@ -42,8 +42,7 @@ async def shown(session: AsyncSession, *, import_id: int, by: Member, now: datet
     earlier = await _same_before(session, batch=batch) if batch.digest else None
     room = None
     if chosen.to == (by.id,):
-        quota = await quotas.quota(session, member=by, now=now)
-        room = max(quota.cap - quota.held, 0)
+        room = (await quotas.overall(session, member=by, now=now)).places
     return Shown(
         batch,
         chosen,

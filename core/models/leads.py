@@ -56,9 +56,11 @@ class Lead(Scoped, Followed, Base):
         refers("created_by_id", "members"),
         refers("source_id", "sources"),
         refers("campaign_id", "sources"),
+        refers("locked_by_id", "members"),
         CheckConstraint("status in ('open', 'converted', 'dead', 'withdrawn')", name="status"),
         CheckConstraint("chance in ('high', 'fair', 'low', 'none')", name="chance"),
         CheckConstraint("(owner_id is null) = (owned_since is null)", name="owner"),
+        CheckConstraint("(locked_by_id is null) = (locked_at is null)", name="locked"),
         Index(None, "workspace_id", "account_id"),
         Index(
             "ix_leads_pool", "workspace_id", "pool_id", "id", postgresql_where="owner_id is null and status = 'open'"
@@ -77,6 +79,7 @@ class Lead(Scoped, Followed, Base):
         Index("ix_leads_dead", "workspace_id", "died_at", postgresql_where="status = 'dead'"),
         Index("ix_leads_allot", "workspace_id", "allot_at", postgresql_where="allot_at is not null"),
         CheckConstraint("allot_at is null or owner_id is null", name="allot"),
+        Index("ix_leads_locked", "workspace_id", "locked_by_id", postgresql_where="locked_by_id is not null"),
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
     )
 
@@ -99,6 +102,10 @@ class Lead(Scoped, Followed, Base):
     allot_at: Mapped[datetime | None] = mapped_column(
         comment="when it is next tried to give it out by rank; null: it is not"
     )
+    locked_at: Mapped[datetime | None] = mapped_column(
+        comment="since when it changes hands by a manager's hand alone: not claimed, not released, not recycled"
+    )
+    locked_by_id: Mapped[int | None]
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 

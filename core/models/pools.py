@@ -56,6 +56,9 @@ class Pool(Scoped, Base):
     allots: Mapped[bool] = mapped_column(
         default=False, server_default="false", comment="its leads are given out by rank"
     )
+    version: Mapped[int] = mapped_column(
+        default=1, server_default="1", comment="counts its changes: two who change it at once notice each other"
+    )
 
 
 class PoolMember(Scoped, Base):

@@ -15,6 +15,7 @@ class Workspace(Base):
     __tablename__ = "workspaces"
     __table_args__ = (
         CheckConstraint("claims_a_day > 0 and held_at_once > 0", name="quotas"),
+        CheckConstraint("locks_a_team >= 0", name="locks"),
         CheckConstraint("silent_after > 0 and escalate_after > 0 and close_warning_days >= 0", name="clocks"),
         CheckConstraint("answer_hours between 0 and 80", name="answer_hours"),
     )
@@ -30,6 +31,9 @@ class Workspace(Base):
     pool_channel_by: Mapped[str | None] = mapped_column(comment="Slack id of who had the pool shown there")
     claims_a_day: Mapped[int] = mapped_column(default=10)
     held_at_once: Mapped[int] = mapped_column(default=50)
+    locks_a_team: Mapped[int] = mapped_column(
+        default=20, server_default="20", comment="open leads that the managers of a team may keep locked at once"
+    )
     silent_after: Mapped[int] = mapped_column(default=7, comment="working days without a follow-up")
     escalate_after: Mapped[int] = mapped_column(default=2, comment="working days between owner's and team's alert")
     close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.chances import LONGEST, REASONS, Dead
+from core.masks import hide
 from core.models import Lead
 from handlers import ids
 from handlers.blocks import (
@@ -23,7 +24,6 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.chances.words import CHANCES, reason
-from handlers.leads.views import hide
 from handlers.words import Translate
 
 PAGE = 10

@@ -2,7 +2,6 @@
 
 from core import cards, deals, moves
 from core.deals import OddProbability, Terms
-from core.errors import Missing
 from handlers import cards as card_views
 from handlers import payload, sums
 from handlers.deals import views
@@ -16,18 +15,8 @@ def _terms(form: Submission) -> Terms:
         amount=amount.amount if amount else None,
         currency=amount.currency if amount else None,
         close=payload.day(form.fields.get("close")),
-        pipeline_id=_number(form, "pipeline"),
+        pipeline_id=form.chosen("pipeline"),
     )
-
-
-def _number(form: Submission, name: str) -> int | None:
-    """The id behind the option chosen."""
-    text = form.fields.get(name)
-    if text is None:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise Missing
-    return int(text)
 
 
 async def save(form: Submission) -> None:
@@ -78,7 +67,7 @@ async def lose(form: Submission) -> None:
             session,
             deal_id=form.id("deal"),
             reason=form.text("reason"),
-            stage_id=_number(form, "way"),
+            stage_id=form.chosen("way"),
             competitor=form.fields.get("competitor"),
             by=form.me,
             now=form.now(),

@@ -1,30 +1,33 @@
 """Buttons on leads: Claim 认领, Release 退回公海, Edit 修改, and turning pages."""
 
 from functools import partial
+from typing import Any
 
-from core import cards, claims, edits, leads, quotas, workspaces
+from core import cards, claims, edits, leads, reveals, shelves, workspaces
 from core.cards import Card
 from core.models import Lead, Workspace
+from core.pools import FACETS, Only
 from handlers import cards as card_views
-from handlers import pages
+from handlers import pages, payload
 from handlers.blocks import Message
 from handlers.leads import dialogs, fields, lists, views
+from handlers.payload import Payload
 from handlers.pressing import Press
 from handlers.words import translator
 
 
 async def claim(press: Press) -> None:
     """Claim the lead; its card (or the page of the pool it was pressed on) says whose it is now."""
-    page = pages.number(press.values) if "page" in press.values else None
+    shown = shelf_of(press.values) if "page" in press.values else None
     async with press.db.begin() as session:
         lead, entry = await claims.claim(
-            session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
+            session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source, offer=True
         )
         card = await cards.of_lead(session, lead_id=lead.id, by=press.me)
         workspace = await workspaces.of(session, by=press.me)
     undo = entry.id if entry else None
-    if page is not None:
-        await _pool(press, page=page, taken=lead, undo=undo)
+    if shown is not None:
+        await _pool(press, shown, taken=lead, undo=undo)
     else:
         await _show(press, card, workspace, undo=undo, told=views.yours(lead, press.t, undo=undo))
 
@@ -61,9 +64,10 @@ async def show(press: Press) -> None:
 
 
 async def edit(press: Press) -> None:
-    """Open the form with all that is known of the lead."""
+    """Open the form with all that is known of the lead; where its contact is masked, that it was shown is on record."""
     async with press.db.begin() as session:
         lead = await edits.open_for(session, lead_id=press.id("lead"), by=press.me)
+        await reveals.note(session, lead=lead, by=press.me, now=press.now(), source=press.source)
     await press.open(dialogs.edit_form(lead, fields.of_lead(lead), press.t))
 
 
@@ -81,15 +85,22 @@ async def new(press: Press) -> None:
 
 
 async def pool(press: Press) -> None:
-    """Turn to another page of the pool."""
-    await _pool(press, page=pages.number(press.values))
+    """Show another page, another pool, or those of its leads that are of one region, tag or source."""
+    await _pool(press, shelf_of(press.values))
 
 
-async def _pool(press: Press, *, page: int, taken: Lead | None = None, undo: int | None = None) -> None:
+def shelf_of(values: Payload) -> dict[str, Any]:
+    """Which leads of which pool a button or a menu leads to."""
+    by, value = values.get("by"), values.get("is")
+    only = Only(by, value.replace("\0", "")) if by in FACETS and isinstance(value, str) else None
+    pool_id = payload.number(values, "pool") if "pool" in values else None
+    return {"page": pages.number(values), "pool_id": pool_id, "only": only}
+
+
+async def _pool(press: Press, shown: dict[str, Any], *, taken: Lead | None = None, undo: int | None = None) -> None:
     async with press.db.begin() as session:
-        found, total, page = await pages.turn(partial(leads.pool, session, by=press.me), page, lists.PAGE)
-        quota = await quotas.quota(session, member=press.me, now=press.now())
-    await press.show(lists.pool(found, total, page, quota, press.t, taken=taken, undo=undo, several=press.me.manages))
+        shelf = await shelves.look(session, by=press.me, now=press.now(), size=lists.PAGE, **shown)
+    await press.show(lists.pool(shelf, press.t, taken=taken, undo=undo, several=press.me.manages))
 
 
 async def mine(press: Press) -> None:

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, leads, quotas, sources
+from core import accounts, cards, leads, shelves, sources
 from core.leads import Capture
 from core.models import SourceKind
 from core.reading.capture import Told, capture
@@ -54,12 +54,11 @@ def told(line: Told) -> Capture:
     )
 
 
-async def pool(ask: Ask, *, page: int = 0) -> Answer:
-    """Show a page of the pool, with what is left of the asker's quota."""
+async def pool(ask: Ask) -> Answer:
+    """Show a pool, with what is left of the asker's quota in it."""
     async with ask.db.begin() as session:
-        found, total = await leads.pool(session, by=ask.me, page=page, size=lists.PAGE)
-        quota = await quotas.quota(session, member=ask.me, now=ask.now())
-    return lists.pool(found, total, page, quota, ask.t, several=ask.me.manages)
+        shelf = await shelves.look(session, by=ask.me, now=ask.now(), size=lists.PAGE)
+    return lists.pool(shelf, ask.t, several=ask.me.manages)
 
 
 async def mine(ask: Ask, *, page: int = 0) -> Answer:

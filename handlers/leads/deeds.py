@@ -1,6 +1,8 @@
 """What the More… menu of a lead's card offers, in this order; handlers.register says who does each."""
 
 from core.errors import msgid
+from core.locks import is_locked
+from core.masks import is_masked
 from core.models import Lead, LeadStatus
 from handlers.more import Deed, always
 
@@ -10,8 +12,24 @@ def is_open(lead: Lead) -> bool:
     return lead.status == LeadStatus.OPEN
 
 
+def _lockable(lead: Lead) -> bool:
+    return is_open(lead) and not is_locked(lead)
+
+
+def _unlockable(lead: Lead) -> bool:
+    return is_open(lead) and is_locked(lead)
+
+
+def _hidden(lead: Lead) -> bool:
+    return is_open(lead) and is_masked(lead) and lead.contact_id is not None
+
+
 DEEDS: tuple[Deed, ...] = (
     Deed("chance", msgid("Chance…"), is_open),
     Deed("contact", msgid("Add a contact…"), is_open),
+    Deed("reveal", msgid("Show contact"), _hidden),
+    Deed("move", msgid("Move to pool…"), is_open),
+    Deed("lock", msgid("Lock"), _lockable),
+    Deed("unlock", msgid("Unlock"), _unlockable),
     Deed("timeline", msgid("Whole history"), always),
 )

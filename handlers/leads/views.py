@@ -1,10 +1,10 @@
 """Pictures of a lead: its card, whatever is said with it, what of it everybody may read."""
 
-import re
 from collections.abc import Sequence
 
 from core.edits import Edited, Meanwhile
 from core.errors import msgid
+from core.masks import hide, is_masked, mask
 from core.models import Contact, Lead, LeadStatus, Member, Task, Visit
 from core.reading import Money
 from handlers import ids
@@ -24,8 +24,6 @@ from handlers.leads.deeds import DEEDS
 from handlers.more import menu
 from handlers.words import Translate, phone_as_read
 
-_REACHABLE = re.compile(r"\+?\d[\d\s().-]{6,}\d|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
-
 
 def card(
     lead: Lead,
@@ -35,13 +33,16 @@ def card(
     last: Visit | None = None,
     undo: int | None = None,
     private: bool = False,
+    entered: bool = False,
 ) -> Message:
     """A lead: last quote and next step first. `private`: only somebody who may see the lead reads it; else a held
-    lead shows no more than whose it is, and one in the pool no way to reach its contact."""
+    lead shows no more than whose it is. One in a pool shows what it needs and where, not whom to call, unless its
+    reader has just `entered` it."""
     title = f"*{t.mrkdwn(lead.account.name)}*"
-    facts = _facts(lead, t, next_task, last) if private or lead.owner_id is None else []
+    facts = _facts(lead, t, next_task, last, named=entered) if private or lead.owner_id is None else []
     tags = f"\n{t.mrkdwn(tagged(lead))}" if facts and lead.tags else ""
-    blocks: list[Block] = [section(f"{title} · {state(lead, t)}{tags}", fields=facts)]
+    where = f" · {t.mrkdwn(lead.pool)}" if private and lead.pool.name else ""
+    blocks: list[Block] = [section(f"{title} · {state(lead, t)}{where}{tags}", fields=facts)]
     own = [_edit(lead, t), _more(lead, t)] if private else []
     blocks.append(actions(*_buttons(lead, t), *own, undo_button(undo, t)))
     return message(t("{customer}: lead", customer=lead.account.name), blocks)
@@ -55,13 +56,18 @@ def state(lead: Lead, t: Translate) -> str:
         return t("dead lead")
     if lead.status == LeadStatus.WITHDRAWN:
         return t("capture undone")
+    if lead.owner is None and lead.locked_at is not None:
+        return t("🔒 in the pool, locked by a manager")
     if lead.owner is None:
         return t("in the pool, free to claim")
+    if lead.locked_at is not None:
+        return t("🔒 with {owner}, locked by a manager", owner=lead.owner)
     return t("with {owner}", owner=lead.owner)
 
 
-def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None) -> list[str]:
-    facts, said = [], hide if lead.owner_id is None else str
+def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None, *, named: bool) -> list[str]:
+    masked = is_masked(lead)
+    facts, said = [], hide if masked else str
     if lead.quoted_amount is not None:
         facts.append(
             t(
@@ -83,8 +89,8 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None)
         facts.append(t("*Budget*\n{budget}", budget=Money(lead.budget, lead.budget_currency)))
     if lead.chance is not None:
         facts.append(t("*Chance*\n{chance}", chance=chance_told(lead, t)))
-    if lead.contact is not None:
-        facts.append(t("*Contact*\n{contact}", contact=reach(lead.contact, shown=lead.owner_id is not None)))
+    if lead.contact is not None and (contact := reach(lead.contact, shown=not masked, named=named or not masked)):
+        facts.append(t("*Contact*\n{contact}", contact=contact))
     if lead.source is not None or lead.campaign is not None:
         facts.append(t("*Source*\n{source}", source=came_from(lead)))
     if lead.referrer:
@@ -108,23 +114,11 @@ def came_from(lead: Lead) -> str:
     return " · ".join(each.name for each in (lead.source, lead.campaign) if each is not None)
 
 
-def reach(contact: Contact, *, shown: bool) -> str:
-    """A contact and the ways to reach them; in the pool the ways are masked."""
+def reach(contact: Contact, *, shown: bool, named: bool = True) -> str:
+    """A contact and the ways to reach them: masked unless `shown`, without their name unless `named`."""
     phone = phone_as_read(contact.phone) if contact.phone else None
     ways = [way if shown else mask(way) for way in (phone, contact.wechat, contact.email) if way]
-    return " ".join([contact.name, *ways]).strip()
-
-
-def mask(way: str) -> str:
-    """A phone, WeChat id or address of which only the ends can be read: 138****8000."""
-    way = way.replace(" ", "")
-    tail = 4 if way[-4:].isdigit() else 2
-    return f"{way[:3]}****{way[-tail:]}" if len(way) > 3 + tail else "****"
-
-
-def hide(text: str) -> str:
-    """A text for everybody's eyes: phones and addresses that were typed into it are masked too."""
-    return _REACHABLE.sub(lambda found: mask(found[0]), text)
+    return " ".join([contact.name if named else "", *ways]).strip()
 
 
 def _buttons(lead: Lead, t: Translate) -> list[Block | None]:
@@ -134,10 +128,8 @@ def _buttons(lead: Lead, t: Translate) -> list[Block | None]:
     if lead.status != LeadStatus.OPEN:
         return [button(t.plain("Open"), ids.LEAD_CARD, value)]
     if lead.owner is None:
-        return [
-            button(t.plain("Claim"), ids.LEAD_CLAIM, value, style="primary"),
-            button(t.plain("Assign…"), ids.LEAD_ASSIGN, value),
-        ]
+        claim = button(t.plain("Claim"), ids.LEAD_CLAIM, value, style="primary") if lead.locked_at is None else None
+        return [claim, button(t.plain("Assign…"), ids.LEAD_ASSIGN, value)]
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value, style="primary"),
         button(t.plain("Advance"), ids.LEAD_CONVERT, value),
@@ -173,8 +165,10 @@ def undo_button(audit_id: int | None, t: Translate) -> Block | None:
 def captured(lead: Lead, t: Translate, *, undo: int) -> Message:
     """The answer to a new lead."""
     mine, pool = msgid("Lead *{customer}* is on record, and yours."), msgid("Lead *{customer}* is in the pool now.")
-    said = t(mine if lead.owner is not None else pool, customer=lead.account.name)
-    drawn = card(lead, t, undo=undo, private=True)
+    if lead.owner is None and lead.pool.name:
+        pool = msgid("Lead *{customer}* is in the pool {pool} now.")
+    said = t(mine if lead.owner is not None else pool, customer=lead.account.name, pool=lead.pool)
+    drawn = card(lead, t, undo=undo, private=True, entered=True)
     return message(said, [section(f"✅ {said}"), *drawn["blocks"]])
 
 
@@ -190,10 +184,10 @@ def gone(lead: Lead, by: Member | None, to: Member | None, t: Translate) -> Mess
 
 
 def people(others: Sequence[Contact], t: Translate, *, masked: bool) -> list[Block]:
-    """The customer's other people and how to reach them."""
-    if not others:
+    """The customer's other people and how to reach them; nobody as long as the lead lies in a pool."""
+    if not others or masked:
         return []
-    each = (" ".join(part for part in (reach(one, shown=not masked), one.title) if part) for one in others)
+    each = (" ".join(part for part in (reach(one, shown=True), one.title) if part) for one in others)
     return [context(t("Also there: {people}", people=t.listed(each)))]
 
 
@@ -262,3 +256,29 @@ def released(lead: Lead, t: Translate, *, undo: int) -> Message:
 
 def opens(lead: Lead, t: Translate) -> Block:
     return button(t.plain("Open"), ids.LEAD_CARD, {"lead": lead.id})
+
+
+def no_longer(lead: Lead, t: Translate, *, why: str) -> Message:
+    """An older copy of a card, for the last time: the lead is shown anew, or in another pool."""
+    key = (
+        msgid("*{customer}* has come back to the pool: see its newer card.")
+        if why == "returned"
+        else msgid("*{customer}* has been moved to another pool.")
+    )
+    said = t(key, customer=lead.account.name)
+    return message(said, [context(said)])
+
+
+def contact(lead: Lead, t: Translate) -> Message:
+    """How to reach a lead's contact, for a manager who asked before anybody claimed it."""
+    told = reach(lead.contact, shown=True) if lead.contact else ""
+    if not told:
+        said = t("Nobody is known at *{customer}* yet.", customer=lead.account.name)
+        return message(said, [section(said)])
+    said = t("Contact at *{customer}*: {contact}", customer=lead.account.name, contact=told)
+    return message(said, [section(f"👁 {said}"), context(t("That you looked is on record."))])
+
+
+def changed(lead: Lead, t: Translate, *, said: str, undo: int | None) -> Message:
+    """What came of an entry of the More… menu, with the card as it is now."""
+    return message(said, [section(said), *card(lead, t, undo=undo, private=True)["blocks"]])

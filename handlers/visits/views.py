@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from core.errors import msgid
+from core.masks import hide
 from core.models import Deal, Lead, Task, VisitKind
 from core.reading import Money, NextStep, Reading
 from core.visits import CustomerHeld, Logged, Outcome, Unclear
@@ -24,7 +25,6 @@ from handlers.blocks import (
     section,
     text_input,
 )
-from handlers.leads.views import hide
 from handlers.words import Translate, counted, escape
 
 _KINDS = {VisitKind.VISIT: msgid("Visit"), VisitKind.PHONE: msgid("Call"), VisitKind.MESSAGE: msgid("Message")}

@@ -1,11 +1,15 @@
 """Forms of the workspace: its rules, a member's place."""
 
+import unicodedata
 from datetime import time
 
 from core import settings
+from core.errors import OddNumber
+from core.locales import country_named, zone_named
 from core.models import Role
-from core.settings import RANGES, OddNumber, Rules
+from core.settings import MOST_HELD, RANGES, Rules, Traits
 from handlers import payload
+from handlers.pools import typed
 from handlers.pressing import Submission
 from handlers.workspace import views
 
@@ -16,6 +20,10 @@ async def save_settings(form: Submission) -> None:
         pool_channel=form.fields.get("pool_channel"),
         digest_at=payload.clock(form.fields.get("digest_at")) or time(9),
         chance_reasons=_lines(form.text("chance_reasons")),
+        zone=zone_named(form.text("zone")) if form.text("zone") else None,
+        locale=form.fields.get("locale"),
+        country=country_named(form.text("country")) if form.text("country") else None,
+        currency=form.fields.get("currency"),
         **{name: _number(form, name) for name in RANGES},
     )
     async with form.db.begin() as session:
@@ -47,7 +55,30 @@ async def place(form: Submission) -> None:
             role=Role(role) if role in set(Role) else None,
             team=form.fields.get("team"),
             channel=form.fields.get("channel"),
+            traits=_traits(form),
             by=form.me,
             now=form.now(),
         )
     await form.show(views.placed(member, form.t))
+
+
+CLEARED = ("-", "–", "—", "无")
+
+
+def _traits(form: Submission) -> Traits:
+    """What was entered of a member; a dash takes it away."""
+    traits: Traits = {}
+    if grade := form.text("grade"):
+        traits["grade"] = None if grade in CLEARED else grade
+    if tags := form.text("tags"):
+        traits["tags"] = [] if tags in CLEARED else list(typed.words(tags))
+    if form.text("capacity"):
+        traits["capacity"] = None if form.text("capacity") in CLEARED else _capacity(form)
+    return traits
+
+
+def _capacity(form: Submission) -> int:
+    text = unicodedata.normalize("NFKC", form.text("capacity"))
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise OddNumber("capacity", least=0, most=MOST_HELD)
+    return int(text)

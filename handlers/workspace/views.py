@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.errors import msgid
+from core.locales import CURRENCIES, country_as_read, zone_as_read
 from core.models import Member, Role, Team, Workspace
 from core.settings import RANGES
 from handlers import calendar, ids
@@ -39,7 +40,8 @@ def team(people: Sequence[Member], me: Member, t: Translate) -> Message:
     groups: dict[str, list[str]] = {}
     for each in people[: MOST * 5]:
         name = each.team.name if each.team else t.plain("No team")
-        groups.setdefault(name, []).append(f"{t.mrkdwn(each)} {t(ROLES[each.role])}")
+        grade = f" {t.mrkdwn(each.grade)}" if each.grade else ""
+        groups.setdefault(name, []).append(f"{t.mrkdwn(each)} {t(ROLES[each.role])}{grade}")
     blocks: list[Block] = [header(t.plain("Team")), context(said)]
     blocks += [section(f"*{t.mrkdwn(name)}*\n" + " · ".join(lines)) for name, lines in list(groups.items())[:MOST]]
     if me.role == Role.ADMIN:
@@ -72,14 +74,33 @@ def team_form(teams: Sequence[Team], t: Translate) -> View:
                 hint=t.plain("Teams so far: {teams}", teams=known or "–"),
             ),
             field("channel", t.plain("The team's channel"), channel),
+            field("grade", t.plain("Grade"), text_input("v", most=20), hint=_or_cleared(t)),
+            field(
+                "tags",
+                t.plain("Good at"),
+                text_input("v", most=600, placeholder=t.plain("regions, industries, products")),
+                hint=_or_cleared(t),
+            ),
+            field("capacity", t.plain("Leads they can take care of"), text_input("v", most=9), hint=_or_cleared(t)),
         ],
     )
+
+
+def _or_cleared(t: Translate) -> str:
+    return t.plain("Left empty it stays as it is; a dash takes it away.")
 
 
 def placed(member: Member, t: Translate) -> Message:
     """What a member is now."""
     said = t("Role of {who}: {role}", who=member, role=t.plain(ROLES[member.role]))
-    return message(said, [section(f"✅ {said}")])
+    lines = [f"✅ {said}"]
+    if member.grade:
+        lines.append(t("Grade: {grade}", grade=member.grade))
+    if member.tags:
+        lines.append(t("Good at: {tags}", tags=t.listed(member.tags)))
+    if member.capacity is not None:
+        lines.append(t("Leads they can take care of: {n}", n=member.capacity))
+    return message(said, [section("\n".join(lines))])
 
 
 def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> View:
@@ -90,6 +111,7 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
     labels = {
         "claims_a_day": t.plain("Claims a day, each member"),
         "held_at_once": t.plain("Leads held at once, each member"),
+        "locks_a_team": t.plain("Leads locked at once, the managers of each team"),
         "silent_after": t.plain("A lead is silent after (working days)"),
         "escalate_after": t.plain("The team is told after (more working days)"),
         "close_warning_days": t.plain("Warn before the expected close (days)"),
@@ -126,9 +148,46 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
                 text_input("v", initial="\n".join(workspace.chance_reasons), multiline=True, most=2500),
                 hint=t.plain("One a line. Left empty, people choose from the usual ones in their own language."),
             ),
+            *_home(workspace, t),
             *([context(calendar.not_known(year, t))] if year else []),
         ],
     )
+
+
+def _home(workspace: Workspace, t: Translate) -> list[Block]:
+    """Where the workspace is at home."""
+    # Each language in its own words: whoever chose the wrong one must find the way back.
+    ways = [option("中文", "zh-CN"), option("English", "en-US")]
+    locale = "zh-CN" if workspace.locale.lower().startswith("zh") else "en-US"
+    known = list(dict.fromkeys([workspace.currency, *CURRENCIES]))
+    currencies = [option(t.currency(code), code) for code in known]
+    return [
+        field(
+            "zone",
+            t.plain("Time zone"),
+            text_input("v", initial=zone_as_read(workspace.zone, chinese=t.chinese), most=60),
+            optional=False,
+            hint=t.plain("A large city in it is enough. It counts for channels; each person has their own."),
+        ),
+        field(
+            "locale",
+            t.plain("Language of channels"),
+            select("v", ways, placeholder=t.plain("Language"), chosen=locale),
+            optional=False,
+        ),
+        field(
+            "country",
+            t.plain("Country whose holidays count"),
+            text_input("v", initial=country_as_read(workspace.country, chinese=t.chinese), most=60),
+            optional=False,
+        ),
+        field(
+            "currency",
+            t.plain("Currency of sums without one"),
+            select("v", currencies, placeholder=t.plain("Currency"), chosen=workspace.currency),
+            optional=False,
+        ),
+    ]
 
 
 def saved(t: Translate) -> Message:

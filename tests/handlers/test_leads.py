@@ -87,7 +87,7 @@ async def test_the_last_claim_of_the_day_is_refused_with_what_is_left_and_until_
 
     refused = await alice.press("Claim", on=pool, near="方舟电子")
 
-    assert "You have claimed 1 of 1 leads today, so none is left." in refused.text
+    assert "You have claimed 1 of 1 leads of the lead pool today, so none is left." in refused.text
 
 
 async def test_a_manager_gives_a_lead_and_the_rep_reads_it_in_a_dm_with_all_there_is(house, xiaoli, alice, zhangjun):

@@ -1,0 +1,147 @@
+"""Locks: a lead that a manager keeps where it is. It is not claimed, not recycled, and only they give it away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import audit, leads, members, owners, workspaces
+from core.access import decides_over
+from core.errors import Refusal, Unclaimable, msgid
+from core.models import AuditRow, Lead, LeadStatus, Member, Role, Team
+
+KEPT = ("locked_at", "locked_by_id")
+
+
+class LeadLocked(Unclaimable):
+    message = msgid("{lead} is locked by {who}, so nobody may claim it until they unlock it. Ask them for it.")
+
+
+class LockedByAnother(Refusal):
+    message = msgid(
+        "{lead} is locked by {who}. Only they, a manager of their team or an admin may unlock or release it."
+    )
+
+
+class NotYourTeams(Refusal):
+    message = msgid("{lead} belongs to {owner}. Only their manager or an admin may lock it.")
+
+
+class LockedEnough(Refusal):
+    message = msgid(
+        "Your team's managers keep {used} of {cap} leads locked, so none is left. Unlock one first, or ask an admin."
+    )
+
+
+def is_locked(lead: Lead) -> bool:
+    """Whether a manager keeps it where it is."""
+    return lead.locked_at is not None
+
+
+async def must_be_unlocked(session: AsyncSession, *, lead: Lead) -> None:
+    """Refuse to let anybody claim a locked lead."""
+    if who := await _by(session, lead):
+        raise LeadLocked(lead, lead=lead.account.name, who=who)
+
+
+async def must_be_theirs(session: AsyncSession, *, lead: Lead, by: Member) -> None:
+    """Refuse to let a locked lead go, but by the hand of whoever may unlock it."""
+    who = await _by(session, lead)
+    if who and not _may_unlock(by, who):
+        raise LockedByAnother(lead=lead.account.name, who=who)
+
+
+async def theirs(session: AsyncSession, *, leads: Sequence[Lead], by: Member) -> list[Lead]:
+    """Those of the leads that no lock keeps `by` from giving away."""
+    ids = {lead.locked_by_id for lead in leads if lead.locked_by_id is not None}
+    if not ids:
+        return list(leads)
+    found = await session.scalars(select(Member).where(Member.workspace_id == by.workspace_id, Member.id.in_(ids)))
+    free = {None, *(who.id for who in found if _may_unlock(by, who))}
+    return [lead for lead in leads if lead.locked_by_id in free]
+
+
+async def lock(
+    session: AsyncSession, *, lead_id: int, by: Member, now: datetime, source: str | None = None
+) -> tuple[Lead, AuditRow | None]:
+    """Keep a lead of a pool or of the team where it is. One that is locked already stays as it is."""
+    await members.must_manage(session, by=by)
+    await _one_at_a_time(session, by=by)
+    lead = await leads.lock(session, lead_id=lead_id, by=by)
+    leads.must_be_open(lead)
+    if lead.owner is not None and not decides_over(by, lead.owner):
+        raise NotYourTeams(lead=lead.account.name, owner=lead.owner)
+    if is_locked(lead):
+        return lead, None
+    await _must_have_a_lock_left(session, by=by)
+    return lead, await _set(session, lead, now, by.id, verb="lock", by=by, now=now, source=source)
+
+
+async def unlock(
+    session: AsyncSession, *, lead_id: int, by: Member, now: datetime, source: str | None = None
+) -> tuple[Lead, AuditRow | None]:
+    """Let a lead be claimed, released and recycled again."""
+    await members.must_manage(session, by=by)
+    lead = await leads.lock(session, lead_id=lead_id, by=by)
+    if not is_locked(lead):
+        return lead, None
+    await must_be_theirs(session, lead=lead, by=by)
+    return lead, await _set(session, lead, None, None, verb="unlock", by=by, now=now, source=source)
+
+
+async def _set(
+    session: AsyncSession,
+    lead: Lead,
+    at: datetime | None,
+    by_id: int | None,
+    *,
+    verb: str,
+    by: Member,
+    now: datetime,
+    source: str | None,
+) -> AuditRow:
+    before = audit.snapshot(lead, KEPT)
+    lead.locked_at, lead.locked_by_id = at, by_id
+    lead.version += 1
+    after = audit.snapshot(lead, KEPT)
+    entry = await audit.record(session, row=lead, verb=verb, by=by, now=now, before=before, after=after, source=source)
+    await owners.redraw_cards(session, thing=lead, now=now)
+    return entry
+
+
+async def _by(session: AsyncSession, lead: Lead) -> Member | None:
+    if lead.locked_by_id is None:
+        return None
+    return await session.get_one(Member, (lead.workspace_id, lead.locked_by_id))
+
+
+def _may_unlock(by: Member, who: Member) -> bool:
+    """Whoever locked it, another manager of their team, an admin."""
+    if by.id == who.id or by.role == Role.ADMIN:
+        return True
+    return by.role == Role.MANAGER and by.team_id is not None and by.team_id == who.team_id
+
+
+async def _one_at_a_time(session: AsyncSession, *, by: Member) -> None:
+    """Let the managers of a team wait for each other, so that their cap holds."""
+    if by.team_id is not None:
+        held = select(Team.id).where(Team.workspace_id == by.workspace_id, Team.id == by.team_id)
+        await session.execute(held.with_for_update(key_share=True))
+    else:
+        await members.lock(session, by=by)
+
+
+async def _must_have_a_lock_left(session: AsyncSession, *, by: Member) -> None:
+    if by.role == Role.ADMIN:
+        return
+    cap = (await workspaces.of(session, by=by)).locks_a_team
+    theirs = Member.team_id == by.team_id if by.team_id is not None else Member.id == by.id
+    used = await session.scalar(
+        select(func.count())
+        .select_from(Lead)
+        .join(Member, (Member.workspace_id == Lead.workspace_id) & (Member.id == Lead.locked_by_id))
+        .where(Lead.workspace_id == by.workspace_id, Lead.status == LeadStatus.OPEN, theirs)
+    )
+    if (used or 0) >= cap:
+        raise LockedEnough(used=used, cap=cap)
