@@ -50,6 +50,13 @@ def working_days_after(day: date, count: int, *, country: str, overrides: Overri
     return day
 
 
+def working_days_ahead(day: date, count: int, *, country: str, overrides: Overrides = _NONE) -> date:
+    """The working day `count` working days before `day`; 0 is `day` itself, working or not."""
+    for _ in range(count):
+        day = working_day_before(day, country=country, overrides=overrides)
+    return day
+
+
 def working_day_before(day: date, *, country: str, overrides: Overrides = _NONE) -> date:
     """The last working day before `day`."""
     day -= timedelta(days=1)

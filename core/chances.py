@@ -84,12 +84,13 @@ async def rate(
         )
         return lead, entry
     lead.version += 1
-    clocks.wind(lead, workspace=await workspaces.of(session, by=by))
+    was = lead.silent_on
+    await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
     after = audit.snapshot(lead, ENDED)
     entry = await audit.record(
         session, row=lead, verb="rate", by=by, now=now, before=before, after=after, source=source
     )
-    await owners.redraw_cards(session, thing=lead, now=now)
+    await owners.show_clock(session, lead=lead, was=was, now=now)
     return lead, entry
 
 

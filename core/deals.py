@@ -179,7 +179,7 @@ async def convert(
     before = audit.snapshot(lead, ("status",))
     lead.status = LeadStatus.CONVERTED
     lead.version += 1
-    clocks.wind(lead, workspace=await workspaces.of(session, by=by))
+    await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
     told = replace(
         terms,
         amount=terms.amount if terms.amount is not None else lead.budget,

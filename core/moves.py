@@ -157,7 +157,7 @@ async def _put(
     deal.closed_at = None if to.kind == StageKind.OPEN else now
     deal.close_reason, deal.competitor = reason, competitor
     deal.version += 1
-    clocks.wind(deal, workspace=workspace)
+    await clocks.wind(session, thing=deal, workspace=workspace)
     session.add(
         StageMove(
             workspace_id=deal.workspace_id,

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, many, notices, offers, pools, workspaces
+from core import alerts, audit, clocks, many, notices, offers, pools, workspaces
 from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
@@ -59,7 +59,7 @@ async def start(
     workspace = await workspaces.of(session, by=by)
     thing.owner_id, thing.owned_since = (to.id, now) if to else (None, None)
     set_committed_value(thing, "owner", to)
-    clocks.wind(thing, workspace=workspace)
+    await clocks.wind(session, thing=thing, workspace=workspace)
     if isinstance(thing, Lead) and to is None:
         await _await_allotment(session, [thing], now=now)
     session.add(thing)
@@ -80,11 +80,12 @@ async def start_many(
     No card is posted for any of them and none waits for allotment: whoever enters many tells of them in one word.
     """
     workspace = await workspaces.of(session, by=by)
+    bound = await clocks.pools_of(session, [each.lead for each in starts])
     for each in starts:
         lead, to = each.lead, each.to
         lead.owner_id, lead.owned_since = (to.id, now) if to else (None, None)
         set_committed_value(lead, "owner", to)
-        clocks.wind(lead, workspace=workspace)
+        clocks.set_anew(lead, pool=bound[lead.pool_id], workspace=workspace)
     await many.add(session, rows=[each.lead for each in starts])
     remembered = [_remembered(each.lead, None, cause=cause, by=by, now=now) for each in starts]
     await many.add(session, rows=remembered)
@@ -143,7 +144,8 @@ async def change_many(
         return []
     workspace = await session.get_one(Workspace, changes[0].thing.workspace_id)
     formers = [each.thing.owner_id for each in changes]
-    entries = [_turned(each, workspace, cause=cause, by=by, now=now, source=source) for each in changes]
+    bound = await clocks.pools_of(session, [each.thing for each in changes])
+    entries = [_turned(each, workspace, bound, cause=cause, by=by, now=now, source=source) for each in changes]
     for each, former in zip(changes, formers, strict=True):
         session.add(
             _remembered(each.thing, former, cause=cause, by=by, now=now, reason=each.reason, assignment=assignment)
@@ -165,7 +167,14 @@ async def change_many(
 
 
 def _turned(
-    one: Change, workspace: Workspace, *, cause: str, by: Member | None, now: datetime, source: str | None
+    one: Change,
+    workspace: Workspace,
+    bound: Mapping[int, Pool],
+    *,
+    cause: str,
+    by: Member | None,
+    now: datetime,
+    source: str | None,
 ) -> AuditRow:
     """The row as its new owner's, and the audit row that says so."""
     thing, to = one.thing, one.to
@@ -174,7 +183,7 @@ def _turned(
     thing.owned_since = (one.since or now) if to else None
     thing.version += 1
     set_committed_value(thing, "owner", to)
-    clocks.wind(thing, workspace=workspace)
+    clocks.set_anew(thing, pool=bound[thing.pool_id] if isinstance(thing, Lead) else None, workspace=workspace)
     if isinstance(thing, Lead):
         thing.allot_at = None
     return audit.entry(
@@ -284,6 +293,12 @@ async def redraw_cards(session: AsyncSession, *, thing: Lead | Deal, now: dateti
     await notices.again(session, workspace_id=thing.workspace_id, agains=[_card_again(thing)], now=now)
 
 
+async def show_clock(session: AsyncSession, *, lead: Lead, was: date | None, now: datetime) -> None:
+    """Have every posted copy of the card redrawn; where its clock has been set from the day it `was` to another, the
+    alert about it is over."""
+    await (redraw_cards if lead.silent_on == was else show_again)(session, thing=lead, now=now)
+
+
 async def show_again(session: AsyncSession, *, thing: Lead | Deal, now: datetime, resolved: bool = False) -> None:
     """Have every posted copy of the card redrawn, and the open alert about it resolved or made true."""
     await show_all_again(session, things=[thing], now=now, resolved=resolved)
@@ -293,7 +308,7 @@ async def show_all_again(
     session: AsyncSession, *, things: Sequence[Lead | Deal], now: datetime, resolved: bool = False
 ) -> None:
     """The same for many, in one statement."""
-    agains = [again for thing in things for again in (_card_again(thing), _alert_again(thing, resolved=resolved))]
+    agains = [again for thing in things for again in (_card_again(thing), *_alerts_again(thing, resolved=resolved))]
     await notices.again(session, workspace_id=things[0].workspace_id, agains=agains, now=now)
 
 
@@ -305,19 +320,20 @@ def _card_again(thing: Lead | Deal) -> Again:
     )
 
 
-def _alert_again(thing: Lead | Deal, *, resolved: bool) -> Again:
-    is_lead = isinstance(thing, Lead)
-    noun, alert, kind = ("lead", "silent", "silent_lead") if is_lead else ("deal", "closing", "closing_deal")
-    # A lead that changed hands begins a new clock; a deal's warning stands while it is open and its date is near.
-    closes = resolved or is_lead or thing.status != "open"
-    topic = f"{alert}:{thing.id}"
-    return Again(
-        mode="close" if closes else "redraw",
-        topic=topic,
-        kind=kind,
-        facts={noun: thing.id},
-        key=f"{topic}:v{thing.version}",
-    )
+def _alerts_again(thing: Lead | Deal, *, resolved: bool) -> list[Again]:
+    if isinstance(thing, Lead):  # whatever changed, its clock was set anew
+        return alerts.resolved(thing, cause=f"v{thing.version}")
+    # A deal's warning stands while it is open and its date is near.
+    topic = f"closing:{thing.id}"
+    return [
+        Again(
+            mode="close" if resolved or thing.status != "open" else "redraw",
+            topic=topic,
+            kind="closing_deal",
+            facts={"deal": thing.id},
+            key=f"{topic}:v{thing.version}",
+        )
+    ]
 
 
 async def show_anew(

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import access, tasks, workspaces
-from core.calendar import local_day, working_days_between
+from core import access, silence, tasks, workspaces
+from core.calendar import local_day
 from core.errors import Missing
 from core.models import Deal, Lane, Lead, Member, Notice, Pool, Task, Team, Workspace
+from core.silence import Story
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class Reason:
     reader: Member
     day: date
     lead: Lead | None = None
+    story: Story | None = None
     deal: Deal | None = None
     task: Task | None = None
     by: Member | None = None
@@ -33,28 +35,18 @@ class Reason:
         """Whether a channel was told, not a person."""
         return self.notice.member_id is None
 
-    @property
-    def since(self) -> date | None:
-        """The day of the last follow-up that counts, or on which the lead came to its owner."""
-        moment = self.lead and (self.lead.last_follow_up_at or self.lead.owned_since)
-        return local_day(moment, self.workspace.zone) if moment else None
-
-    @property
-    def waited(self) -> int:
-        """How many working days went by since then, when it was told."""
-        country, overrides = self.workspace.country, self.workspace.overrides
-        return working_days_between(self.since, self.day, country=country, overrides=overrides) if self.since else 0
-
 
 async def of(session: AsyncSession, *, notice: Notice, by: Member) -> Reason:
     """Why `by` is told this. What they may no longer see is left out."""
     facts, workspace = notice.facts, await workspaces.of(session, by=by)
+    day, lead = local_day(notice.due_at, by.zone), await _lead(session, facts.get("lead"), by=by)
     return Reason(
         notice=notice,
         workspace=workspace,
         reader=by,
-        day=local_day(notice.due_at, by.zone),
-        lead=await _lead(session, facts.get("lead"), by=by),
+        day=day,
+        lead=lead,
+        story=await silence.of(session, lead=lead, by=by, today=day) if lead else None,
         deal=await _deal(session, facts.get("deal"), by=by),
         task=await _task(session, facts.get("task"), by=by),
         by=await session.get(Member, (by.workspace_id, facts["by"])) if "by" in facts else None,

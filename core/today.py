@@ -1,15 +1,15 @@
-"""A person's day: overdue, due, planned, silent, closing. The same for /today and the Home tab."""
+"""A person's day: overdue, due, planned, silent, to be followed up, closing. The same for /today and the Home tab."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import tasks, workspaces
-from core.calendar import local_day
+from core import clocks, tasks, workspaces
+from core.calendar import local_day, working_days_after
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task
 
 LONGEST = 1000  # of each kind: what is beyond is not even counted
@@ -25,6 +25,7 @@ class Day:
     planned: Sequence[Task]
     someday: Sequence[Task]
     silent: Sequence[Lead]
+    rhythmic: Sequence[Lead]  # to be followed up within three working days, by their rhythm
     quiet_deals: Sequence[Deal]
     closing: Sequence[Deal]
     lapsed: Sequence[Deal]  # past their close date
@@ -32,7 +33,7 @@ class Day:
     @property
     def empty(self) -> bool:
         """Whether there is nothing at all to show."""
-        return not any((*self._tasks, self.silent, self.quiet_deals, self.closing, self.lapsed))
+        return not any((*self._tasks, self.silent, self.rhythmic, self.quiet_deals, self.closing, self.lapsed))
 
     @property
     def _tasks(self) -> tuple[Sequence[Task], ...]:
@@ -44,6 +45,7 @@ async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
     day = local_day(now, member.zone)
     workspace = await workspaces.of(session, by=member)
     open_tasks = await tasks.open_of(session, owner=member)
+    soon = working_days_after(day, clocks.EARLY, **clocks.calendar(workspace))
     closing_by = day + timedelta(days=workspace.close_warning_days)
     dated = [(task, task.on) for task in open_tasks if task.on is not None]
     return Day(
@@ -52,15 +54,16 @@ async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
         due=[task for task, on in dated if on == day],
         planned=[task for task, on in dated if on > day],
         someday=[task for task in open_tasks if task.on is None],
-        silent=await silent_leads(session, member=member, day=day),
+        silent=await _leads(session, member, Lead.silent_on <= day),
+        rhythmic=await _leads(session, member, Lead.silent_on.between(day + timedelta(days=1), soon)),
         quiet_deals=await _deals(session, member, Deal.silent_on <= day, Deal.silent_on),
         closing=await _deals(session, member, Deal.expected_close.between(day, closing_by), Deal.expected_close),
         lapsed=await _deals(session, member, Deal.expected_close < day, Deal.expected_close),
     )
 
 
-async def silent_leads(session: AsyncSession, *, member: Member, day: date) -> Sequence[Lead]:
-    """The member's open leads that are silent on `day`, the longest silent first."""
+async def _leads(session: AsyncSession, member: Member, which: ColumnElement[bool]) -> Sequence[Lead]:
+    """The member's open leads of a kind, those that were to be followed up soonest first."""
     rows = await session.scalars(
         select(Lead)
         .options(joinedload(Lead.account), joinedload(Lead.owner))
@@ -68,7 +71,7 @@ async def silent_leads(session: AsyncSession, *, member: Member, day: date) -> S
             Lead.workspace_id == member.workspace_id,
             Lead.owner_id == member.id,
             Lead.status == LeadStatus.OPEN,
-            Lead.silent_on <= day,
+            which,
         )
         .order_by(Lead.silent_on, Lead.id)
         .limit(LONGEST)

@@ -15,9 +15,11 @@ from core import (
     clocks,
     contacts,
     edits,
+    keeps,
     leads,
     members,
     owners,
+    pauses,
     quotas,
     rehoming,
     taking_back,
@@ -205,6 +207,21 @@ async def _pool(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
         await rehoming.put(session, lead=lead, pool_id=entry.before["pool_id"], by=by, now=now)
     except Missing:
         raise ChangedSince from None
+
+
+async def _clock(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead's rhythm, its pause, a question whether it may be kept or the answer: its clock is set as it was."""
+    lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
+    if lead.status != LeadStatus.OPEN:
+        raise ChangedSince
+    was = lead.silent_on
+    _put_back(lead, entry)
+    await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
+    await owners.show_clock(session, lead=lead, was=was, now=now)
+    if "keep" in entry.after and not await keeps.take_back(session, lead=lead, entry=entry, by=by, now=now):
+        raise ChangedSince
+    if "paused_until" in entry.after:
+        await pauses.show_again(session, lead=lead, cause=entry, now=now)
     await _note(session, lead, entry, by, now)
 
 
@@ -216,12 +233,12 @@ async def _withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: dat
     thing.status = LeadStatus.WITHDRAWN if isinstance(thing, Lead) else DealStatus.WITHDRAWN
     thing.version += 1
     workspace = await workspaces.of(session, by=by)
-    clocks.wind(thing, workspace=workspace)
+    await clocks.wind(session, thing=thing, workspace=workspace)
     if isinstance(thing, Deal) and thing.lead_id is not None:
         lead = await _locked(session, Lead, entry, thing.lead_id)
         lead.status = LeadStatus.OPEN
         lead.version += 1
-        clocks.wind(lead, workspace=workspace)
+        await clocks.wind(session, thing=lead, workspace=workspace)
         await owners.show_again(session, thing=lead, now=now)
     await _note(session, thing, entry, by, now)
     await owners.show_again(session, thing=thing, now=now)
@@ -252,8 +269,9 @@ async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: date
     _put_back(row, entry)
     await _note(session, row, entry, by, now)
     if isinstance(row, Lead):
-        clocks.wind(row, workspace=await workspaces.of(session, by=by))
-        await owners.redraw_cards(session, thing=row, now=now)
+        was = row.silent_on
+        await clocks.wind(session, thing=row, workspace=await workspaces.of(session, by=by))
+        await owners.show_clock(session, lead=row, was=was, now=now)
     elif isinstance(row, Deal):
         await owners.show_again(session, thing=row, now=now)
     else:
@@ -265,7 +283,7 @@ async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
     deal: Deal = await _locked(session, Deal, entry)
     came_from, stayed = deal.stage_id, now - deal.stage_since
     _put_back(deal, entry)
-    clocks.wind(deal, workspace=await workspaces.of(session, by=by))
+    await clocks.wind(session, thing=deal, workspace=await workspaces.of(session, by=by))
     session.add(
         StageMove(
             workspace_id=deal.workspace_id,
@@ -347,7 +365,7 @@ async def _rewind(session: AsyncSession, *, thing: Lead | Deal, visit: Visit, en
             break
         visit, entry = undone
     thing.version += 1
-    clocks.wind(thing, workspace=await workspaces.of(session, by=by))
+    await clocks.wind(session, thing=thing, workspace=await workspaces.of(session, by=by))
 
 
 def _requote(thing: Lead | Deal, entry: AuditRow) -> None:
@@ -429,6 +447,12 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "lock"): _columns,
     ("lead", "unlock"): _columns,
     ("lead", "move"): _pool,
+    ("lead", "rhythm"): _clock,
+    ("lead", "pause"): _clock,
+    ("lead", "end_pause"): _clock,
+    ("lead", "ask_keep"): _clock,
+    ("lead", "keep"): _clock,
+    ("lead", "refuse_keep"): _clock,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

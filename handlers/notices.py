@@ -9,7 +9,7 @@ from core import chances, deals, digest, hearing, leads, members, notices, pools
 from core.calendar import instant, local_day, local_time
 from core.errors import Missing
 from core.hours import NOON
-from core.models import DealStatus, Lane, Lead, LeadStatus, Member, Notice, Team, Workspace
+from core.models import DealStatus, Lane, Lead, Member, Notice, Team, Workspace
 from handlers import digest as digest_views
 from handlers import together
 from handlers.assignments import told as assignments
@@ -18,8 +18,8 @@ from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
 from handlers.imports import views as import_views
-from handlers.leads import alerts as lead_alerts
 from handlers.leads import views as lead_views
+from handlers.silence import told as silence
 from handlers.telling import Telling
 from handlers.today import views as today_views
 from handlers.words import Translate, translator, translator_for
@@ -107,22 +107,6 @@ async def _import_shared(session: AsyncSession, telling: Telling) -> Message:
     return import_views.shared_out(by, telling.facts.get("leads"), telling.t)
 
 
-async def _silent_lead(session: AsyncSession, telling: Telling) -> Message:
-    try:
-        lead = await _lead(session, telling)
-    except Missing:  # given to somebody else: for this reader it is dealt with
-        lead = await _lead_of_all(session, telling)
-        return lead_alerts.silent(lead, telling.t, audience="owner", resolved=True)
-    resolved = (
-        lead.status != LeadStatus.OPEN
-        or lead.owner_id is None
-        or lead.silent_on is None
-        or lead.silent_on > telling.day
-    )
-    audience = "owner" if telling.reader is not None and lead.owner_id == telling.reader.id else "team"
-    return lead_alerts.silent(lead, telling.t, audience=audience, resolved=resolved)
-
-
 async def _lead_of_all(session: AsyncSession, telling: Telling) -> Lead:
     lead = await leads.shown_to_all(session, workspace_id=telling.workspace.id, lead_id=telling.facts["lead"])
     if lead is None:
@@ -184,7 +168,11 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "leads_taken": assignments.leads_taken,
     "import_pool": _import_pool,
     "import_shared": _import_shared,
-    "silent_lead": _silent_lead,
+    "silent_lead": silence.silent_lead,
+    "keep_asked": silence.keep_asked,
+    "keep_answered": silence.keep_answered,
+    "lead_paused": silence.lead_paused,
+    "leads_recycled": silence.leads_recycled,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,
     "task_due": _task_due,

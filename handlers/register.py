@@ -36,6 +36,9 @@ from handlers.pools import commands as pool_commands
 from handlers.pools import deeds as pool_deeds
 from handlers.pools import forms as pool_forms
 from handlers.pressing import Handler, Press, press, submission
+from handlers.silence import buttons as silence_buttons
+from handlers.silence import commands as silence_commands
+from handlers.silence import forms as silence_forms
 from handlers.sources import buttons as source_buttons
 from handlers.sources import commands as source_commands
 from handlers.sources import forms as source_forms
@@ -107,7 +110,7 @@ PHONE = _command(
 LEAD = _command(
     "/lead",
     msgid("Leads and the pool"),
-    msgid("new | pool | mine | dead | customer"),
+    msgid("new | pool | mine | dead | why | customer"),
     otherwise=lead_commands.show,
     empty=lead_commands.mine,
     examples=(msgid("/lead Acme"),),
@@ -120,6 +123,7 @@ LEAD = _command(
         Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool")),
         Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),
         Word(("assign", "分配"), picking.command, msgid("/lead assign")),
+        Word(("why", "为什么"), silence_commands.why, msgid("/lead why Acme")),
         Word(("dead", "死线索"), chance_commands.dead, msgid("/lead dead")),
         Word(("import", "导入"), import_commands.begin, msgid("/lead import"), alone=True),
     ),
@@ -263,6 +267,12 @@ _BUTTONS = {
     ids.LEAD_DEAD: chance_buttons.dead,
     f"{ids.LEAD_DEAD}.next": chance_buttons.dead,
     ids.LEAD_PICK_UP: chance_buttons.pick_up,
+    ids.LEAD_KEEP: silence_buttons.keep,
+    ids.LEAD_PAUSE: silence_buttons.pause,
+    ids.LEAD_PAUSE_END: silence_buttons.end_pause,
+    ids.LEAD_WHY: silence_buttons.explain,
+    ids.KEEP_APPROVE: silence_buttons.approve,
+    ids.KEEP_REFUSE: silence_buttons.refuse,
     ids.LEAD_CONVERT: deal_buttons.convert,
     ids.SOURCES: source_buttons.show,
     f"{ids.SOURCES}.next": source_buttons.show,
@@ -309,6 +319,9 @@ _LEAD_DEEDS: dict[str, Handler] = {
     "move": pool_deeds.choose_pool,
     "lock": pool_deeds.lock,
     "unlock": pool_deeds.unlock,
+    "rhythm": silence_buttons.rhythm,
+    "pause": silence_buttons.pause,
+    "why": silence_buttons.explain,
     "timeline": timeline.show,
 }
 _DEAL_DEEDS: dict[str, Handler] = {
@@ -329,6 +342,7 @@ _SOURCE_DEEDS: dict[str, Handler] = {
 _CHOICES = {
     ids.VISIT_CHOOSE: visit_buttons.choose,
     ids.LEAD_CARD: lead_buttons.show,
+    ids.LEAD_WHY: silence_buttons.explain,
     ids.DEAL_CARD: deal_buttons.show,
 }
 
@@ -341,6 +355,9 @@ _FORMS = {
     ids.LEADS_SELECT_FORM: picking.preview,
     ids.LEADS_GIVE_FORM: picking.give,
     ids.OFFER_DECLINE_FORM: assignment_forms.decline,
+    ids.LEAD_PAUSE_FORM: silence_forms.pause,
+    ids.LEAD_RHYTHM_FORM: silence_forms.rhythm,
+    ids.KEEP_REFUSE_FORM: silence_forms.refuse,
     ids.LEAD_CHANCE_FORM: chance_forms.rate,
     ids.SOURCE_FORM: source_forms.add,
     ids.SOURCE_EDIT_FORM: source_forms.edit,

@@ -9,7 +9,7 @@ from typing import Any
 from core import timeline
 from core.errors import msgid
 from core.masks import hide, mask
-from core.models import AuditRow, Chance
+from core.models import AuditRow, Chance, Warned
 from core.timeline import Event, Page
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, section
@@ -17,6 +17,7 @@ from handlers.chances.words import CHANCES
 from handlers.chances.words import reason as chance_reason
 from handlers.pages import number
 from handlers.pressing import Press
+from handlers.silence import words
 from handlers.words import Channel, Translate
 
 PAGE = 15
@@ -76,8 +77,7 @@ def _where(row: AuditRow, t: Translate) -> str:
 def _what(event: Event, found: Page, t: Translate) -> str:
     if event.visit is not None:
         note = hide(event.visit.note) if found.masked else event.visit.note
-        counts = "" if event.visit.counts else f" · _{t('does not count')}_"
-        return f"💬 {t.mrkdwn(note[:LONGEST])}{counts}"
+        return f"💬 {t.mrkdwn(note[:LONGEST])}{words.hollow(event.visit, t)}"
     said = _SAID.get((event.row.noun, event.row.verb)) or partial(_changed, msgid("changed it"))
     return said(event.row, found, t)
 
@@ -123,6 +123,29 @@ def _sum(row: AuditRow, t: Translate) -> str:
     return t.money(Decimal(row.after["amount"]), row.after.get("currency")) if row.after.get("amount") else "–"
 
 
+def _warned(row: AuditRow, found: Page, t: Translate) -> str:
+    """How far the alert about it went."""
+    step = row.after.get("warned")
+    return f"🔕 {t(words.TOLD[Warned(step)])}" if step in set(Warned) else "🔕"
+
+
+def _paced(row: AuditRow, found: Page, t: Translate) -> str:
+    """A rhythm of its own, or none any more."""
+    days = row.after.get("interval_days")
+    return t("🔁 set its rhythm: {rhythm}", rhythm=words.rhythm(days, t) if days else t.plain("as usual"))
+
+
+def _paused(row: AuditRow, found: Page, t: Translate) -> str:
+    """Until when its clock was to stand, and why."""
+    day, why = _value("paused_until", row.after, found, t), row.after.get("pause_reason")
+    return t("⏸ paused it until {day}: {reason}", day=day, reason=why)
+
+
+def _kept(row: AuditRow, found: Page, t: Translate) -> str:
+    """Until when its owner may keep it."""
+    return t("✅ agreed that it is kept until {day}", day=_value("kept_until", row.after, found, t))
+
+
 def _reason(row: AuditRow, t: Translate) -> str:
     return chance_reason(row.after.get("chance_reason") or row.after.get("reason"), t)
 
@@ -145,8 +168,8 @@ def _value(name: str, kept: dict[str, Any], found: Page, t: Translate) -> str:
 
 
 SUMS = {"amount": "currency", "budget": "budget_currency", "quoted_amount": "quoted_currency"}
-DAYS = ("expected_close", "silent_on")
 WAYS = ("phone", "wechat", "email")
+DAYS = ("expected_close", "silent_on", "paused_until", "kept_until")
 FIELDS = {
     "name": msgid("Name"),
     "amount": msgid("Amount"),
@@ -181,6 +204,14 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "unlock"): partial(_plainly, msgid("🔓 unlocked the lead")),
     ("lead", "move"): partial(_plainly, msgid("📦 moved the lead to another pool")),
     ("lead", "reveal"): partial(_plainly, msgid("👁 looked at how to reach the contact")),
+    ("lead", "warn"): _warned,
+    ("lead", "recycle"): partial(_plainly, msgid("♻️ put the lead back into its pool: nobody had followed it up")),
+    ("lead", "rhythm"): _paced,
+    ("lead", "pause"): _paused,
+    ("lead", "end_pause"): partial(_plainly, msgid("▶️ ended the pause")),
+    ("lead", "ask_keep"): partial(_plainly, msgid("🙋 asked to keep the lead for longer")),
+    ("lead", "keep"): _kept,
+    ("lead", "refuse_keep"): partial(_plainly, msgid("✋ refused to let it be kept: {reason}")),
     ("lead", "edit"): partial(_changed, msgid("✏️ changed the lead")),
     ("deal", "create"): partial(_plainly, msgid("💼 opened a deal")),
     ("deal", "convert"): partial(_plainly, msgid("💼 made the lead a deal")),

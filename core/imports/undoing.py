@@ -80,7 +80,7 @@ async def _withdraw(session: AsyncSession, *, rows: Sequence[ImportRow], by: Mem
     taken_back = []
     for lead in leads:
         lead.status, lead.version = LeadStatus.WITHDRAWN, lead.version + 1
-        clocks.wind(lead, workspace=workspace)
+        await clocks.wind(session, thing=lead, workspace=workspace)
         entry = entered[lead.id]
         after = {"status": LeadStatus.WITHDRAWN.value}
         undone = audit.entry(row=lead, verb="undo", by=by, now=now, before=entry.after, after=after, undoes=entry)

@@ -17,6 +17,7 @@ from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
 from core.jobs.offers import pass_on_offers
 from core.jobs.prune import prune
+from core.jobs.recycling import recycle_silent_leads
 from core.jobs.reminders import remind_tasks
 from core.jobs.revival import revive_dead_leads
 from core.jobs.silence import warn_silent_leads
@@ -58,7 +59,18 @@ JOBS = (
         timedelta(minutes=5),
         msgid("before the end of a working day, when nothing is planned for the next"),
     ),
-    Job("warn-silent-leads", warn_silent_leads, timedelta(minutes=5), msgid("on the working day a lead turns silent")),
+    Job(
+        "warn-silent-leads",
+        warn_silent_leads,
+        timedelta(minutes=5),
+        msgid("working days before a lead turns silent, and when it does"),
+    ),
+    Job(
+        "recycle-silent-leads",
+        recycle_silent_leads,
+        timedelta(minutes=5),
+        msgid("working days after the team has heard of it, in working hours"),
+    ),
     Job(
         "revive-dead-leads",
         revive_dead_leads,

@@ -1,23 +1,62 @@
-"""Silent leads: the owner is told first, the team two working days later. One open alert a lead, never repeated."""
+"""Silent leads: the owner is warned twice, then the team hears. One open alert a lead, made true where it stands.
 
+Each step comes on a working day, after the one before it, and a working day later at the soonest: after an outage, or
+under a shorter rhythm, nobody loses a lead sooner than warned.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import members, notices
+from core import alerts, audit, clocks, notices
 from core.calendar import is_working_day, local_day, working_days_after
+from core.concerned import Address, Concerned
 from core.hearing import heard
 from core.jobs.batch import BATCH
-from core.models import Lead, LeadStatus, Member, Team, Workspace
+from core.jobs.questions import remind_of_questions
+from core.models import Lead, LeadStatus, Member, Team, Warned, Workspace
 from core.notices import Telling
+
+_TOLD = ("warned", "rhythm_days", "silent_on", "recycle_on")  # what "Why this clock?" tells of later
+
+
+class Due(NamedTuple):
+    """A lead whose next step has come, with whom it concerns."""
+
+    lead: Lead
+    owner: Member
+    team: Team | None
 
 
 async def warn_silent_leads(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:
-    """Tell of the leads whose next alert has come, and set when the one after comes. Only on working days."""
+    """Take the alerts whose day has come a step on, and remind of questions that wait for an answer. Only on working
+    days, unless `forced`."""
     today = local_day(now, workspace.zone)
-    if not forced and not is_working_day(today, country=workspace.country, overrides=workspace.overrides):
+    if not forced and not is_working_day(today, **clocks.calendar(workspace)):
         return 0
+    found = await _due(session, workspace=workspace, today=today)
+    concerned, tellings = Concerned(session), list[Telling]()
+    for each in found:
+        if each.lead.rhythm_days is None or (each.lead.pause and each.lead.pause > today):
+            # Not by what the row says, such as after a pause set while a follow-up was being written: set right.
+            await clocks.wind(session, thing=each.lead, workspace=workspace)
+            continue
+        before = audit.snapshot(each.lead, _TOLD)
+        step(each, workspace=workspace, today=today)
+        after = audit.snapshot(each.lead, _TOLD)
+        session.add(audit.entry(row=each.lead, verb="warn", by=None, now=now, before=before, after=after))
+        address = await concerned.of(each.owner, each.team) if each.lead.warned == Warned.TEAM else None
+        tellings += _tellings(each, address, now=now)
+    await session.flush()
+    tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
+    await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
+    return len(found) + await remind_of_questions(session, workspace=workspace, today=today, now=now)
+
+
+async def _due(session: AsyncSession, *, workspace: Workspace, today: date) -> Sequence[Due]:
     rows = await session.execute(
         select(Lead, Member, Team)
         .join(Member, (Member.workspace_id == Lead.workspace_id) & (Member.id == Lead.owner_id))
@@ -27,47 +66,36 @@ async def warn_silent_leads(session: AsyncSession, *, workspace: Workspace, now:
         .limit(BATCH)
         .with_for_update(of=Lead, skip_locked=True)
     )
-    tellings: list[Telling] = []
-    found = [(lead, owner, team) for lead, owner, team in rows]
-    for lead, owner, team in found:
-        tellings += await _step(session, lead, owner, team, workspace=workspace, today=today, now=now)
-    tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
-    await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
-    return len(found)
+    return [Due(*row) for row in rows]
 
 
-async def _step(
-    session: AsyncSession,
-    lead: Lead,
-    owner: Member,
-    team: Team | None,
-    *,
-    workspace: Workspace,
-    today: date,
-    now: datetime,
-) -> list[Telling]:
-    """The owner's warning, or two working days after it the team's."""
-    if lead.warn_on == lead.silent_on:
-        lead.warn_on = working_days_after(
-            today, workspace.escalate_after, country=workspace.country, overrides=workspace.overrides
-        )
-        return [_telling(lead, "owner", now=now, to=owner)]
-    lead.warn_on = None
-    if team is not None and team.channel:
-        return [_telling(lead, "team", now=now, channel=team.channel)]
-    manager = await members.manager_of(session, member=owner)
-    return [_telling(lead, "team", now=now, to=manager)] if manager else []
+def step(due: Due, *, workspace: Workspace, today: date) -> None:
+    """Note how far the alert is told now, and set when the next step comes. Whoever has left is not warned."""
+    lead, here = due.lead, clocks.calendar(workspace)
+    steps = clocks.steps_of(lead, workspace=workspace)
+    assert steps is not None  # what is due has a clock
+    tomorrow = working_days_after(today, 1, **here)
+    if lead.warned == Warned.LAST or not due.owner.active:
+        lead.warned, lead.warn_on = Warned.TEAM, None
+        lead.recycle_on = working_days_after(today, workspace.escalate_after, **here)
+    elif lead.warned is None and today < steps.last:
+        lead.warned, lead.warn_on = Warned.FIRST, max(steps.last, tomorrow)
+    else:
+        lead.warned, lead.warn_on = Warned.LAST, max(steps.team, tomorrow)
 
 
-def _telling(
-    lead: Lead, audience: str, *, now: datetime, to: Member | None = None, channel: str | None = None
-) -> Telling:
+def _tellings(due: Due, address: Address | None, *, now: datetime) -> list[Telling]:
+    """The owner's alert, as it stands now; with the last step also the team's."""
+    told = [_telling(due.lead, "owner", now=now, address={"to": due.owner})] if due.owner.active else []
+    return [*told, _telling(due.lead, "team", now=now, address=address)] if address else told
+
+
+def _telling(lead: Lead, audience: str, *, now: datetime, address: Address) -> Telling:
     return Telling(
         kind="silent_lead",
-        key=f"silent:{audience}:{lead.id}:{lead.silent_on}:{lead.version}",
+        key=f"silent:{audience}:{lead.warned}:{lead.id}:{lead.silent_on}:{lead.version}",
         facts={"lead": lead.id, "account": lead.account_id, "audience": audience},
-        to=to,
-        channel=channel,
-        topic=f"silent:{lead.id}",
+        topic=alerts.topic(lead) if audience == "owner" or "channel" in address else alerts.question(lead),
         due_at=now,
+        **address,
     )

@@ -8,7 +8,8 @@ from core.models.errands import Errand
 from core.models.hours import CalendarOverride, Mute
 from core.models.imports import Export, Import, ImportRow, ImportStatus, Invoice, RowState
 from core.models.inbox import InboxEvent
-from core.models.leads import Chance, Lead, LeadStatus, Revival
+from core.models.keeps import Answer, Keep
+from core.models.leads import Chance, Lead, LeadStatus, Revival, Warned
 from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.offers import Assignment, Offer, OfferStatus
@@ -23,6 +24,7 @@ from core.models.workspaces import Workspace
 __all__ = [
     "Account",
     "AccountKey",
+    "Answer",
     "Assignment",
     "AuditRow",
     "Base",
@@ -40,6 +42,7 @@ __all__ = [
     "InboxEvent",
     "Invoice",
     "JobRun",
+    "Keep",
     "Lane",
     "Lead",
     "LeadStatus",
@@ -66,5 +69,6 @@ __all__ = [
     "Team",
     "Visit",
     "VisitKind",
+    "Warned",
     "Workspace",
 ]

@@ -46,6 +46,14 @@ class Revival(Scoped, Base):
     at: Mapped[datetime]
 
 
+class Warned(StrEnum):
+    """How far the alert about a lead has gone since its clock was set."""
+
+    FIRST = "first"  # its owner was warned
+    LAST = "last"  # for the last time
+    TEAM = "team"  # the team has heard; next it goes back into its pool
+
+
 class Lead(Scoped, Followed, Base):
     __tablename__ = "leads"
     __table_args__ = (
@@ -80,7 +88,11 @@ class Lead(Scoped, Followed, Base):
         Index("ix_leads_allot", "workspace_id", "allot_at", postgresql_where="allot_at is not null"),
         CheckConstraint("allot_at is null or owner_id is null", name="allot"),
         Index("ix_leads_locked", "workspace_id", "locked_by_id", postgresql_where="locked_by_id is not null"),
+        CheckConstraint("warned in ('first', 'last', 'team')", name="warned"),
+        CheckConstraint("(paused_until is null) = (paused_at is null)", name="paused"),
+        CheckConstraint("(kept_until is null) = (kept_from is null)", name="kept"),
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
+        Index("ix_leads_recycle", "workspace_id", "recycle_on", postgresql_where="recycle_on is not null"),
     )
 
     pool_id: Mapped[int] = mapped_column(comment="where it lies while nobody holds it, and whose rules bind it")
@@ -97,8 +109,6 @@ class Lead(Scoped, Followed, Base):
     chance: Mapped[Chance | None] = mapped_column(comment="null: nobody has said yet")
     chance_reason: Mapped[str | None] = mapped_column(comment="why low or none")
     died_at: Mapped[datetime | None] = mapped_column(comment="when its chance was set to none")
-    interval_days: Mapped[int | None] = mapped_column(comment="working days; null: the workspace's")
-    warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
     allot_at: Mapped[datetime | None] = mapped_column(
         comment="when it is next tried to give it out by rank; null: it is not"
     )
@@ -106,6 +116,18 @@ class Lead(Scoped, Followed, Base):
         comment="since when it changes hands by a manager's hand alone: not claimed, not released, not recycled"
     )
     locked_by_id: Mapped[int | None]
+    interval_days: Mapped[int | None] = mapped_column(
+        comment="its own rhythm in working days; null: its pool's for its chance, else the workspace's"
+    )
+    rhythm_days: Mapped[int | None] = mapped_column(comment="the rhythm by which its clock is set; null: no clock")
+    warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
+    warned: Mapped[Warned | None] = mapped_column(comment="the last step told since the clock was set; null: none")
+    recycle_on: Mapped[date | None] = mapped_column(comment="when it goes back into its pool; null: not yet told")
+    kept_until: Mapped[date | None] = mapped_column(comment="how long it may be kept beyond its rhythm")
+    kept_from: Mapped[datetime | None] = mapped_column(comment="from when the clock runs that was put off so")
+    paused_until: Mapped[date | None] = mapped_column(comment="its clock stands until this day, and begins anew on it")
+    paused_at: Mapped[datetime | None] = mapped_column(comment="when; a pause ends with who held the lead then")
+    pause_reason: Mapped[str | None]
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 
@@ -119,3 +141,10 @@ class Lead(Scoped, Followed, Base):
     campaign: Mapped[Source | None] = relationship(
         primaryjoin=join_on("Lead", "campaign_id", "Source"), viewonly=True, lazy="raise"
     )
+
+    @property
+    def pause(self) -> date | None:
+        """The day on which its clock began, or begins, anew after the pause its present owner has; None: no pause."""
+        if self.paused_at is None or self.owned_since is None or self.paused_at < self.owned_since:
+            return None
+        return self.paused_until

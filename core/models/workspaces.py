@@ -35,7 +35,9 @@ class Workspace(Base):
         default=20, server_default="20", comment="open leads that the managers of a team may keep locked at once"
     )
     silent_after: Mapped[int] = mapped_column(default=7, comment="working days without a follow-up")
-    escalate_after: Mapped[int] = mapped_column(default=2, comment="working days between owner's and team's alert")
+    escalate_after: Mapped[int] = mapped_column(
+        default=2, comment="working days from the team's alert until it goes back to its pool"
+    )
     close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")
     answer_hours: Mapped[int] = mapped_column(
         default=4, server_default="4", comment="working hours to accept a lead that one is given; 0: none need be"

@@ -15,6 +15,8 @@ from core.reading.result import Worth
 from core.reading.text import HAN, text
 from core.reading.words import any_of, words
 
+NOTHING = msgid("It holds no more than a name or a sign. What did they say, want or decide?")
+SHORT = msgid("It is too short to say anything. What did they say, want or decide?")
 EMPTY = msgid("It says nothing new about the customer yet. What did they say, want or decide?")
 COPY = msgid("The same was noted before. What is new since then?")
 
@@ -28,6 +30,7 @@ _PARTICLES = re.compile(any_of("substance", "particles"), re.ASCII)
 _BEFORE_DAY = re.compile(r"\b(?:on|by|at|in|before|until|the)\s+(?=\x01)|[在于](?=\x01)")
 _NAMES = GIVEN | words("people", "surnames in english")
 _DAY = "\x01"  # stands where a day to come was named
+_FEW = 3  # letters or digits
 _PARTICLE = re.compile("已经?|[了的吧啊呢哦呀]")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、)]|[-*•·])\s*", re.MULTILINE)
 _NOT_A_WORD = re.compile(r"[^a-z0-9㐀-鿿%$€£¥]+")
@@ -44,7 +47,7 @@ def worth(note: str, *, earlier: Sequence[str], customer: str | None, people: Se
     names = [folded for name in (customer, *people) if name and (folded := text(name).plain)]
     facts = _facts(note, names)
     if not facts:
-        return Worth(counts=False, why=EMPTY)
+        return Worth(counts=False, why=_why_empty(note, names))
     known = [_facts(old, names, hollow=True) for old in earlier]
     before = [fact for old in known for fact in old]
     fresh = [fact for fact in facts if not any(_alike(fact, old) for old in before)]
@@ -53,6 +56,17 @@ def worth(note: str, *, earlier: Sequence[str], customer: str | None, people: Se
     ):
         return Worth(counts=False, why=COPY)
     return Worth(counts=True)
+
+
+def _why_empty(note: str, names: Sequence[str]) -> str:
+    """Which of the ways of saying nothing it is: no words at all, hardly any, or words that hold no fact."""
+    plain = text(note[:4000]).plain
+    for name in names:
+        plain = plain.replace(name, " ")
+    letters = _NOT_A_WORD.sub("", plain)
+    if not letters:
+        return NOTHING
+    return SHORT if len(letters) <= (1 if HAN.search(letters) else _FEW) else EMPTY
 
 
 def _facts(note: str, names: Sequence[str], *, hollow: bool = False) -> list[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, clocks, leads, notices, sums, taken, tasks, undo
+from core import accounts, alerts, clocks, leads, notices, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import Draft, Member, Visit, VisitKind
@@ -331,12 +331,10 @@ def _facts(
     source: str | None,
 ) -> dict[str, Any]:
     workspace = thread.workspace
-    silent = {
-        name: clocks.silent_on(thing, workspace=workspace, last=now, since=thing.owned_since)
-        if thing is not None and thing.owned_since is not None
-        else None
-        for name, thing in (("lead_silent_on", thread.lead), ("deal_silent_on", thread.deal))
-    }
+    lead, deal = (
+        clocks.setting(thing, pool=thread.pool, workspace=workspace, last=now) if thing else None
+        for thing in (thread.lead, thread.deal)
+    )
     before = {
         noun: {
             "id": thing.id,
@@ -368,7 +366,10 @@ def _facts(
         "now": now,
         "today": local_day(now, by.zone),
         "zone": by.zone,
-        **silent,
+        "lead_rhythm": lead.days if lead else None,
+        "lead_silent_on": lead.silent_on if lead else None,
+        "lead_warn_on": lead.warn_on if lead else None,
+        "deal_silent_on": deal.silent_on if deal else None,
     }
 
 
@@ -410,14 +411,5 @@ async def _show_again(session: AsyncSession, *, thread: Thread, written: Written
         key=f"lead:{lead_id}:v{written.lead_version}",
         now=now,
     )
-    if thread.lead.warn_on == thread.lead.silent_on:
-        return  # no alert was told yet
-    await notices.close(
-        session,
-        workspace_id=thread.workspace.id,
-        topic=f"silent:{lead_id}",
-        kind="silent_lead",
-        facts={"lead": lead_id},
-        key=f"silent:{lead_id}:v{written.lead_version}",
-        now=now,
-    )
+    if written.warned:
+        await alerts.resolve(session, lead=thread.lead, version=written.lead_version, now=now)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.access import Someone, anyone_like, holes, sees_deal, sees_lead, sees_visit
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Stage, Visit, Workspace
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Pool, Stage, Visit, Workspace
 
 REPEAT = timedelta(minutes=10)
 EARLIER = 20  # notes a new one is compared with
@@ -22,15 +22,21 @@ _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:line, :member))")
 
 @dataclass(frozen=True)
 class Thread:
-    """Where things stand with a customer. `earlier` holds its last notes, newest first; `repeated` the visit that
-    this very line has logged within ten minutes."""
+    """Where things stand with a customer. `earlier` holds its last notes, newest first, whoever wrote them (`seen`:
+    the writer may read it); `repeated` the visit that this very line has logged within ten minutes."""
 
     workspace: Workspace
     lead: Lead | None
     deal: Deal | None
     stage: Stage | None
+    pool: Pool | None
     earlier: Sequence[dict[str, Any]] = field(default_factory=list)
     repeated: int | None = None
+
+    @property
+    def last(self) -> dict[str, Any] | None:
+        """The last note that the writer may read."""
+        return next((note for note in self.earlier if note["seen"]), None)
 
     @property
     def thing(self) -> Lead | Deal | None:
@@ -62,19 +68,20 @@ def _deal_of(by: Someone) -> ScalarSelect[int]:
 def _earlier(by: Someone) -> ScalarSelect[Any]:
     visit = aliased(Visit)
     last = (
-        select(visit.id, visit.note, visit.at, visit.counts, Member.name)
+        select(visit.id, visit.note, visit.at, visit.counts, Member.name, sees_visit(by, visit).label("seen"))
         .join(Member, and_(Member.workspace_id == visit.workspace_id, Member.id == visit.member_id))
         .where(
             visit.workspace_id == by.workspace_id,
             visit.account_id == bindparam("account"),
             visit.undone_at.is_(None),
-            sees_visit(by, visit),
         )
         .order_by(visit.at.desc(), visit.id.desc())
         .limit(EARLIER)
         .subquery()
     )
-    facts = func.jsonb_build_object("note", last.c.note, "at", last.c.at, "counts", last.c.counts, "by", last.c.name)
+    facts = func.jsonb_build_object(
+        *("note", last.c.note, "at", last.c.at, "counts", last.c.counts, "by", last.c.name, "seen", last.c.seen)
+    )
     return select(func.jsonb_agg(aggregate_order_by(facts, last.c.at.desc(), last.c.id.desc()))).scalar_subquery()
 
 
@@ -98,11 +105,12 @@ def _repeated(by: Someone) -> ScalarSelect[int]:
 def _thread(by: Someone) -> Select[Any]:
     here = by.workspace_id
     return (
-        select(Workspace, Lead, Deal, Stage, _earlier(by), _repeated(by))
+        select(Workspace, Lead, Deal, Stage, Pool, _earlier(by), _repeated(by))
         .select_from(Workspace)
         .outerjoin(Lead, and_(Lead.workspace_id == here, Lead.id == _lead_of(by)))
         .outerjoin(Deal, and_(Deal.workspace_id == here, Deal.id == _deal_of(by)))
         .outerjoin(Stage, and_(Stage.workspace_id == here, Stage.id == Deal.stage_id))
+        .outerjoin(Pool, and_(Pool.workspace_id == here, Pool.id == Lead.pool_id))
         .where(Workspace.id == here)
     )
 
@@ -111,8 +119,8 @@ async def of(session: AsyncSession, *, account_id: int, fingerprint: str, by: Me
     """Where things stand with a customer `by` may see."""
     asked = {**holes(by), "account": account_id, "fingerprint": fingerprint, "since": now - REPEAT}
     found = await session.execute(_thread(anyone_like(by)), asked)
-    workspace, lead, deal, stage, earlier, repeated = found.one()
-    return Thread(workspace, lead, deal, stage, earlier or [], repeated)
+    workspace, lead, deal, stage, pool, earlier, repeated = found.one()
+    return Thread(workspace, lead, deal, stage, pool, earlier or [], repeated)
 
 
 async def one_at_a_time(session: AsyncSession, *, fingerprint: str, by: Member) -> None:

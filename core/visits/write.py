@@ -37,14 +37,17 @@ with visit as (
     from visit where cast(:step as text) is not null
     returning id
 ), lead as (
-    update leads set last_follow_up_at = greatest(last_follow_up_at, :now), version = version + 1,
-        silent_on = case when owner_id is not null and status = 'open' then cast(:lead_silent_on as date) end,
-        warn_on = case when owner_id is not null and status = 'open' then cast(:lead_silent_on as date) end,
+    update leads set last_follow_up_at = greatest(leads.last_follow_up_at, :now), version = leads.version + 1,
+        rhythm_days = case when runs then cast(:lead_rhythm as bigint) end,
+        silent_on = case when runs then cast(:lead_silent_on as date) end,
+        warn_on = case when runs then cast(:lead_warn_on as date) end, warned = null, recycle_on = null,
         quoted_amount = coalesce(:quoted, quoted_amount),
         quoted_currency = case when cast(:quoted as numeric) is null then quoted_currency else :currency end,
         quoted_at = case when cast(:quoted as numeric) is null then quoted_at else :now end
-    where workspace_id = :workspace and id = :lead and :counts
-    returning version
+    from (select id, warned, owner_id is not null and status = 'open' as runs
+          from leads where workspace_id = :workspace and id = :lead for update) as before
+    where leads.workspace_id = :workspace and leads.id = before.id and :counts
+    returning leads.version, before.warned
 ), deal as (
     update deals set last_follow_up_at = greatest(last_follow_up_at, :now), version = version + 1,
         silent_on = case when status = 'open' then cast(:deal_silent_on as date) end,
@@ -64,14 +67,16 @@ with visit as (
 select visit.id as visit_id, entry.id as audit_id, (select id from task) as task_id,
        (select jsonb_agg(jsonb_build_object('id', fulfilled.id, 'text', fulfilled.text, 'on', fulfilled."on"))
         from fulfilled) as fulfilled,
-       (select version from lead) as lead_version, (select version from deal) as deal_version
+       (select version from lead) as lead_version, (select version from deal) as deal_version,
+       (select warned from lead) as warned
 from visit, entry
 """)
 
 
 @dataclass(frozen=True)
 class Written:
-    """The ids of what was written; `fulfilled` the planned steps this follow-up took (id, text and day)."""
+    """The ids of what was written; `fulfilled` the planned steps this follow-up took (id, text and day), `warned` how
+    far the alert about its lead had gone."""
 
     visit_id: int
     audit_id: int
@@ -79,6 +84,7 @@ class Written:
     fulfilled: list[dict[str, Any]]
     lead_version: int | None
     deal_version: int | None
+    warned: str | None
 
 
 @dataclass(frozen=True)
@@ -117,4 +123,12 @@ async def write(session: AsyncSession, *, facts: Mapping[str, Any], step: Step, 
             },
         )
     ).one()
-    return Written(row.visit_id, row.audit_id, row.task_id, row.fulfilled or [], row.lead_version, row.deal_version)
+    return Written(
+        visit_id=row.visit_id,
+        audit_id=row.audit_id,
+        task_id=row.task_id,
+        fulfilled=row.fulfilled or [],
+        lead_version=row.lead_version,
+        deal_version=row.deal_version,
+        warned=row.warned,
+    )

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from core.reasons import Reason
 from handlers import ids
 from handlers.blocks import Message, actions, button, context, message, section
+from handlers.silence import why as clock
 from handlers.words import Translate
 
-ALWAYS = ("lead_assigned", "leads_assigned", "offers_over", "lead_taken", "leads_taken", "deal_card")
+ALWAYS = (
+    *("lead_assigned", "leads_assigned", "offers_over", "lead_taken", "leads_taken", "deal_card"),
+    *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
+)
 
 
 def picture(reason: Reason, t: Translate) -> Message:
@@ -23,41 +27,38 @@ def _change(reason: Reason, t: Translate) -> str:
     if reason.in_channel:
         return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
     if reason.notice.kind in ALWAYS:
-        return t("What colleagues give you is always told.")
+        return t("What colleagues give you, ask you or take from you is always told.")
     return t("You choose in App Home → Notices what you get, and when.")
 
 
 def _silent_lead(reason: Reason, t: Translate) -> list[str]:
-    lead, rules = reason.lead, reason.workspace
-    if lead is None:
+    """The same arithmetic as "Why this clock?" tells."""
+    if reason.story is None:
         return [t("It was about a lead that is no longer yours to see.")]
-    said = [
-        t.n(
-            "*{customer}* had had no follow-up that counts for {n} working day, since {since}.",
-            "*{customer}* had had no follow-up that counts for {n} working days, since {since}.",
-            reason.waited,
-            customer=lead.account.name,
-            since=reason.since,
-        )
+    first = t(
+        "*{customer}*: its owner is warned first, then the team hears of it, then it goes back to its pool.",
+        customer=reason.story.lead.account.name,
+    )
+    return ["\n".join([first, *clock.lines(reason.story, t)])]
+
+
+def _keep_asked(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t("You lead whoever asks, so it is for you to say whether they may keep the lead."),
+        *_silent_lead(reason, t),
     ]
-    if lead.interval_days:
-        said.append(t("This lead is to be followed up every {n} working days: its own interval.", n=lead.interval_days))
-    else:
-        said.append(
-            t(
-                "A lead is silent after {n} working days: a rule of the workspace's, set by an admin.",
-                n=rules.silent_after,
-            )
-        )
-    if reason.notice.facts.get("audience") == "team":
-        said.append(
-            t(
-                "Its owner {owner} was told first, the team {n} working days later.",
-                owner=lead.owner,
-                n=rules.escalate_after,
-            )
-        )
-    return said
+
+
+def _keep_answered(reason: Reason, t: Translate) -> list[str]:
+    return [t("You asked whether you may keep the lead.")]
+
+
+def _lead_paused(reason: Reason, t: Translate) -> list[str]:
+    return [t("A pause is told to the lead's owner and to whoever leads them, unless they set it themselves.")]
+
+
+def _leads_recycled(reason: Reason, t: Translate) -> list[str]:
+    return [t("Leads that go back to their pool are told to whom they belonged, and to their team.")]
 
 
 def _closing_deal(reason: Reason, t: Translate) -> list[str]:
@@ -165,6 +166,10 @@ def _yours(reason: Reason, t: Translate) -> list[str]:
 
 _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "silent_lead": _silent_lead,
+    "keep_asked": _keep_asked,
+    "keep_answered": _keep_answered,
+    "lead_paused": _lead_paused,
+    "leads_recycled": _leads_recycled,
     "closing_deal": _closing_deal,
     "task_due": _task_due,
     "empty_day": _empty_day,

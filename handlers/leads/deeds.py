@@ -24,6 +24,11 @@ def _hidden(lead: Lead) -> bool:
     return is_open(lead) and is_masked(lead) and lead.contact_id is not None
 
 
+def is_held(lead: Lead) -> bool:
+    """It is open, and somebody's."""
+    return is_open(lead) and lead.owner_id is not None
+
+
 DEEDS: tuple[Deed, ...] = (
     Deed("chance", msgid("Chance…"), is_open),
     Deed("contact", msgid("Add a contact…"), is_open),
@@ -31,5 +36,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("move", msgid("Move to pool…"), is_open),
     Deed("lock", msgid("Lock"), _lockable),
     Deed("unlock", msgid("Unlock"), _unlockable),
+    Deed("rhythm", msgid("Follow-up rhythm…"), is_open),
+    Deed("pause", msgid("Pause until…"), is_held),
+    Deed("why", msgid("Why this clock?"), always),
     Deed("timeline", msgid("Whole history"), always),
 )

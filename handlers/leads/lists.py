@@ -165,7 +165,10 @@ def clock(lead: Lead, now: datetime, t: Translate) -> str:
     """How the follow-up clock of a lead stands, in words."""
     if lead.silent_on is None:
         return t("no follow-up due")
-    if lead.silent_on <= local_day(now, t.zone):
+    today = local_day(now, t.zone)
+    if lead.pause and lead.pause > today:
+        return t("paused until {day}: {reason}", day=lead.pause, reason=lead.pause_reason)
+    if lead.silent_on <= today:
         return t("🔕 silent since {day}", day=lead.silent_on)
     return t("next follow-up by {day}", day=lead.silent_on)
 

@@ -22,6 +22,7 @@ from handlers.blocks import (
 from handlers.chances.words import told as chance_told
 from handlers.leads.deeds import DEEDS
 from handlers.more import menu
+from handlers.silence import words
 from handlers.words import Translate, phone_as_read
 
 
@@ -93,10 +94,20 @@ def _facts(lead: Lead, t: Translate, next_task: Task | None, last: Visit | None,
         facts.append(t("*Contact*\n{contact}", contact=contact))
     if lead.source is not None or lead.campaign is not None:
         facts.append(t("*Source*\n{source}", source=came_from(lead)))
+    facts += _followed_up(lead, t, last)
     if lead.referrer:
         facts.append(t("*Referred by*\n{referrer}", referrer=said(lead.referrer)))
+    return facts
+
+
+def _followed_up(lead: Lead, t: Translate, last: Visit | None) -> list[str]:
+    """The last follow-up, and when the next is due."""
+    due = words.due(lead, t)
+    facts = [f"{t('*Follow-up due*')}\n{due}"] if due else []
     if last is not None:
-        facts.append(t("*Last follow-up*\n{note} · {day}", note=said(last.note)[:120], day=last.at))
+        note = (hide(last.note) if lead.owner_id is None else last.note)[:120]
+        counts = "" if last.counts else f" · _{t('does not count')}_"
+        facts.append(t("*Last follow-up*\n{note} · {day}", note=note, day=last.at) + counts)
     elif lead.last_follow_up_at is not None:
         facts.append(t("*Last follow-up*\n{day}", day=lead.last_follow_up_at))
     elif lead.owner is not None:
@@ -235,7 +246,7 @@ def history(visits: Sequence[Visit], t: Translate, *, masked: bool) -> list[Bloc
             who=visit.member,
             note=(hide(visit.note) if masked else visit.note)[:200],
         )
-        + ("" if visit.counts else f" · _{t('does not count')}_")
+        + words.hollow(visit, t)
         for visit in visits
     ]
     return [divider(), section(t("*Follow-ups*") + "\n" + "\n".join(lines))]

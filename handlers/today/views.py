@@ -27,6 +27,7 @@ from handlers.blocks import (
     select,
 )
 from handlers.deals import views as deals
+from handlers.silence import words
 from handlers.words import Translate
 
 LATER = {
@@ -66,7 +67,8 @@ def blocks(day: Day, t: Translate, most: int = MOST) -> list[Block]:
         return [*told, section(hint)]
     told += _tasks(t("*⚠️ Overdue*"), day.overdue, day.day, t, most)
     told += _tasks(t("*Due today*"), day.due, day.day, t, most)
-    told += _silent(day.silent, t, most)
+    told += _silent(day, t, most)
+    told += _rhythmic(day.rhythmic, t, most)
     told += _deals(t("*🔕 Deals without a follow-up*"), day.quiet_deals, t, most)
     told += _deals(t("*⌛ Past their close date*"), day.lapsed, t, most)
     told += _deals(t("*⏳ Closing soon*"), day.closing, t, most)
@@ -114,17 +116,29 @@ def _later(task: Task, t: Translate) -> Block:
     return select(ids.TASK_LATER, ways, placeholder=t.plain("Later…"))
 
 
-def _silent(found: Sequence[Lead], t: Translate, most: int) -> list[Block]:
-    if not found:
+def _silent(day: Day, t: Translate, most: int) -> list[Block]:
+    if not day.silent:
         return []
-    drawn: list[Block] = [divider(), section(t("*🔕 Silent leads*") + f" {len(found)}")]
-    for lead in found[:most]:
-        since = t("silent since {day}", day=lead.silent_on)
+    drawn: list[Block] = [divider(), section(t("*🔕 Silent leads*") + f" {len(day.silent)}")]
+    for lead in day.silent[:most]:
+        since = t("due today") if lead.silent_on == day.day else t("silent since {day}", day=lead.silent_on)
         log = button(t.plain("Log"), ids.VISIT_LOG, {"lead": lead.id}, style="primary")
         drawn += [
             section(f"*{t.mrkdwn(lead.account.name)}* · {since}"),
             actions(log, button(t.plain("Release"), ids.LEAD_RELEASE, {"lead": lead.id})),
         ]
+    return [*drawn, *_more(len(day.silent) - most, t)]
+
+
+def _rhythmic(found: Sequence[Lead], t: Translate, most: int) -> list[Block]:
+    """Leads whose rhythm asks for a follow-up soon."""
+    if not found:
+        return []
+    drawn: list[Block] = [divider(), section(t("*🔁 Follow-ups due by rhythm*") + f" {len(found)}")]
+    for lead in found[:most]:
+        label = t.plain("Log for {x}", x=lead.account.name)
+        log = button(t.plain("Log"), ids.VISIT_LOG, {"lead": lead.id}, label=label)
+        drawn.append(section(f"*{t.mrkdwn(lead.account.name)}* · {words.due(lead, t)}", accessory=log))
     return [*drawn, *_more(len(found) - most, t)]
 
 

@@ -1,7 +1,6 @@
 """Pictures of follow-ups: what was understood, which customer is meant, the form."""
 
 from datetime import datetime
-from typing import Any
 
 from core.errors import msgid
 from core.masks import hide
@@ -69,8 +68,7 @@ def _last(told: Logged, t: Translate) -> list[str]:
     if thing is not None and thing.quoted_amount is not None:
         price = Money(thing.quoted_amount, thing.quoted_currency)
         fields.append(t("*Last quote*\n{price} · {day}", price=price, day=thing.quoted_at))
-    if told.thread.earlier:
-        last: dict[str, Any] = told.thread.earlier[0]
+    if last := told.thread.last:
         day = datetime.fromisoformat(last["at"])
         note = hide(last["note"]) if thing is not None and thing.owner_id is None else last["note"]
         fields.append(t("*Last time*\n{note} · {who}, {day}", note=note[:120], who=last["by"], day=day))

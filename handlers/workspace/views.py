@@ -113,7 +113,7 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
         "held_at_once": t.plain("Leads held at once, each member"),
         "locks_a_team": t.plain("Leads locked at once, the managers of each team"),
         "silent_after": t.plain("A lead is silent after (working days)"),
-        "escalate_after": t.plain("The team is told after (more working days)"),
+        "escalate_after": t.plain("Then back to its pool after (more working days)"),
         "close_warning_days": t.plain("Warn before the expected close (days)"),
         "answer_hours": t.plain("Time to accept a lead one is given (working hours; 0: no need to)"),
     }

@@ -1,4 +1,4 @@
-"""Silent leads: seven working days, the owner first, the team two working days later, once each."""
+"""Silent leads: the owner is warned three working days and one before, then the team hears, once each and in order."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
@@ -6,12 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, claims, deals, leads, today, undo, visits
+from core import assignments, claims, deals, leads, pauses, rhythms, today, undo, visits
 from core.deals import Terms
 from core.jobs.silence import warn_silent_leads
-from core.models import Lead, LeadStatus, Notice, Team, VisitKind, Workspace
+from core.models import AuditRow, Lead, LeadStatus, Member, Notice, Team, VisitKind, Warned, Workspace
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)
+FIRST, LAST, SILENT = date(2026, 12, 11), date(2026, 12, 15), date(2026, 12, 16)  # of a lead of that Monday's
+
+
+def at(day):
+    """Ten in the morning of that day in Shanghai."""
+    return datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -44,13 +50,20 @@ async def every_day(books, days, start=MONDAY):
     return [moment.date() for moment in moments if await run(books, moment)]
 
 
-async def test_the_owner_is_told_on_the_seventh_working_day_and_the_team_two_later(team):
-    await team.lead(to="小李")
+async def log(books, line, by="小李"):
+    return await books.do(visits.log, line=line, kind=VisitKind.VISIT, by=books[by])
 
-    days = await every_day(team, 30)
 
-    assert days == [date(2026, 12, 16), date(2026, 12, 18)]
-    assert await told(team) == [("owner", "小李"), ("team", "channel")]
+async def test_the_owner_is_warned_three_days_and_one_before_and_the_team_hears_on_the_day(team):
+    lead = await team.lead(to="小李")
+
+    assert await every_day(team, 30) == [FIRST, LAST, SILENT]
+    assert await told(team) == [("owner", "小李"), ("owner", "小李"), ("owner", "小李"), ("team", "channel")]
+    again = await team.again(lead)
+    assert (again.warned, again.warn_on, again.recycle_on) == (Warned.TEAM, None, date(2026, 12, 18))
+    assert len({each.topic for each in await team.all(Notice, Notice.mode == "post")}) == 1
+    steps = await team.all(AuditRow, AuditRow.verb == "warn")
+    assert [(row.actor_id, row.after["warned"]) for row in steps] == [(None, "first"), (None, "last"), (None, "team")]
 
 
 async def test_holidays_and_swapped_days_count_as_china_works(team):
@@ -59,8 +72,25 @@ async def test_holidays_and_swapped_days_count_as_china_works(team):
 
     days = await every_day(team, 40, start=team.now)
 
-    # Worked: 28–30 September, 8–10 October (a Saturday, swapped), 12 October; then 13 and 14.
-    assert days == [date(2026, 10, 12), date(2026, 10, 14)]
+    # Worked: 28–30 September, 8–10 October (a Saturday, swapped), 12 October.
+    assert days == [date(2026, 10, 8), date(2026, 10, 10), date(2026, 10, 12)]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days"),
+    [
+        (1, [date(2026, 12, 8), date(2026, 12, 9)]),  # on the day itself, the team on the next
+        (2, [date(2026, 12, 8), date(2026, 12, 9)]),
+        (4, [date(2026, 12, 10), date(2026, 12, 11)]),
+        (5, [date(2026, 12, 9), date(2026, 12, 11), date(2026, 12, 14)]),
+    ],
+)
+async def test_a_short_rhythm_has_no_time_for_two_warnings(team, rhythm, days):
+    lead = await team.lead(to="小李")
+    await team.do(rhythms.change, lead_id=lead.id, days=rhythm, by=team["小李"])
+
+    assert await every_day(team, 20) == days
+    assert (await told(team))[-1] == ("team", "channel")
 
 
 async def test_nothing_is_told_on_a_day_off_unless_asked(team):
@@ -74,13 +104,23 @@ async def test_nothing_is_told_on_a_day_off_unless_asked(team):
 async def test_running_it_again_or_at_once_changes_nothing_more(team):
     for name in ("方舟电子", "三励公司", "红杉机械"):
         await team.lead(name, to="小李")
-    due = MONDAY + timedelta(days=9)
 
-    found = await asyncio.gather(*(run(team, due) for _ in range(3)))
-    again = [await run(team, due + timedelta(minutes=5 * n)) for n in range(1, 3)]
+    for day, told_by_now in ((FIRST, 3), (LAST, 6), (SILENT, 12)):
+        found = await asyncio.gather(*(run(team, at(day)) for _ in range(4)))
+        again = [await run(team, at(day) + timedelta(minutes=5 * n)) for n in range(1, 3)]
 
-    assert (sum(found), again) == (3, [0, 0])
-    assert await told(team) == [("owner", "小李")] * 3
+        assert (sum(found), again) == (3, [0, 0])
+        assert len(await told(team)) == told_by_now
+
+
+async def test_after_an_outage_each_step_comes_in_order_a_working_day_apart(team):
+    lead = await team.lead(to="小李")
+
+    days = await every_day(team, 10, start=at(SILENT) + timedelta(days=7))
+
+    assert days == [date(2026, 12, 23), date(2026, 12, 24)]
+    assert await told(team) == [("owner", "小李"), ("owner", "小李"), ("team", "channel")]
+    assert (await team.again(lead)).recycle_on == date(2026, 12, 28)
 
 
 async def test_without_a_channel_the_manager_hears_and_without_a_manager_the_admin(books):
@@ -88,42 +128,68 @@ async def test_without_a_channel_the_manager_hears_and_without_a_manager_the_adm
     await books.lead(to="小李")
     await books.lead("三励公司", to="老王")
 
-    await run(books, MONDAY + timedelta(days=9))
-    await run(books, MONDAY + timedelta(days=11))
+    for day in (FIRST, LAST, SILENT):
+        await run(books, at(day))
 
-    assert sorted(await told(books)) == [("owner", "小李"), ("owner", "老王"), ("team", "张军"), ("team", "陈总")]
+    assert sorted(await told(books))[-2:] == [("team", "张军"), ("team", "陈总")]
+
+
+async def test_of_what_belonged_to_somebody_who_has_left_the_team_hears_at_once(team):
+    lead = await team.lead(to="小李")
+    async with team.begin() as session:
+        await session.execute(update(Member).where(Member.id == team["小李"].id).values(active=False))
+
+    assert await every_day(team, 20) == [FIRST]
+    assert await told(team) == [("team", "channel")]
+    assert (await team.again(lead)).recycle_on == LAST
+
+
+async def test_with_nobody_else_to_hear_it_goes_on_all_the_same(books):
+    async with books.begin() as session:
+        await session.execute(update(Member).where(Member.name.in_(("张军", "陈总"))).values(active=False))
+    lead = await books.lead(to="小李")
+
+    await every_day(books, 15)
+
+    assert await told(books) == [("owner", "小李")] * 3
+    assert (await books.again(lead)).recycle_on == date(2026, 12, 18)
 
 
 async def test_a_follow_up_that_counts_resolves_the_alert_and_winds_the_clock_anew(team):
     lead = await team.lead(to="小李")
-    team.now = MONDAY + timedelta(days=9)
-    await run(team, team.now)
+    for day in (FIRST, LAST, SILENT):
+        team.now = at(day)
+        await run(team, team.now)
 
-    await team.do(visits.log, line="方舟电子 见了刘兵,他要200台", kind=VisitKind.VISIT, by=team["小李"])
+    await log(team, "方舟电子 见了刘兵,他要200台")
 
-    assert len(await told(team, "close")) == 1
-    assert await every_day(team, 9, start=team.now) == []
-    assert (await team.again(lead)).silent_on == date(2026, 12, 25)
-    await run(team, MONDAY + timedelta(days=18))
-    assert await told(team) == [("owner", "小李")] * 2
+    assert len(await told(team, "close")) == 2  # the owner's and the channel's
+    again = await team.again(lead)
+    assert (again.silent_on, again.warn_on) == (date(2026, 12, 25), date(2026, 12, 22))
+    assert (again.warned, again.recycle_on) == (None, None)
+    assert await every_day(team, 6, start=team.now) == []
+    await run(team, at(again.warn_on))
+    assert await told(team) == [*[("owner", "小李")] * 3, ("team", "channel"), ("owner", "小李")]
 
 
 async def test_a_note_that_says_nothing_resolves_nothing(team):
-    await team.lead(to="小李")
-    team.now = MONDAY + timedelta(days=9)
+    lead = await team.lead(to="小李")
+    team.now = at(FIRST)
     await run(team, team.now)
 
-    await team.do(visits.log, line="方舟电子 跟进中", kind=VisitKind.VISIT, by=team["小李"])
+    noted = await log(team, "方舟电子 跟进中")
+    await team.do(undo.undo, audit_id=noted.written.audit_id, by=team["小李"])
 
     assert await told(team, "close") == []
-    assert await run(team, MONDAY + timedelta(days=11)) == 1
+    assert (await team.again(lead)).warned == Warned.FIRST
+    assert await every_day(team, 7, start=team.now) == [LAST, SILENT]
 
 
 async def test_a_follow_up_taken_back_lets_the_alert_come_again(team):
     await team.lead(to="小李")
-    team.now = MONDAY + timedelta(days=9)
+    team.now = at(LAST)
     await run(team, team.now)
-    logged = await team.do(visits.log, line="方舟电子 见了刘兵,他要200台", kind=VisitKind.VISIT, by=team["小李"])
+    logged = await log(team, "方舟电子 见了刘兵,他要200台")
 
     await team.do(undo.undo, audit_id=logged.written.audit_id, by=team["小李"])
 
@@ -131,21 +197,28 @@ async def test_a_follow_up_taken_back_lets_the_alert_come_again(team):
     assert await told(team) == [("owner", "小李")] * 2
 
 
-@pytest.mark.parametrize("way", ["release", "convert", "assign"])
-async def test_a_lead_that_is_let_go_converted_or_given_on_is_no_longer_silent(team, way):
+@pytest.mark.parametrize("way", ["release", "convert", "assign", "pause", "rhythm"])
+async def test_a_lead_that_is_let_go_converted_given_on_or_paused_is_no_longer_silent(team, way):
     lead = await team.lead(to="小李")
-    team.now = MONDAY + timedelta(days=9)
+    team.now = at(FIRST)
     await run(team, team.now)
 
-    if way == "release":
-        await team.do(claims.release, lead_id=lead.id, by=team["小李"])
-    elif way == "convert":
-        await team.do(deals.convert, lead_id=lead.id, terms=Terms(), by=team["小李"])
-    else:
-        await team.do(assignments.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
+    match way:
+        case "release":
+            await team.do(claims.release, lead_id=lead.id, by=team["小李"])
+        case "convert":
+            await team.do(deals.convert, lead_id=lead.id, terms=Terms(), by=team["小李"])
+        case "assign":
+            await team.do(assignments.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
+        case "pause":
+            facts = {"until": date(2027, 1, 4), "reason": "盘点"}
+            await team.do(pauses.pause, lead_id=lead.id, by=team["小李"], **facts)
+        case "rhythm":
+            await team.do(rhythms.change, lead_id=lead.id, days=21, by=team["小李"])
 
     assert len(await told(team, "close")) == 1
-    assert await run(team, MONDAY + timedelta(days=14)) == 0
+    assert (await team.again(lead)).warned is None
+    assert await run(team, at(LAST)) == 0
 
 
 async def test_what_lies_in_the_pool_is_dead_or_another_workspaces_is_never_silent(team, elsewhere):
@@ -153,17 +226,32 @@ async def test_what_lies_in_the_pool_is_dead_or_another_workspaces_is_never_sile
     dead = await team.lead("三励公司", to="小李")
     await elsewhere.lead("红杉机械", to="外人")
     async with team.begin() as session:
-        await session.execute(update(Lead).where(Lead.id == dead.id).values(status=LeadStatus.DEAD))
+        gone = {"status": LeadStatus.DEAD, "died_at": team.now}
+        await session.execute(update(Lead).where(Lead.id == dead.id).values(**gone))
 
     assert await every_day(team, 20) == []
 
 
-async def test_a_silent_lead_stands_on_the_list_of_its_owner(team):
+async def test_a_lead_paused_while_a_follow_up_was_written_is_not_warned_of(team):
+    lead = await team.lead(to="小李")
+    async with team.begin() as session:
+        paused = {"paused_until": date(2027, 1, 4), "paused_at": team.now, "pause_reason": "盘点"}
+        await session.execute(update(Lead).where(Lead.id == lead.id).values(**paused))
+
+    assert await every_day(team, 28) == [FIRST]
+    assert await told(team) == []
+    assert (await team.again(lead)).silent_on == date(2027, 1, 13)
+
+
+async def test_a_lead_stands_on_the_list_of_its_owner_before_and_when_it_is_silent(team):
     lead = await team.lead(to="小李")
 
-    before = await team.see(today.of, member=team["小李"], now=MONDAY + timedelta(days=8))
-    day = await team.see(today.of, member=team["小李"], now=MONDAY + timedelta(days=9))
+    async def day(moment):
+        found = await team.see(today.of, member=team["小李"], now=at(moment))
+        return [each.id for each in found.rhythmic], [each.id for each in found.silent]
 
-    assert [each.id for each in before.silent] == []
-    assert [each.id for each in day.silent] == [lead.id]
+    assert await day(date(2026, 12, 10)) == ([], [])
+    assert await day(FIRST) == ([lead.id], [])
+    assert await day(LAST) == ([lead.id], [])
+    assert await day(SILENT) == ([], [lead.id])
     assert (await team.see(leads.mine, by=team["小李"]))[1] == 1

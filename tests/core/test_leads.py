@@ -1,6 +1,7 @@
 """Leads captured: from whom, for whom, of which customer, and never the same one twice."""
 
 import asyncio
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -36,7 +37,8 @@ async def test_a_lead_keeps_what_was_told_of_it(books):
 async def test_a_lead_of_ones_own_begins_its_clock_at_once(books):
     lead, _ = await capture(books, "方舟电子", to="小李")
 
-    assert (lead.owner.name, lead.owned_since, lead.warn_on) == ("小李", books.now, lead.silent_on)
+    assert (lead.owner.name, lead.owned_since, lead.silent_on) == ("小李", books.now, date(2026, 12, 16))
+    assert lead.warn_on == date(2026, 12, 11)
     assert await books.count(Notice) == 0
 
 
@@ -177,7 +179,7 @@ async def test_a_conversion_undone_opens_the_lead_again_with_its_clock(books):
     await books.do(undo.undo, audit_id=entry.id, by=books["小李"])
 
     again = await books.again(lead)
-    assert (again.status, again.silent_on) == (LeadStatus.OPEN, lead.owned_since and again.warn_on)
+    assert (again.status, again.silent_on, again.warn_on) == (LeadStatus.OPEN, lead.silent_on, lead.warn_on)
     assert (await books.again(deal)).status == "withdrawn"
     converted, _ = await books.do(deals.convert, lead_id=lead.id, terms=Terms(), by=books["小李"])
     assert converted.id != deal.id

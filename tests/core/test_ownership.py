@@ -275,18 +275,19 @@ class Ownership(RuleBasedStateMachine):
             last = max(lead.heard.values(), default=None)
             said = (names.get(row.owner_id), row.owned_since, row.status.value, row.last_follow_up_at)
             assert said == (lead.owner, lead.since, lead.status, last), lead.name
-            assert row.silent_on == row.warn_on == self.silent_on(lead, last), lead.name
+            assert (row.silent_on, row.warn_on) == self.clock(lead, last), lead.name
         held = {}
         for change in changes:
             assert change.from_id == held.get(change.lead_id)
             held[change.lead_id] = change.to_id
         assert held == {row.id: row.owner_id for row in rows.values()}
 
-    def silent_on(self, lead, last):
+    def clock(self, lead, last):
+        """When it turns silent, and when its owner is warned first."""
         if lead.status != "open" or lead.owner is None:
-            return None
+            return None, None
         began = local_day(max(last or lead.since, lead.since), "Asia/Shanghai")
-        return working_days_after(began, SILENT_AFTER, country="CN")
+        return tuple(working_days_after(began, days, country="CN") for days in (SILENT_AFTER, SILENT_AFTER - 3))
 
 
 def test_one_owner_or_none_quotas_that_hold_clocks_as_history_says_and_everything_on_record(database_url, wiper):

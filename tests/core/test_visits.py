@@ -33,7 +33,10 @@ async def test_a_line_is_kept_with_all_that_was_read_from_it(books):
     assert (task.on, task.owner_id, task.visit_id) == (date(2026, 12, 16), books["小李"].id, visit.id)
     assert [each.name for each in await books.all(Contact)] == ["刘兵"]
     again = await books.again(lead)
-    assert (again.last_follow_up_at, again.silent_on, again.warn_on) == (books.now, date(2026, 12, 17), again.silent_on)
+    assert (again.last_follow_up_at, again.silent_on, again.warn_on) == (
+        *(books.now, date(2026, 12, 17)),
+        date(2026, 12, 14),
+    )
     assert told.customer.name == "方舟电子"
 
 

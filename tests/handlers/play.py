@@ -28,6 +28,7 @@ class Script:
     mine: str
     dead: str
     assign: str
+    why: str
     help: str
     team: str
     settings: str
@@ -41,6 +42,7 @@ class Script:
     doomed: str  # a customer whose lead dies
     fair: str  # a customer's name after whose many others are called
     pooled: str  # a customer whose lead lies in a pool
+    silent: tuple[str, ...]  # customers whose leads go silent
     person: str
     lead: str  # what a line tells of a lead, after the customer
     visit: str

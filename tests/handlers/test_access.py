@@ -5,10 +5,10 @@ import json
 import pytest
 from sqlalchemy import text, update
 
-from core import claims, deals, leads, members, offers, visits, workspaces
+from core import claims, deals, keeps, leads, members, offers, visits, workspaces
 from core.deals import Terms
 from core.leads import Capture
-from core.models import Member, VisitKind
+from core.models import Member, VisitKind, Warned
 from core.offers import Asking
 from handlers import ids, register
 from sandbox.seen import Seen
@@ -17,7 +17,7 @@ from tests.handlers.forging import chosen, press, submit
 CUSTOMER = "绝密客户集团有限公司"
 SECRETS = (CUSTOMER, "机密联系人", "13911112222", "机密进展", "机密商机", "机密待办", "机密附言")
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
-          "teams", "pipelines", "stages", "workspaces", "offers", "assignments")  # fmt: skip
+          "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments")  # fmt: skip
 SORRY = ("went wrong", "出了点问题", "出错")
 
 
@@ -31,6 +31,8 @@ async def secrets_of(house, owner, workspace_id=None):
         line = f"{CUSTOMER} 机密进展:对方批了,明天去机密待办"
         logged = await visits.log(session, line=line, kind=VisitKind.VISIT, by=by, now=now)
         unclear = await visits.log(session, line="机密进展", kind=VisitKind.VISIT, by=by, now=now)
+        lead.warned = Warned.FIRST
+        _, keep, _ = await keeps.ask(session, lead_id=lead.id, by=by, now=now)
         deal, _ = await deals.create(session, customer=CUSTOMER, terms=Terms("机密商机"), by=by, now=now)
         workspace = await workspaces.of(session, by=by)
         asking = [Asking(lead, chain=captured.id, note="机密附言")]
@@ -45,6 +47,7 @@ async def secrets_of(house, owner, workspace_id=None):
         "audit": captured.id,
         "draft": unclear.draft_id,
         "account": lead.account_id,
+        "keep": keep.id,
     }
 
 
@@ -100,6 +103,7 @@ def entered(found):
         "to": chosen("UALICE"), "amount": "300k", "reason": "x", "probability": "50", "role": chosen("admin"),
         "chance": chosen("none"), "words": "x",
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
+        "rhythm": chosen("1"), "days": "3", "until": {"type": "datepicker", "selected_date": "2027-01-01"},
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip
 

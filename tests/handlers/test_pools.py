@@ -159,9 +159,12 @@ async def test_the_pool_list_begins_with_ones_own_pool_and_turns_to_others_and_t
     claimed = await alice.press("Claim", on=narrowed)
     back = await alice.choose("Show only…", "Show all")
 
-    assert "红杉机械" in own and "绿野食品" not in own
-    assert "绿野食品" in other and "红杉机械" not in other
-    assert "绿野食品" in narrowed and "宏图家电" not in narrowed
+    assert "红杉机械" in own
+    assert "绿野食品" not in own
+    assert "绿野食品" in other
+    assert "红杉机械" not in other
+    assert "绿野食品" in narrowed
+    assert "宏图家电" not in narrowed
     assert "绿野食品 is yours now" in claimed
     assert "宏图家电" in back
 
@@ -272,7 +275,8 @@ async def test_a_manager_looks_and_the_admin_reads_who_did(house, xiaoli, zhangj
     assert "138 0013 8000" in shown.text
     assert "这次查看已记录在案" in shown.text
     assert "共被查看 1 次" in listed.text
-    assert "张军" in listed.text and "方舟电子" in listed.text
+    assert "张军" in listed.text
+    assert "方舟电子" in listed.text
 
 
 async def test_where_a_pool_masks_nothing_the_contact_is_read_at_once(house, xiaoli, alice):
@@ -295,7 +299,8 @@ async def test_a_locked_lead_is_shown_so_and_who_presses_learns_by_whom_and_gets
     await house.deliver()
 
     assert "方舟电子 is locked by @张军" in refused.text
-    assert "The nearest you may claim now:" in refused.text and "蓝海物流" in refused.text
+    assert "The nearest you may claim now:" in refused.text
+    assert "蓝海物流" in refused.text
     card = next(card for card in alice.sees("#lead-pool") if "方舟电子" in card.text)
     assert "🔒 在公海，已被经理锁定" in card.text
     assert not [button for button in card.buttons if button.action_id == "lead.claim"]
@@ -343,7 +348,8 @@ async def test_the_days_claims_of_one_pool_leave_those_of_another(house, admin, 
 async def test_everybody_presses_claim_at_once_in_a_pool_for_some_and_one_has_it(
     house, admin, xiaoli, alice, zhangjun, jia
 ):
-    await opened(admin, "广告", **{"新线索发到的频道": "#ads", "谁能看到和认领": "仅限下面选择的人", "小组": ["广告组"], "接收的地区": "上海"})  # fmt: skip
+    theirs = {"谁能看到和认领": "仅限下面选择的人", "小组": ["广告组"], "接收的地区": "上海"}
+    await opened(admin, "广告", **{"新线索发到的频道": "#ads", **theirs})
     await xiaoli.command("/lead 新建 红杉机械 上海 要扫描枪")
     await house.deliver()
     card = xiaoli.sees("#ads")[-1]
@@ -371,7 +377,8 @@ async def test_a_members_grade_tags_and_share_are_set_with_their_team_and_bind(h
     told = await admin.submit()
     await admin.dismiss(everything=True)
 
-    assert "等级：A" in told and "擅长：医疗、上海" in told
+    assert "等级：A" in told
+    assert "擅长：医疗、上海" in told
     member = await house.member("Alice")
     assert (member.grade, member.tags, member.capacity) == ("A", ["医疗", "上海"], 1)
     for name in ("方舟电子", "蓝海物流"):

@@ -33,6 +33,7 @@ async def morning(house, xiaoli):
                 owned_since=MONDAY,
                 silent_on=TUESDAY,
                 warn_on=TUESDAY,
+                rhythm_days=6,
             )
         )
     await xiaoli.command("/deal new 方舟电子 30万 扫描枪 12月22日成交")
@@ -66,7 +67,7 @@ async def test_each_part_is_struck_through_when_it_is_dealt_with(house, xiaoli, 
     await house.work()
     told = xiaoli.dms[morning]
     assert "现在需要你处理：3 件" in told
-    assert "三励公司 沉默了 · 已处理" in told
+    assert "三励公司 没跟进 · 已处理" in told
 
     await xiaoli.press("完成", on=told)
     await house.work()

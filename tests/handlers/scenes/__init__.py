@@ -8,14 +8,14 @@ from core.models import Notice
 from handlers import ids
 from sandbox.seen import Seen
 from tests.handlers.play import Play
-from tests.handlers.scenes import assignments, chances, edits, imports, pools, sources, timeline
+from tests.handlers.scenes import assignments, chances, edits, imports, pools, silence, sources, timeline
 
 
 async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
     rooms = (chances.act, timeline.act, edits.act, assignments.act, sources.act, imports.act, pools.act)
-    for scene in (words_and_rules, pool, follow_ups, customers, deals, ends, *rooms, days):
+    for scene in (words_and_rules, pool, follow_ups, customers, deals, ends, *rooms, days, silence.act):
         await scene(play)
 
 
