@@ -13,7 +13,7 @@ from sandbox.demo.clocks import Clocks
 from sandbox.demo.days import is_working, mornings
 from sandbox.slack import Slack
 
-JOBS = ("remind-tasks", "warn-silent-leads", "warn-closing-deals", "morning-digest")
+JOBS = ("remind-tasks", "warn-silent-leads", "recycle-silent-leads", "warn-closing-deals", "morning-digest")
 _QUIET = 1.4  # seconds without a word from the bot, after which it has said what it had to say
 _LONGEST = 20.0
 
