@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.models import Account, Deal, Lead, Member, Pool, PoolMember, Role, Task, Visit
@@ -51,7 +51,7 @@ def _held_by_mine(owner_id: InstrumentedAttribute[int | None], by: Asker) -> Col
 
 def sees_lead(by: Asker) -> ColumnElement[bool]:
     """Those of the pools they may see, mine, my team's if I manage it; an admin sees all."""
-    here = and_(Lead.workspace_id == by.workspace_id, Lead.status != "withdrawn")
+    here = and_(Lead.workspace_id == by.workspace_id, Lead.status.not_in(("withdrawn", "merged")))
     if by.role == Role.ADMIN:
         return here
     return and_(here, or_(and_(Lead.owner_id.is_(None), in_their_pool(by)), _held_by_mine(Lead.owner_id, by)))
@@ -84,11 +84,12 @@ def sees_deal(by: Asker) -> ColumnElement[bool]:
 
 def sees_account(by: Asker) -> ColumnElement[bool]:
     """A customer is seen through its leads and deals."""
+    here = and_(Account.workspace_id == by.workspace_id, Account.merged_into_id.is_(None))
     if by.role == Role.ADMIN:
-        return and_(Account.workspace_id == by.workspace_id, true())
+        return here
     lead = exists().where(Lead.account_id == Account.id, sees_lead(by))
     deal = exists().where(Deal.account_id == Account.id, sees_deal(by))
-    return and_(Account.workspace_id == by.workspace_id, or_(lead, deal))
+    return and_(here, or_(lead, deal))
 
 
 def decides_over(by: Member, owner: Member) -> bool:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ARRAY, CTE, Row, Select, Text, bindparam, delete, func, or_, select, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import duplicates, many, names, ways
@@ -96,7 +95,7 @@ async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool =
     if near:
         rows = await session.execute(_by_letters(line, by))
         found.update((row.id, _known(row)) for row in rows if row.id not in found)
-    return list(found.values())
+    return [each for known in found.values() for each in known]
 
 
 @lru_cache(maxsize=16)
@@ -126,7 +125,7 @@ def _outstanding(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     return [row for row in rows if not all(around[key] - set(row.shared) for key in told[row.id])]
 
 
-def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
+def _by_letters(line: str, by: Member) -> Select[int, str, list[str], bool]:
     """Those written almost as the line begins."""
     head = names.fold(line)[:24]
     likeness = func.greatest(func.similarity(Account.folded, head), func.word_similarity(Account.folded, head))
@@ -134,6 +133,7 @@ def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
         select(Account.id.label("account_id"), likeness.label("likeness"))
         .where(
             Account.workspace_id == by.workspace_id,
+            Account.merged_into_id.is_(None),
             or_(Account.folded.op("%")(head), Account.folded.op("<%")(head)),
         )
         .order_by(likeness.desc(), Account.id)
@@ -143,21 +143,30 @@ def _by_letters(line: str, by: Member) -> Select[int, str, bool]:
     return _seen(hits, by).order_by(hits.c.likeness.desc(), hits.c.account_id)
 
 
-def _seen(hits: CTE, by: Asker) -> Select[int, str, bool]:
+def _seen(hits: CTE, by: Asker) -> Select[int, str, list[str], bool]:
     """Each hit with whether the asker may see it: asked of the few found, never of the whole table."""
     visible = sees_account(by).label("visible")
     same_row = (Account.workspace_id == by.workspace_id) & (Account.id == hits.c.account_id)
-    return select(Account.id, Account.name, visible).join(hits, same_row)
+    return select(Account.id, Account.name, Account.aliases, visible).join(hits, same_row)
 
 
-def _known(row: Row[Any]) -> Known:
-    return Known(candidate=Candidate(id=row.id, name=row.name), visible=row.visible)
+def _known(row: Row[Any]) -> list[Known]:
+    """A customer once under each of its names, its own first."""
+    return [Known(candidate=Candidate(id=row.id, name=name), visible=row.visible) for name in (row.name, *row.aliases)]
 
 
 async def get(session: AsyncSession, *, account_id: int, by: Member) -> Account | None:
-    """A customer this person may see."""
-    found = await session.scalars(select(Account).where(Account.id == account_id, sees_account(by)))
-    return found.first()
+    """A customer this person may see; where it was merged, the one it turned out to be."""
+    found = (await session.scalars(select(Account).where(Account.id == account_id, sees_account(by)))).first()
+    if found is None and (kept := await kept_as(session, account_id=account_id, by=by)):
+        found = (await session.scalars(select(Account).where(Account.id == kept, sees_account(by)))).first()
+    return found
+
+
+async def kept_as(session: AsyncSession, *, account_id: int, by: Member) -> int | None:
+    """The customer that this one turned out to be; None: it was not merged. Old buttons go on naming it."""
+    merged = select(Account.merged_into_id).where(Account.workspace_id == by.workspace_id, Account.id == account_id)
+    return await session.scalar(merged)
 
 
 async def settle(session: AsyncSession, *, name: str, known: int | None, by: Member, now: datetime) -> Account:
@@ -172,17 +181,26 @@ async def meant_by(session: AsyncSession, *, text: str, by: Member) -> list[Cand
     those whose names come near when none fits; none at all: []."""
     known = await known_in(session, line=text, by=by, near=True)
     candidates = [each.candidate for each in known if each.visible]
+    own: dict[int, Candidate] = {}
+    for each in candidates:
+        own.setdefault(each.id, each)
     matches = names.find(text, candidates)
-    if matches:
-        return [Candidate(match.id, match.name) for match in matches if match.score == matches[0].score]
-    return [Candidate(each.id, each.name) for each in names.near(text, candidates)]
+    found = [match.id for match in matches if match.score == matches[0].score]
+    return [own[each] for each in dict.fromkeys(found or [each.id for each in names.near(text, candidates)])]
 
 
 async def rename(session: AsyncSession, *, account: Account, name: str) -> None:
     """Give a customer another name; it is found by that one from now on, and by its contacts as before."""
     account.name, account.folded = name, names.fold(name)
+    await remember(session, account=account)
+
+
+async def remember(session: AsyncSession, *, account: Account) -> None:
+    """Make a customer's keys those of its name and of its other names, as they are now; those of its contacts stay."""
     of_contacts = or_(*(AccountKey.key.startswith(prefix, autoescape=True) for prefix in ways.PREFIXES))
     here = (AccountKey.workspace_id == account.workspace_id, AccountKey.account_id == account.id)
     await session.execute(delete(AccountKey).where(*here, ~of_contacts))
-    kept = [{"workspace_id": account.workspace_id, "key": key, "account_id": account.id} for key in names.keys(name)]
-    await session.execute(insert(AccountKey).values(kept).on_conflict_do_nothing())
+    kept = {key for each in (account.name, *account.aliases) for key in names.keys(each)}
+    if account.merged_into_id is None:
+        told = [(account.id, key) for key in sorted(kept)]
+        await keep_keys(session, workspace_id=account.workspace_id, keys=told)

@@ -38,6 +38,29 @@ def snapshot(row: Any, columns: Iterable[str]) -> dict[str, Any]:
     return plain({column: getattr(row, column) for column in columns})
 
 
+def parsed(row: Any, name: str, value: Any) -> Any:
+    """A column's value as the row keeps it, from how the trail keeps it."""
+    kind = row.__table__.columns[name].type.python_type
+    if value is None:
+        return None
+    if kind in (datetime, date, time):
+        return kind.fromisoformat(value)
+    return Decimal(value) if kind is Decimal else value
+
+
+def moment(value: str | None) -> datetime | None:
+    """An instant as the trail keeps it."""
+    return datetime.fromisoformat(value) if value is not None else None
+
+
+def put_back(row: Any, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """The columns that still are as a change left them, as they were before it; what changed since stays."""
+    now = snapshot(row, after)
+    for name, value in before.items():
+        if now.get(name) == after.get(name):
+            setattr(row, name, parsed(row, name, value))
+
+
 async def record(
     session: AsyncSession,
     *,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import contacts, deals, invoices, leads, offers, tasks, visits
+from core import accounts, contacts, deals, invoices, leads, offers, tasks, visits
 from core.errors import Missing
 from core.invoices import Invoiced
 from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
@@ -39,6 +39,8 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, dea
     known_deals = await deals.of_account(session, account_id=account_id, by=by)
     known_leads = await leads.of_account(session, account_id=account_id, by=by)
     known: list[Lead | Deal] = [*known_deals, *known_leads] if deal_first else [*known_leads, *known_deals]
+    if not known and (kept := await accounts.kept_as(session, account_id=account_id, by=by)):
+        return await of_customer(session, account_id=kept, by=by, deal_first=deal_first)
     if not known:
         raise Missing
     is_open = (LeadStatus.OPEN, DealStatus.OPEN)

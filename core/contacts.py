@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import accounts, ways
+from core.duplicates import Asked
 from core.models import Account, AccountKey, Contact, Lead, Member
 
 
@@ -37,10 +38,11 @@ async def keep(
         execution_options={"populate_existing": True},
     )
     contact, fresh = stored.one()
+    # By the row: a customer merged a moment ago hands its new contacts on.
     if fresh:
-        await _add(session, workspace_id, account_id, _keys_of([contact]))
+        await _add(session, workspace_id, contact.account_id, _keys_of([contact]))
     elif given:
-        await remember(session, workspace_id=workspace_id, account_id=account_id)
+        await remember(session, workspace_id=workspace_id, account_id=contact.account_id)
     return contact
 
 
@@ -93,6 +95,30 @@ async def fill_many(
     return {(row.account_id, row.name): row.id for row in stored}
 
 
+async def of(session: AsyncSession, *, account: Account) -> Sequence[Contact]:
+    """A customer's people, the last one met first."""
+    met = Contact.last_met_at.desc().nulls_last()
+    found = await session.scalars(_own(account.workspace_id, account.id).order_by(met, Contact.id))
+    return found.all()
+
+
+def described(account: Account, contacts: Sequence[Contact]) -> Asked:
+    """A customer on record as the duplicate check asks for one."""
+    phones, emails, ids = (
+        tuple(value for each in contacts if (value := getattr(each, way))) for way in ("phone", "email", "wechat")
+    )
+    return Asked(account.name, phones, emails, ids)
+
+
+async def remember_all(session: AsyncSession, *, account: Account) -> None:
+    """Make all of a customer's keys, its names' and its contacts', what they are now; a merged one has none."""
+    await accounts.remember(session, account=account)
+    if account.merged_into_id is None:
+        return await remember(session, workspace_id=account.workspace_id, account_id=account.id)
+    here = AccountKey.workspace_id == account.workspace_id, AccountKey.account_id == account.id
+    await session.execute(delete(AccountKey).where(*here))
+
+
 async def remember(session: AsyncSession, *, workspace_id: str, account_id: int) -> None:
     """Make the customer's keys those of its contacts as they are now: call it after any other change to them."""
     found = await session.scalars(_all(workspace_id, account_id))
@@ -109,8 +135,15 @@ async def remember(session: AsyncSession, *, workspace_id: str, account_id: int)
     await _add(session, workspace_id, account_id, keys)
 
 
-def _all(workspace_id: str, account_id: int) -> Select[Contact]:
+def _own(workspace_id: str, account_id: int) -> Select[Contact]:
     return select(Contact).where(Contact.workspace_id == workspace_id, Contact.account_id == account_id)
+
+
+def _all(workspace_id: str, account_id: int) -> Select[Contact]:
+    """The customer's contacts, and those that stayed with customers merged into it."""
+    merged = select(Account.id).where(Account.workspace_id == workspace_id, Account.merged_into_id == account_id)
+    theirs = or_(Contact.account_id == account_id, Contact.account_id.in_(merged))
+    return select(Contact).where(Contact.workspace_id == workspace_id, theirs)
 
 
 def _keys_of(contacts: Sequence[Contact]) -> list[str]:
@@ -127,7 +160,7 @@ async def _add(session: AsyncSession, workspace_id: str, account_id: int, keys: 
 
 async def of_name(session: AsyncSession, *, account: Account, name: str) -> Contact | None:
     """The customer's contact of this very name."""
-    found = await session.scalars(_all(account.workspace_id, account.id).where(Contact.name == name))
+    found = await session.scalars(_own(account.workspace_id, account.id).where(Contact.name == name))
     return found.first()
 
 
@@ -159,7 +192,7 @@ async def others(
 ) -> Sequence[Contact]:
     """The customer's other people, those met last first. Call it only for a customer `by` may see."""
     found = await session.scalars(
-        _all(by.workspace_id, account_id)
+        _own(by.workspace_id, account_id)
         .where(Contact.id != (but or 0), (Contact.name != "") | Contact.phone.is_not(None))
         .order_by(Contact.last_met_at.desc().nulls_last(), Contact.id)
         .limit(most)

@@ -10,7 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, clocks, leads, members, owners, pipelines, questions, sums, taken, workspaces
+from core import (
+    accounts,
+    audit,
+    clocks,
+    contacts,
+    leads,
+    members,
+    owners,
+    pipelines,
+    questions,
+    sums,
+    taken,
+    workspaces,
+)
 from core.access import sees_deal
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
@@ -168,14 +181,23 @@ def _name(terms: Terms, account: Account) -> str:
 
 
 async def convert(
-    session: AsyncSession, *, lead_id: int, terms: Terms, by: Member, now: datetime, source: str | None = None
+    session: AsyncSession,
+    *,
+    lead_id: int,
+    terms: Terms,
+    by: Member,
+    now: datetime,
+    anyway: bool = False,
+    source: str | None = None,
 ) -> tuple[Deal, AuditRow]:
-    """Make a lead's account, contact and need into a deal of its owner, nothing typed twice. A lead converts once."""
+    """Make a lead's account, contact and need into a deal of its owner, nothing typed twice. A lead converts once; one
+    of a customer that looks like another's is refused, unless `anyway`."""
     lead = await leads.lock(session, lead_id=lead_id, by=by)
     await leads.get(session, lead_id=lead_id, by=by)
     leads.must_be_open(lead)
     if lead.owner_id is None:
         raise PoolFirst(lead=lead.account.name)
+    past = await _alone(session, lead=lead, by=by, anyway=anyway)
     before = audit.snapshot(lead, ("status",))
     lead.status = LeadStatus.CONVERTED
     lead.version += 1
@@ -186,12 +208,29 @@ async def convert(
         currency=terms.currency or lead.budget_currency,
         name=terms.name or f"{lead.account.name} {lead.interest or ''}".strip(),
     )
-    deal, entry = await _open(session, account=lead.account, lead=lead, terms=told, by=by, now=now, source=source)
+    deal, entry = await _open(
+        session, account=lead.account, lead=lead, terms=told, by=by, now=now, source=source, past=past
+    )
     await audit.record(
         session, row=lead, verb="convert", by=by, now=now, before=before, after={"status": "converted", "deal": deal.id}
     )
     await owners.show_again(session, thing=lead, now=now)
     return deal, entry
+
+
+async def _alone(session: AsyncSession, *, lead: Lead, by: Member, anyway: bool) -> Sequence[int]:
+    """The customers gone past that look like this one's, without those its capture went past already."""
+    entered = await session.scalars(
+        select(AuditRow).where(
+            AuditRow.workspace_id == lead.workspace_id,
+            AuditRow.noun == "lead",
+            AuditRow.noun_id == lead.id,
+            AuditRow.verb == "capture",
+        )
+    )
+    past = [each for row in entered for each in row.after.get("anyway", [])]
+    asked = contacts.described(lead.account, await contacts.of(session, account=lead.account))
+    return await taken.must_be_alone(session, account_id=lead.account_id, asked=asked, past=past, by=by, anyway=anyway)
 
 
 async def _open(

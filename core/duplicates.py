@@ -167,9 +167,11 @@ async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, j
     ]
 
 
-def _known(ids: Sequence[int], by: Member) -> Select[int, str, bool]:
+def _known(ids: Sequence[int], by: Member) -> Select[int, str, list[str], bool]:
     visible = sees_account(by).label("visible")
-    return select(Account.id, Account.name, visible).where(Account.workspace_id == by.workspace_id, Account.id.in_(ids))
+    return select(Account.id, Account.name, Account.aliases, visible).where(
+        Account.workspace_id == by.workspace_id, Account.id.in_(ids), Account.merged_into_id.is_(None)
+    )
 
 
 def _nearest(shared: Mapping[int, Iterable[str]], counts: Mapping[str, int], *, most: int) -> list[int]:
@@ -183,11 +185,16 @@ def _matches(
 ) -> list[Match]:
     found = []
     for each in known:
-        likeness = names.compare(asked.name, each.name) if asked.name.strip() else None
+        likeness = _likest(asked.name, (each.name, *each.aliases)) if asked.name.strip() else None
         alike = _weigh(likeness, _telling(shared[each.id], counts))
         if alike is not None:
             found.append(Match(each.id, each.name, alike.verdict, alike.reasons, alike.likeness, bool(each.visible)))
     return sorted(found, key=surest)
+
+
+def _likest(asked: str, known: Iterable[str]) -> Likeness:
+    """How alike a name is to a customer that goes by several."""
+    return max((names.compare(asked, name) for name in known), key=lambda likeness: likeness.score)
 
 
 def _telling(shared: Iterable[str], counts: Mapping[str, int]) -> frozenset[Way]:

@@ -1,6 +1,6 @@
 """Is this customer taken? Answered over accounts, leads and deals without telling what the asker may not see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import duplicates, members, questions
+from core import duplicates, members, pairs, questions
 from core.access import sees_deal, sees_lead
 from core.duplicates import Asked, Match
 from core.errors import Refusal, msgid
@@ -122,8 +122,14 @@ async def collided(session: AsyncSession, *, error: OnRecord, by: Member, now: d
 
 
 async def check(session: AsyncSession, *, asked: Asked, by: Member) -> list[Holding]:
-    """The customers that are or may be this one, surest first, at most five; none: it is free."""
-    return await of_matches(session, matches=await duplicates.check(session, asked=asked, by=by), by=by)
+    """The customers that are or may be this one, surest first, at most five; none: it is free. Those that are known to
+    be others than the one it certainly is don't come."""
+    matches = await duplicates.check(session, asked=asked, by=by)
+    certain = next((match.account_id for match in matches if match.verdict == "certain"), None)
+    if certain is not None and len(matches) > 1:
+        others = await pairs.apart(session, account_ids=[each.account_id for each in matches], of=certain, by=by)
+        matches = [match for match in matches if match.account_id not in others]
+    return await of_matches(session, matches=matches, by=by)
 
 
 async def check_many(session: AsyncSession, *, asked: Sequence[Asked], by: Member) -> list[list[Holding]]:
@@ -150,6 +156,20 @@ async def must_be_free(session: AsyncSession, *, asked: Asked, by: Member, now: 
     return settled(holdings)
 
 
+async def must_be_alone(
+    session: AsyncSession, *, account_id: int, asked: Asked, past: Collection[int], by: Member, anyway: bool
+) -> tuple[int, ...]:
+    """Refuse to go on with a customer on record that looks like another one somebody works on, unless `anyway` or
+    somebody has said before that they are two (`past`: who entered it). Returns those gone past."""
+    holdings = [each for each in await check(session, asked=asked, by=by) if each.held != Held.FREE]
+    ids = [each.match.account_id for each in holdings]
+    others = {account_id, *past, *await pairs.apart(session, account_ids=ids, of=account_id, by=by)}
+    left = [each for each in holdings if each.match.account_id not in others]
+    if left and not anyway:
+        raise _looks_like(left, asked)
+    return tuple(each.match.account_id for each in left)
+
+
 def must_not_be_held(holdings: Sequence[Holding], *, asked: Asked, anyway: bool) -> None:
     """The refusals of `must_be_free`, over what `check` found. A customer nobody works on is no quarrel."""
     name = asked.name
@@ -159,11 +179,15 @@ def must_not_be_held(holdings: Sequence[Holding], *, asked: Asked, anyway: bool)
         raise CustomerHidden(asked=asked, holdings=certain, customer=name, who=certain[0].ask)
     if certain:
         raise CustomerTaken(asked=asked, holdings=certain, customer=certain[0].match.name)
-    if not likely or anyway or any(each.certain for each in holdings):
-        return
-    if likely[0].told:
-        raise CustomerLikelyTaken(asked=asked, holdings=likely, customer=name, known=likely[0].match.name)
-    raise CustomerLikelyHidden(asked=asked, holdings=likely, customer=name, who=likely[0].ask)
+    if likely and not anyway:
+        raise _looks_like(likely, asked)
+
+
+def _looks_like(holdings: Sequence[Holding], asked: Asked) -> OnRecord:
+    first = holdings[0]
+    if first.told:
+        return CustomerLikelyTaken(asked=asked, holdings=holdings, customer=asked.name, known=first.match.name)
+    return CustomerLikelyHidden(asked=asked, holdings=holdings, customer=asked.name, who=first.ask)
 
 
 def settled(holdings: Sequence[Holding]) -> Free:

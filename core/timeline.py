@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from core import accounts
 from core.access import sees_deal, sees_lead, sees_task, sees_visit
 from core.errors import Missing
-from core.models import Account, AuditRow, Contact, Deal, Invoice, Lead, Member, Stage, Task, Visit
+from core.models import Account, AuditRow, Contact, Deal, Invoice, Lead, LeadStatus, Member, Stage, Task, Visit
 
 PEOPLE = ("owner_id", "from_id", "to_id")  # columns that name a member
 PRIVATE = ("mute", "unmute")  # what concerns nobody but who chose it
@@ -49,6 +49,7 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, pag
     account = await accounts.get(session, account_id=account_id, by=by)
     if account is None:
         raise Missing
+    account_id = account.id
     theirs = _theirs(account_id, by)
     total = await session.scalar(select(func.count()).select_from(AuditRow).where(theirs))
     rows = await session.execute(
@@ -72,12 +73,16 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, pag
 
 
 def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
-    """What was done to this customer, its leads, deals, follow-ups, contacts and tasks, where `by` may see those."""
+    """What was done to this customer, its leads, deals, follow-ups, contacts and tasks, where `by` may see those; and
+    to what was merged into it."""
     here = by.workspace_id
+    own = or_(Account.id == account_id, Account.merged_into_id == account_id)
+    accounts_ = select(Account.id).where(Account.workspace_id == here, own)
+    merged = and_(Lead.workspace_id == here, Lead.status == LeadStatus.MERGED)
     seen = {
-        "account": select(Account.id).where(Account.workspace_id == here, Account.id == account_id),
-        "contact": select(Contact.id).where(Contact.workspace_id == here, Contact.account_id == account_id),
-        "lead": select(Lead.id).where(Lead.account_id == account_id, sees_lead(by)),
+        "account": accounts_,
+        "contact": select(Contact.id).where(Contact.workspace_id == here, Contact.account_id.in_(accounts_)),
+        "lead": select(Lead.id).where(Lead.account_id == account_id, or_(sees_lead(by), merged)),
         "deal": select(Deal.id).where(Deal.account_id == account_id, sees_deal(by)),
         "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
         "invoice": select(Invoice.id).where(Invoice.workspace_id == here, Invoice.account_id == account_id),

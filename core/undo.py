@@ -2,8 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select, update
@@ -18,6 +17,7 @@ from core import (
     keeps,
     leads,
     members,
+    merges,
     owners,
     pauses,
     quotas,
@@ -75,8 +75,9 @@ async def undo(
     entry = found.first()
     if entry is None or (entry.noun, entry.verb) not in _WAYS:
         raise Missing
-    if now - entry.at > _FOR_ALL.get((entry.noun, entry.verb), FOR):
-        raise TooLateForAll if (entry.noun, entry.verb) in _FOR_ALL else TooLate
+    longer = _FOR_ALL.get((entry.noun, entry.verb), FOR)
+    if now - entry.at > longer and (entry.noun, entry.verb) not in _SAYS_ITSELF:
+        raise TooLate if longer == FOR else TooLateForAll
     await _must_stand(session, entry=entry)
     await _WAYS[entry.noun, entry.verb](session, entry, by, now)
     return entry
@@ -117,17 +118,9 @@ def _put_back(row: Any, entry: AuditRow) -> None:
     """The columns the change touched, as they were before it."""
     _must_be_as_left(row, entry)
     for name, value in entry.before.items():
-        setattr(row, name, _parsed(row.__table__.columns[name].type.python_type, value))
+        setattr(row, name, audit.parsed(row, name, value))
     if hasattr(row, "version"):
         row.version += 1
-
-
-def _parsed(kind: type[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if kind in (datetime, date, time):
-        return kind.fromisoformat(value)
-    return Decimal(value) if kind is Decimal else value
 
 
 async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
@@ -142,7 +135,7 @@ async def _owner(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
         await quotas.must_have_room(session, lead=lead, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None
     cause = "unclaim" if entry.verb == "claim" else "undo"
-    since = _parsed(datetime, entry.before["owned_since"])
+    since = audit.moment(entry.before["owned_since"])
     await owners.change(session, thing=lead, to=to, cause=cause, by=by, now=now, undoes=entry, since=since)
 
 
@@ -156,7 +149,7 @@ async def _reopen(session: AsyncSession, entry: AuditRow, by: Member, now: datet
     if former == by.id:
         await quotas.must_have_room(session, lead=lead, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None
-    since = _parsed(datetime, entry.before["owned_since"])
+    since = audit.moment(entry.before["owned_since"])
     await owners.change(
         session,
         thing=lead,
@@ -372,7 +365,7 @@ def _requote(thing: Lead | Deal, entry: AuditRow) -> None:
     noun = "lead" if isinstance(thing, Lead) else "deal"
     for name, value in entry.before.get(noun, {}).items():
         if name != "id":
-            setattr(thing, name, _parsed(thing.__table__.columns[name].type.python_type, value))
+            setattr(thing, name, audit.parsed(thing, name, value))
 
 
 async def _undone_quote(session: AsyncSession, *, thing: Lead | Deal) -> tuple[Visit, AuditRow] | None:
@@ -428,6 +421,7 @@ async def _batch(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     await taking_back.all_of(session, entry=entry, by=by, now=now)
 
 
+_SAYS_ITSELF = {("account", "merge")}  # how long, and in its own words
 _Way = Callable[[AsyncSession, AuditRow, Member, datetime], Awaitable[None]]
 _WAYS: dict[tuple[str, str], _Way] = {
     ("visit", "log"): _visit,
@@ -453,6 +447,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "ask_keep"): _clock,
     ("lead", "keep"): _clock,
     ("lead", "refuse_keep"): _clock,
+    ("account", "merge"): merges.take_back,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

@@ -1,6 +1,6 @@
 """The tables, one file a noun. Imported whole so that nouns may refer to each other."""
 
-from core.models.accounts import Account, AccountKey, Contact
+from core.models.accounts import Account, AccountKey, AccountPair, Contact
 from core.models.audit import AuditRow
 from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
@@ -25,6 +25,7 @@ __all__ = [
     "Account",
     "AccountKey",
     "Answer",
+    "AccountPair",
     "Assignment",
     "AuditRow",
     "Base",

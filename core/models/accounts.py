@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base, Scoped, refers
@@ -12,6 +12,9 @@ class Account(Scoped, Base):
     __tablename__ = "accounts"
     __table_args__ = (
         refers("created_by_id", "members"),
+        refers("merged_into_id", "accounts"),
+        CheckConstraint("merged_into_id <> id", name="not_itself"),
+        Index("ix_accounts_merged", "workspace_id", "merged_into_id", postgresql_where="merged_into_id is not null"),
         Index(
             "ix_accounts_folded_trgm",
             "workspace_id",
@@ -23,6 +26,12 @@ class Account(Scoped, Base):
 
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(comment="the name as it is compared: see core.names.fold")
+    aliases: Mapped[list[str]] = mapped_column(
+        default=list, server_default=text("'[]'"), comment="names of customers that were merged into it"
+    )
+    merged_into_id: Mapped[int | None] = mapped_column(
+        comment="the customer it turned out to be; never one merged itself"
+    )
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 
@@ -41,6 +50,29 @@ class AccountKey(Base):
     workspace_id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+
+
+class AccountPair(Scoped, Base):
+    """Two customers that somebody took for one, and what was decided."""
+
+    __tablename__ = "account_pairs"
+    __table_args__ = (
+        refers("one_id", "accounts"),
+        refers("other_id", "accounts"),
+        refers("proposed_by_id", "members"),
+        refers("apart_by_id", "members"),
+        CheckConstraint("one_id < other_id", name="order"),
+        CheckConstraint("(apart_by_id is null) = (apart_at is null)", name="apart"),
+        Index(None, "workspace_id", "one_id", "other_id", unique=True),
+        Index(None, "workspace_id", "other_id"),
+    )
+
+    one_id: Mapped[int]
+    other_id: Mapped[int]
+    proposed_by_id: Mapped[int | None]
+    proposed_at: Mapped[datetime | None]
+    apart_by_id: Mapped[int | None] = mapped_column(comment="who said that they are two")
+    apart_at: Mapped[datetime | None]
 
 
 class Contact(Scoped, Base):

@@ -19,6 +19,7 @@ class LeadStatus(StrEnum):
     CONVERTED = "converted"
     DEAD = "dead"
     WITHDRAWN = "withdrawn"  # its capture was undone
+    MERGED = "merged"  # it turned out to be another lead of the same customer
 
 
 class Chance(StrEnum):
@@ -65,7 +66,9 @@ class Lead(Scoped, Followed, Base):
         refers("source_id", "sources"),
         refers("campaign_id", "sources"),
         refers("locked_by_id", "members"),
-        CheckConstraint("status in ('open', 'converted', 'dead', 'withdrawn')", name="status"),
+        refers("merged_into_id", "leads"),
+        CheckConstraint("status in ('open', 'converted', 'dead', 'withdrawn', 'merged')", name="status"),
+        CheckConstraint("(status = 'merged') = (merged_into_id is not null)", name="merged"),
         CheckConstraint("chance in ('high', 'fair', 'low', 'none')", name="chance"),
         CheckConstraint("(owner_id is null) = (owned_since is null)", name="owner"),
         CheckConstraint("(locked_by_id is null) = (locked_at is null)", name="locked"),
@@ -128,6 +131,7 @@ class Lead(Scoped, Followed, Base):
     paused_until: Mapped[date | None] = mapped_column(comment="its clock stands until this day, and begins anew on it")
     paused_at: Mapped[datetime | None] = mapped_column(comment="when; a pause ends with who held the lead then")
     pause_reason: Mapped[str | None]
+    merged_into_id: Mapped[int | None] = mapped_column(comment="the lead it turned out to be")
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 

@@ -233,8 +233,8 @@ def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | 
     """The customers the line may mean; a chosen one settles it. What one may see goes before the rest."""
     if account_id is not None:
         return list(known)
-    by_id = {each.candidate.id: each for each in known}
-    fitting = [by_id[match.id] for match in reading.customers]
+    by_id = {each.candidate.id: each for each in reversed(known)}  # under its own name, whichever was written
+    fitting = [by_id[each] for each in dict.fromkeys(match.id for match in reading.customers)]
     return [each for each in fitting if each.visible] or fitting[:1]
 
 

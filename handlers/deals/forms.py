@@ -25,7 +25,13 @@ async def save(form: Submission) -> None:
     async with form.db.begin() as session:
         if "lead" in form.kept:
             deal, entry = await deals.convert(
-                session, lead_id=form.id("lead"), terms=terms, by=form.me, now=form.now(), source=form.source
+                session,
+                lead_id=form.id("lead"),
+                terms=terms,
+                by=form.me,
+                now=form.now(),
+                anyway=payload.ANYWAY in form.kept,
+                source=form.source,
             )
         else:
             name = form.text("customer").strip()
