@@ -171,7 +171,7 @@ async def _edit(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
     _must_be_as_left(lead, entry)
     for name, value in entry.before.items():
         if name in columns:
-            setattr(lead, name, _parsed(lead.__table__.columns[name].type.python_type, value))
+            setattr(lead, name, audit.parsed(lead, name, value))
     lead.version += 1
     await session.flush()
     if not await edits.put_back(session, lead=lead, entry=entry):
