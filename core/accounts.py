@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import duplicates, many, names, ways
 from core.access import Asker, Someone, anyone_like, holes, sees_account
 from core.duplicates import Asked
+from core.errors import Missing
 from core.models import Account, AccountKey, Member
 from core.names import Candidate
 
@@ -160,6 +161,14 @@ async def get(session: AsyncSession, *, account_id: int, by: Member) -> Account 
     found = (await session.scalars(select(Account).where(Account.id == account_id, sees_account(by)))).first()
     if found is None and (kept := await kept_as(session, account_id=account_id, by=by)):
         found = (await session.scalars(select(Account).where(Account.id == kept, sees_account(by)))).first()
+    return found
+
+
+async def named(session: AsyncSession, *, account_id: int, by: Member) -> Account:
+    """A customer this person may see; one they may not is missing."""
+    found = await get(session, account_id=account_id, by=by)
+    if found is None:
+        raise Missing
     return found
 
 

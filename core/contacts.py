@@ -114,9 +114,10 @@ async def remember_all(session: AsyncSession, *, account: Account) -> None:
     """Make all of a customer's keys, its names' and its contacts', what they are now; a merged one has none."""
     await accounts.remember(session, account=account)
     if account.merged_into_id is None:
-        return await remember(session, workspace_id=account.workspace_id, account_id=account.id)
-    here = AccountKey.workspace_id == account.workspace_id, AccountKey.account_id == account.id
-    await session.execute(delete(AccountKey).where(*here))
+        await remember(session, workspace_id=account.workspace_id, account_id=account.id)
+    else:
+        here = AccountKey.workspace_id == account.workspace_id, AccountKey.account_id == account.id
+        await session.execute(delete(AccountKey).where(*here))
 
 
 async def remember(session: AsyncSession, *, workspace_id: str, account_id: int) -> None:

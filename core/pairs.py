@@ -58,9 +58,7 @@ async def propose(
 ) -> Proposal:
     """Say that a customer of one's own is the one called `name`, whoever holds that; whoever decides over both is
     asked. It tells as much as /taken does, so it counts as a question."""
-    account = await accounts.get(session, account_id=account_id, by=by)
-    if account is None:
-        raise Missing
+    account = await accounts.named(session, account_id=account_id, by=by)
     await members.lock(session, by=by)
     await questions.must_have_room(session, by=by, now=now)
     found: dict[int, duplicates.Match] = {}

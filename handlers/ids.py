@@ -95,6 +95,13 @@ DEAL_EDIT_FORM = "deal.edit_form"
 DEAL_MORE = "deal.more"
 DEAL_HISTORY = "deal.history"
 
+# customers that are one
+MERGE = "customer.merge"
+MERGE_FORM = "customer.merge_form"
+MERGE_CHOOSE = "customer.merge_choose"
+SAME_FORM = "customer.same_form"
+APART = "customer.apart"
+
 # tasks
 TASK_DONE = "task.done"
 TASK_LATER = "task.later"

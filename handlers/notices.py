@@ -19,6 +19,7 @@ from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
+from handlers.merges import told as merges
 from handlers.silence import told as silence
 from handlers.telling import Telling
 from handlers.today import views as today_views
@@ -173,6 +174,9 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "keep_answered": silence.keep_answered,
     "lead_paused": silence.lead_paused,
     "leads_recycled": silence.leads_recycled,
+    "same_customer": merges.same_customer,
+    "pair_apart": merges.pair_apart,
+    "customer_merged": merges.customer_merged,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,
     "task_due": _task_due,

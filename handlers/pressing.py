@@ -146,6 +146,10 @@ class Submission:
         text = self.fields.get(name)
         return payload.row(text) if text is not None else None
 
+    async def turn(self, view: View) -> None:
+        """Answer inside the ack: the form turns into the next one."""
+        await self.ack(response_action="update", view=view)
+
     async def show(self, message: Message) -> None:
         """Answer inside the ack: the form turns into what came of it."""
         await self.ack(response_action="update", view=result(message, self.t))

@@ -31,6 +31,9 @@ from handlers.imports import work as import_work
 from handlers.leads import buttons as lead_buttons
 from handlers.leads import commands as lead_commands
 from handlers.leads import forms as lead_forms
+from handlers.merges import buttons as merge_buttons
+from handlers.merges import commands as merge_commands
+from handlers.merges import forms as merge_forms
 from handlers.pools import buttons as pool_buttons
 from handlers.pools import commands as pool_commands
 from handlers.pools import deeds as pool_deeds
@@ -200,6 +203,7 @@ GENJIN = Command(
     examples=(msgid("/genjin help"),),
     words=(
         Word(HELP, _help, ""),
+        Word(("merge", "合并"), merge_commands.merge, msgid("/genjin merge Acme = Acme Inc")),
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
         Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
@@ -294,6 +298,8 @@ _BUTTONS = {
     ids.DEAL_HISTORY: deal_buttons.history,
     ids.TIMELINE: timeline.show,
     f"{ids.TIMELINE}.next": timeline.show,
+    ids.MERGE: merge_buttons.merge,
+    ids.APART: merge_buttons.apart,
     ids.TASK_DONE: today_buttons.done,
     ids.TASK_LATER: today_buttons.later,
     ids.TODAY: today_buttons.show,
@@ -323,9 +329,11 @@ _LEAD_DEEDS: dict[str, Handler] = {
     "pause": silence_buttons.pause,
     "why": silence_buttons.explain,
     "timeline": timeline.show,
+    "same": merge_buttons.same,
 }
 _DEAL_DEEDS: dict[str, Handler] = {
     "timeline": timeline.show,
+    "same": merge_buttons.same,
 }
 
 _SOURCE_DEEDS: dict[str, Handler] = {
@@ -344,6 +352,7 @@ _CHOICES = {
     ids.LEAD_CARD: lead_buttons.show,
     ids.LEAD_WHY: silence_buttons.explain,
     ids.DEAL_CARD: deal_buttons.show,
+    ids.MERGE_CHOOSE: merge_buttons.choose,
 }
 
 _FORMS = {
@@ -366,6 +375,8 @@ _FORMS = {
     ids.LEAD_POOL_FORM: pool_deeds.move,
     ids.POOL_FORM: pool_forms.save,
     ids.POOL_CLOSE_FORM: pool_forms.close,
+    ids.MERGE_FORM: merge_forms.merge,
+    ids.SAME_FORM: merge_forms.same,
     ids.DEAL_FORM: deal_forms.save,
     ids.DEAL_EDIT_FORM: deal_forms.edit,
     ids.DEAL_LOSE_FORM: deal_forms.lose,

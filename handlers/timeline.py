@@ -187,6 +187,22 @@ FIELDS = {
     "competitor": msgid("Competitor"),
 }
 
+
+def _merged(row: AuditRow, found: Page, t: Translate) -> str:
+    """Another record joined to this one, and what of it has no place there."""
+    said = t("🔗 merged *{gone}* into it", gone=row.after.get("gone_name"))
+    aside = [each for double in row.after.get("doubles", []) for each in double.get("aside", [])]
+    told = t.listed(mask(each) if found.masked else each for each in aside)
+    return said + (f" · {t.mrkdwn(told)}" if told else "")
+
+
+def _joined(row: AuditRow, found: Page, t: Translate) -> str:
+    """A lead of a customer that was merged: joined with the other one, or given to whoever goes on."""
+    if "merged_into_id" in row.after:
+        return t("🔗 joined the two leads of the customer")
+    return t("👉 gave the lead to {to}", to=found.members.get(row.after.get("owner_id") or 0))
+
+
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
     ("lead", "import"): partial(_plainly, msgid("🌱 entered the lead from a list")),
@@ -212,6 +228,9 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "ask_keep"): partial(_plainly, msgid("🙋 asked to keep the lead for longer")),
     ("lead", "keep"): _kept,
     ("lead", "refuse_keep"): partial(_plainly, msgid("✋ refused to let it be kept: {reason}")),
+    ("lead", "merge"): _joined,
+    ("account", "merge"): _merged,
+    ("account", "apart"): partial(_plainly, msgid("≠ said that it is another customer than one it was taken for")),
     ("lead", "edit"): partial(_changed, msgid("✏️ changed the lead")),
     ("deal", "create"): partial(_plainly, msgid("💼 opened a deal")),
     ("deal", "convert"): partial(_plainly, msgid("💼 made the lead a deal")),

@@ -135,7 +135,8 @@ async def _tell(
     for member, account_id in concerned:
         if member.id == by.id:
             continue
-        facts = {"account": entry.noun_id, "was": account_id, "by": by.id, "holder": holder.id if holder else None}
+        who = {"by": by.id, "holder": holder.id if holder else None}
+        facts = {"account": entry.noun_id, "gone": entry.after["gone"], "was": account_id, **who}
         key = f"merged:{entry.id}:{member.id}"
         told.append(Telling(kind="customer_merged", key=key, facts=facts, to=member, due_at=now))
     await notices.tell_many(session, workspace_id=by.workspace_id, tellings=told, now=now)

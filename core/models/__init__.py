@@ -24,8 +24,8 @@ from core.models.workspaces import Workspace
 __all__ = [
     "Account",
     "AccountKey",
-    "Answer",
     "AccountPair",
+    "Answer",
     "Assignment",
     "AuditRow",
     "Base",

@@ -11,6 +11,7 @@ from handlers.words import Translate
 ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "lead_taken", "leads_taken", "deal_card"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
+    *("same_customer", "pair_apart", "customer_merged"),
 )
 
 

@@ -3,4 +3,7 @@
 from core.errors import msgid
 from handlers.more import Deed, always
 
-DEEDS: tuple[Deed, ...] = (Deed("timeline", msgid("Whole history"), always),)
+DEEDS: tuple[Deed, ...] = (
+    Deed("timeline", msgid("Whole history"), always),
+    Deed("same", msgid("Same customer as…"), always),
+)

@@ -40,4 +40,5 @@ DEEDS: tuple[Deed, ...] = (
     Deed("pause", msgid("Pause until…"), is_held),
     Deed("why", msgid("Why this clock?"), always),
     Deed("timeline", msgid("Whole history"), always),
+    Deed("same", msgid("Same customer as…"), always),
 )

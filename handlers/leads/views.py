@@ -55,6 +55,8 @@ def state(lead: Lead, t: Translate) -> str:
         return t("converted to a deal")
     if lead.status == LeadStatus.DEAD:
         return t("dead lead")
+    if lead.status == LeadStatus.MERGED:
+        return t("joined with the customer's other lead")
     if lead.status == LeadStatus.WITHDRAWN:
         return t("capture undone")
     if lead.owner is None and lead.locked_at is not None:

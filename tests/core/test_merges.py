@@ -167,7 +167,9 @@ async def test_the_other_rep_is_freed_and_told_and_sees_it_no_more(books, two):
     await merge(books, kept, gone)
 
     told = {notice.member_id: notice.facts for notice in await books.all(Notice, Notice.kind == "customer_merged")}
-    assert told[books["Alice"].id] == {"account": kept, "was": gone, "by": books["张军"].id, "holder": books["小李"].id}
+    assert told[books["Alice"].id] == {
+        "account": kept, "gone": gone, "was": gone, "by": books["张军"].id, "holder": books["小李"].id,
+    }  # fmt: skip
     assert told[books["小李"].id]["was"] == kept
     for account in two:
         assert await books.see(accounts.get, account_id=account, by=books["Alice"]) is None

@@ -48,6 +48,9 @@ async def secrets_of(house, owner, workspace_id=None):
         "draft": unclear.draft_id,
         "account": lead.account_id,
         "keep": keep.id,
+        "one": lead.account_id,
+        "other": lead.account_id,
+        "pair": 1,
     }
 
 
@@ -104,6 +107,8 @@ def entered(found):
         "chance": chosen("none"), "words": "x",
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "rhythm": chosen("1"), "days": "3", "until": {"type": "datepicker", "selected_date": "2027-01-01"},
+        "way": chosen(str(found["stage"])), "other": "绝密客户", "stays": chosen(str(found["account"])),
+        "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip
 

@@ -8,14 +8,14 @@ from core.models import Notice
 from handlers import ids
 from sandbox.seen import Seen
 from tests.handlers.play import Play
-from tests.handlers.scenes import assignments, chances, edits, imports, pools, silence, sources, timeline
+from tests.handlers.scenes import assignments, chances, edits, imports, merges, pools, silence, sources, timeline
 
 
 async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
     rooms = (chances.act, timeline.act, edits.act, assignments.act, sources.act, imports.act, pools.act)
-    for scene in (words_and_rules, pool, follow_ups, customers, deals, ends, *rooms, days, silence.act):
+    for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 
 
@@ -63,6 +63,7 @@ async def pool(play: Play) -> None:
     told = {"Customer": script.many[0], "Contact": script.person, "Phone": "13800138000", "Region": script.short}
     await play.send(rep, {**told, "Price quoted": "300", "Budget": "?"})
     await play.send(rep, {"Budget": "300000", "Goes to": play.t.plain("Myself"), "Source": script.short})
+    await play.send(rep, {})  # another customer has that number: entered anyway
     await rep.dismiss(everything=True)
     await play.press(manager, ids.LEAD_ASSIGN, on=manager.sees("#lead-pool")[-1])
     await play.send(manager, {"Assign to": "Alice"})
