@@ -88,7 +88,7 @@ async def settle(
         [entry] = await owners.change_many(session, changes=[change], cause="merge", by=by, now=now, tell=False)
     else:
         lead.version += 1
-        clocks.wind(lead, workspace=await workspaces.of(session, by=by))
+        await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
         await owners.show_again(session, thing=lead, now=now)
     if to is not None and planned:
         ids = [int(task_id) for task_id in planned]
@@ -120,7 +120,7 @@ async def give_back(session: AsyncSession, *, lead: Lead, entry: AuditRow | None
     """The lead that stayed goes back to whom it was with, if the merge gave it away and it has not moved on since."""
     if entry is None or lead.owner_id != entry.after["owner_id"]:
         lead.version += 1
-        clocks.wind(lead, workspace=await workspaces.of(session, by=by))
+        await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
         return await owners.show_again(session, thing=lead, now=now)
     here, (owner_id, since) = lead.workspace_id, (entry.before["owner_id"], entry.before["owned_since"])
     owner = await session.get(Member, (here, owner_id)) if owner_id else None
