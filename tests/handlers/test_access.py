@@ -107,7 +107,7 @@ def entered(found):
         "chance": chosen("none"), "words": "x",
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "rhythm": chosen("1"), "days": "3", "until": {"type": "datepicker", "selected_date": "2027-01-01"},
-        "way": chosen(str(found["stage"])), "other": "绝密客户", "stays": chosen(str(found["account"])),
+        "other": "绝密客户", "stays": chosen(str(found["account"])),
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip
 
