@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from core import board
+from core import board, exports
 from core.board import Board
 from handlers.asking import Answer, Ask
-from handlers.blocks import Block, Message, bar_chart, context, header, message, section, table
+from handlers.blocks import Block, Message, actions, bar_chart, context, header, message, section, table
+from handlers.exports.views import export_button
 from handlers.words import Translate
 
 NATIVE = 2  # charts a message may hold
@@ -31,8 +32,10 @@ def picture(boards: Sequence[Board], t: Translate) -> Message:
     native = [_table(first, t), *_charts(first, t)]
     others = [section(_text(each, t)) for each in rest]
     meaning = context(t("Weighted: each deal's amount times its probability."))
-    drawn = [header(t.plain("Pipeline")), section(_total(first, t)), *native, *others, meaning]
-    return message(said, drawn, fallback=[header(t.plain("Pipeline")), *(section(_text(each, t)) for each in busy)])
+    out = actions(export_button(exports.OPEN_DEALS, t))
+    drawn = [header(t.plain("Pipeline")), section(_total(first, t)), *native, *others, meaning, out]
+    plainer = [header(t.plain("Pipeline")), *(section(_text(each, t)) for each in busy), out]
+    return message(said, drawn, fallback=plainer)
 
 
 def _total(shown: Board, t: Translate) -> str:

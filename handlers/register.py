@@ -23,6 +23,8 @@ from handlers.deals import buttons as deal_buttons
 from handlers.deals import commands as deal_commands
 from handlers.deals import forms as deal_forms
 from handlers.errands import Deed
+from handlers.exports import commands as export_commands
+from handlers.exports import work as export_work
 from handlers.imports import buttons as import_buttons
 from handlers.imports import commands as import_commands
 from handlers.imports import forms as import_forms
@@ -208,6 +210,7 @@ GENJIN = Command(
         Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
+        Word(("export", "导出"), export_commands.export, msgid("/genjin export leads")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
         Word(("calendar", "日历", "工作日历"), calendar.show, msgid("/genjin calendar 2027-02-06 workday")),
         *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
@@ -308,6 +311,7 @@ _BUTTONS = {
     ids.MUTE_END: choice_buttons.unmute,
     ids.NOTICE_AGAIN: undelivered_buttons.again,
     ids.NOTICE_DROP: undelivered_buttons.drop,
+    ids.EXPORT: export_commands.press,
     ids.IMPORT_START: import_buttons.start,
     ids.IMPORT_ADJUST: import_buttons.adjust,
     ids.IMPORT_CANCEL: import_buttons.cancel,
@@ -390,7 +394,10 @@ _FORMS = {
 }
 
 # Work that outlasts Slack's three seconds, done by the worker: by what it is for.
-ERRANDS = {"import": Deed(import_work.do, import_work.give_up)}
+ERRANDS = {
+    "import": Deed(import_work.do, import_work.give_up),
+    "export": Deed(export_work.do, export_work.give_up),
+}
 
 
 # Menus that ask for their entries as somebody types.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core import exports
 from core.models import Deal, DealStatus, Lead, Pipeline, Stage, StageMove, Task, Visit
 from core.reading import Money
 from handlers import ids
@@ -23,6 +24,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.deals.deeds import DEEDS
+from handlers.exports.views import export_button
 from handlers.more import menu
 from handlers.words import Translate, number
 
@@ -121,6 +123,7 @@ def mine(found: Sequence[Deal], total: int, page: int, t: Translate) -> Message:
         button(t.plain("‹ Previous"), ids.DEAL_MINE, {"page": page - 1}) if page > 0 else None,
         button(t.plain("Next ›"), f"{ids.DEAL_MINE}.next", {"page": page + 1}) if page < last else None,
     ]
+    blocks += [actions(export_button(exports.MY_DEALS, t))] if found else []
     return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
 
 

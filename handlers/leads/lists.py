@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from core import exports
 from core.calendar import local_day
 from core.errors import msgid
 from core.masks import hide, is_masked
@@ -27,6 +28,7 @@ from handlers.blocks import (
     section,
     select,
 )
+from handlers.exports.views import export_button
 from handlers.leads.views import came_from, tagged, undo_button
 from handlers.words import Translate, escape
 
@@ -51,6 +53,7 @@ def pool(
         empty = msgid("The pool is empty. Enter a lead with `/lead new Acme, needs 20 scanners`.")
         blocks.append(section(t(empty if shelf.only is None else msgid("No lead here is like that. Show all again."))))
     blocks += [_free(lead, shelf, t) for lead in shelf.found]
+    blocks += [actions(export_button(exports.POOL, t))] if shelf.found else []
     blocks += _pages(ids.LEAD_POOL, shelf.page, shelf.total, t, kept=_kept(shelf))
     if several and shelf.found:
         blocks.append(actions(select_button("pool", t)))
@@ -157,6 +160,7 @@ def mine(
             t.plain("Open"), ids.LEAD_CARD, {"lead": lead.id}, label=t.plain("Open {x}", x=lead.account.name)
         )
         blocks.append(section(f"{line(lead, t)}\n{clock(lead, now, t)}", accessory=opens))
+    blocks += [actions(export_button(exports.MINE, t))] if found else []
     blocks += _pages(ids.LEAD_MINE, page, total, t)
     return message(said, [*blocks, actions(select_button(several, t))] if several and found else blocks)
 

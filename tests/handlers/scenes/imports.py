@@ -33,6 +33,10 @@ async def act(play: Play) -> None:
     await play.deliver(manager, play.who("Alice"))
     await drop(play, rep, f"{script.short}.csv", b"")
     await _invoices(play, rep)
+    await play.types(rep, play.t.plain("/genjin export leads"))
+    await play.press(rep, ids.EXPORT, on=await play.types(rep, f"/lead {script.pool}"))
+    await play.house.do_errands()
+    play.shown.look(rep)
 
 
 async def _way_in(play: Play, who: Person) -> None:
