@@ -191,6 +191,14 @@ async def roster(session: AsyncSession, *, by: Member) -> Sequence[Member]:
     return found.all()
 
 
+async def active_of(session: AsyncSession, *, workspace: Workspace) -> Sequence[Member]:
+    """Everybody who is there, for jobs."""
+    found = await session.scalars(
+        select(Member).where(Member.workspace_id == workspace.id, Member.active).order_by(Member.id)
+    )
+    return found.all()
+
+
 async def teams(session: AsyncSession, *, by: Member) -> Sequence[Team]:
     """The workspace's teams, by name."""
     found = await session.scalars(select(Team).where(Team.workspace_id == by.workspace_id).order_by(Team.name))

@@ -124,10 +124,7 @@ def _was_taken_up(each: Ended) -> bool:
 
 async def _next_ones(session: AsyncSession, *, workspace: Workspace) -> Sequence[Member]:
     """All who may come next, their counters held still."""
-    found = await session.scalars(
-        select(Member).where(Member.workspace_id == workspace.id, Member.active).order_by(Member.id)
-    )
-    people = found.all()
+    people = await members.active_of(session, workspace=workspace)
     await members.lock_many(session, people=people)
     return people
 

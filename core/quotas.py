@@ -115,19 +115,25 @@ class Usage:
 
     def of(self, pool: Pool) -> Quota:
         """What that leaves them in a pool."""
-        grade, share = self.member.grade or "", self.member.capacity
-        cap_here = pool.held_by_grade.get(grade, pool.held_at_once)
+        cap, cap_here = caps(self.member, pool, most=self.workspace.held_at_once)
         return Quota(
             member=self.member,
             pool=pool,
             used=self.claimed.get(pool.id, 0),
             quota=pool.claims_a_day or self.workspace.claims_a_day,
             held=sum(self.held.values()),
-            cap=max(self.workspace.held_at_once, cap_here or 0) if share is None else share,
+            cap=cap,
             held_here=self.held.get(pool.id, 0),
             cap_here=cap_here,
             frees=self.frees,
         )
+
+
+def caps(member: Member, pool: Pool, *, most: int) -> tuple[int, int | None]:
+    """How many leads a member may hold: of all pools, and of this one (None: it has no cap of its own). `most`: the
+    workspace's number."""
+    here = pool.held_by_grade.get(member.grade or "", pool.held_at_once)
+    return (max(most, here or 0) if member.capacity is None else member.capacity), here
 
 
 async def usage(session: AsyncSession, *, member: Member, now: datetime) -> Usage:

@@ -14,6 +14,7 @@ from typing import Any
 from core import grades
 from core.about import About
 from core.models import Lead, Member, Pool, Role
+from core.quotas import caps
 
 KNOWS = 30  # follows the customer already
 MATCH = 40  # of this half for one thing in common, three quarters for two, and so on
@@ -33,8 +34,10 @@ class Bar(StrEnum):
     NONE = "none"  # a capacity of none: takes no leads
     SUPPORTS = "supports"
     LEADS = "leads"  # a manager or an admin without a capacity of their own: gets leads by hand alone
-    PASSED = "passed"  # declined this one or did not answer, lately
+    PASSED = "passed"  # let this one go lately: declined it, did not answer, released it
     OUTSIDE = "outside"  # not of the lead's pool
+    ENOUGH = "enough"  # received as many within a day as may be claimed in one, where leads are given out unasked
+    OFF = "off"  # not at work at this moment, where leads are given out unasked
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Standing:
 
     member: Member
     away: bool = False
+    off: bool = False
     held: dict[int, int] = field(default_factory=dict)
     lately: int = 0
     past: Sequence[Past] = ()
@@ -87,9 +91,7 @@ class Standing:
     def places(self, pool: Pool, most: int) -> tuple[int, int]:
         """How many leads they hold of how many they may, where it is tightest. `most`: the workspace's number."""
         held, here = sum(self.held.values()), self.held.get(pool.id, 0)
-        cap_here = pool.held_by_grade.get(self.member.grade or "", pool.held_at_once)
-        share = self.member.capacity
-        cap = max(most, cap_here or 0) if share is None else share
+        cap, cap_here = caps(self.member, pool, most=most)
         if cap_here is not None and cap_here - here < cap - held:
             return here, cap_here
         return held, cap
@@ -113,13 +115,15 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Field:
-    """Those who may get leads, and by what they are measured. `most`: leads held at once by the workspace's rule."""
+    """Those who may get leads, and by what they are measured. `most`: leads held at once by the workspace's rule;
+    `a_day`: received within a day, likewise (None: as many as there are, when somebody asked for it)."""
 
     standings: Sequence[Standing]
     pools: Mapping[int, Pool]
     most: int
     scales: Mapping[str, tuple[Decimal, Decimal]]  # by currency: a middling budget, a large one
     now: datetime
+    a_day: int | None = None
 
     @cached_property
     def usual(self) -> float:
@@ -163,18 +167,21 @@ def _placed(who: Standing, lead: Lead, about: About, usual: float, pool: Pool, a
     )
     grade = who.member.grade if fits is not None and fits >= 0.75 else None
     reasons = Reasons(knows, matches, grade, held, cap, who.lately, won, of, such)
-    return Ranked(who.member, points, reasons, _bar(who, lead, pool, held, cap))
+    return Ranked(who.member, points, reasons, _bar(who, lead, pool, among, full=held >= cap))
 
 
-def _bar(who: Standing, lead: Lead, pool: Pool, held: int, cap: int) -> Bar | None:
+def _bar(who: Standing, lead: Lead, pool: Pool, among: Field, *, full: bool) -> Bar | None:
+    a_day = None if among.a_day is None else pool.claims_a_day or among.a_day
     bars = {
         Bar.SUPPORTS: who.member.role == Role.SUPPORTER,
         Bar.AWAY: who.away,
         Bar.NONE: who.member.capacity == 0,
-        Bar.FULL: held >= cap,
+        Bar.FULL: full,
         Bar.PASSED: lead.id in who.passed,
         Bar.OUTSIDE: not pool.open_to_all and pool.id not in who.pools,
         Bar.LEADS: who.member.manages and who.member.capacity is None,
+        Bar.ENOUGH: a_day is not None and who.lately >= a_day,
+        Bar.OFF: who.off,
     }
     return next((bar for bar, holds in bars.items() if holds), None)
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select, text, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.absence import is_away
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Offer, OwnerChange, Pool, PoolMember, Workspace
+from core.cooling import PASSED_BY, TAKEN_BACK
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, OwnerChange, Pool, PoolMember, Workspace
 from core.ranking import Field, Past, Standing
 
 LATELY = timedelta(days=1)
@@ -96,18 +97,21 @@ async def _note_passed(
     *,
     now: datetime,
 ) -> None:
-    """Who let one of them pass by within the days in which a former owner may not claim it either."""
+    """Who let one of them go within the days in which a former owner may not claim it either."""
     days = {lead.id: timedelta(days=pools[lead.pool_id].cooling_days) for lead in leads}
+    released = OwnerChange.to_id.is_(None) & OwnerChange.cause.not_in(TAKEN_BACK)
     rows = await session.execute(
-        select(Offer.to_id, Offer.lead_id, Offer.settled_at).where(
-            Offer.workspace_id == workspace.id,
-            Offer.lead_id.in_(days),
-            Offer.to_id.in_(standings),
-            Offer.status.in_(("declined", "expired")),
+        select(OwnerChange.from_id, OwnerChange.lead_id, func.max(OwnerChange.at))
+        .where(
+            OwnerChange.workspace_id == workspace.id,
+            OwnerChange.lead_id.in_(days),
+            OwnerChange.from_id.in_(standings),
+            released | OwnerChange.cause.in_(PASSED_BY),
         )
+        .group_by(OwnerChange.from_id, OwnerChange.lead_id)
     )
     for member_id, lead_id, at in rows:
-        if at and at + days[lead_id] > now:
+        if member_id and lead_id and at + days[lead_id] > now:
             standings[member_id].passed.add(lead_id)
 
 

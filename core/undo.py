@@ -416,6 +416,13 @@ async def _cost(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
 _MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}
 
 
+async def _member(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """Until when somebody is away."""
+    row = await _locked(session, Member, entry)
+    _put_back(row, entry)
+    await _note(session, row, entry, by, now)
+
+
 async def _batch(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """Many given at once: those that nobody has changed since."""
     await taking_back.all_of(session, entry=entry, by=by, now=now)
@@ -433,6 +440,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "rate"): _columns,
     ("lead", "edit"): _edit,
     ("contact", "add"): _contact,
+    ("member", "away"): _member,
     ("assignment", "assign"): _batch,
     ("assignment", "handover"): _batch,
     **{("source", verb): _source for verb in ("enter", "edit", "confirm", "retire", "restore", "merge", "part")},

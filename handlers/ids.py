@@ -129,6 +129,10 @@ IMPORT_CANCEL = "import.cancel"
 IMPORT_UNDO = "import.undo"
 EXPORT = "export.write"
 
+# who is away
+AWAY = "away.show"
+AWAY_FORM = "away.form"
+
 # the day, the workspace
 TODAY = "today.show"
 SETTINGS = "settings.show"

@@ -164,6 +164,7 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "lead_assigned": assignments.lead_assigned,
     "leads_assigned": assignments.leads_assigned,
     "offers_over": assignments.offers_over,
+    "allot_stuck": assignments.allot_stuck,
     "lead_taken": _lead_taken,
     "dead_leads": _dead_leads,
     "leads_taken": assignments.leads_taken,

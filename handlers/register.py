@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from core.errors import Missing, msgid
 from core.models import SourceKind
-from handlers import calendar, forecast, ids, more, pipeline, timeline, undo
+from handlers import absence, calendar, forecast, ids, more, pipeline, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.assignments import buttons as assignment_buttons
@@ -209,6 +209,7 @@ GENJIN = Command(
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
         Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
+        Word(("away", "请假"), absence.command, msgid("/genjin away")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("export", "导出"), export_commands.export, msgid("/genjin export leads")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
@@ -317,6 +318,7 @@ _BUTTONS = {
     ids.IMPORT_CANCEL: import_buttons.cancel,
     ids.IMPORT_UNDO: import_buttons.undo,
     ids.IMPORT_TEMPLATE: import_buttons.template,
+    ids.AWAY: absence.show,
     ids.SETTINGS: workspace_buttons.show_settings,
     ids.TEAM_EDIT: workspace_buttons.edit_team,
 }
@@ -389,6 +391,7 @@ _FORMS = {
     ids.MUTE_FORM: choice_forms.mute,
     ids.IMPORT_FORM: import_forms.read,
     ids.IMPORT_ADJUST_FORM: import_forms.adjust,
+    ids.AWAY_FORM: absence.save,
     ids.SETTINGS_FORM: workspace_forms.save_settings,
     ids.TEAM_FORM: workspace_forms.place,
 }

@@ -212,6 +212,7 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "assign"): partial(_plainly, msgid("👉 gave the lead to {to}")),
     ("lead", "accept"): partial(_plainly, msgid("👍 took the lead they were given")),
     ("lead", "decline"): partial(_plainly, msgid("↪︎ declined the lead; it went to {to}")),
+    ("lead", "allot"): partial(_plainly, msgid("🎯 gave the lead to {to}, by rank")),
     ("lead", "no_answer"): partial(_plainly, msgid("⌛ passed the lead on to {to}, as no answer came in time")),
     ("lead", "die"): partial(_plainly, msgid("✖️ gave the lead up: {reason}")),
     ("lead", "revive"): partial(_plainly, msgid("🌱 took the dead lead up again")),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import msgid
+from core.jobs.allotment import allot_leads
 from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
@@ -76,6 +77,12 @@ JOBS = (
         revive_dead_leads,
         timedelta(minutes=5),
         msgid("each week, a few to other members"),
+    ),
+    Job(
+        "allot-leads",
+        allot_leads,
+        timedelta(minutes=1),
+        msgid("in working hours, for pools that give their leads out by rank"),
     ),
     Job(
         "pass-on-offers",

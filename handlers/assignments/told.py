@@ -2,9 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, leads, offers, passing
+from core import allotting, cards, leads, offers, passing
 from core.errors import Missing
-from core.models import Member, Offer
+from core.models import Member, Offer, Pool
 from handlers import cards as card_views
 from handlers.assignments import views
 from handlers.blocks import Message
@@ -46,6 +46,16 @@ async def offers_over(session: AsyncSession, telling: Telling) -> Message | None
     """Leads that were declined or not answered, to whoever gave them or was silent."""
     found = await passing.ended(session, workspace_id=telling.workspace.id, offer_ids=telling.facts["offers"])
     return views.ended(found, telling.facts["audience"], telling.t) if found else None
+
+
+async def allot_stuck(session: AsyncSession, telling: Telling) -> Message | None:
+    """Why leads of a pool could not be given out, to those who lead it."""
+    here, pool_id = telling.workspace.id, telling.facts["pool"]
+    pool = await session.get(Pool, (here, pool_id))
+    found = await allotting.waiting_in(session, pool_id=pool_id, workspace_id=here)
+    if pool is None or not found:
+        return None
+    return views.stuck(pool, [lead.account.name for lead in found], telling.facts["bars"], telling.t)
 
 
 async def leads_taken(session: AsyncSession, telling: Telling) -> Message:

@@ -1,11 +1,12 @@
 """Pictures of leads given to people: what is asked, what came of it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from core.cards import Card
 from core.errors import msgid
-from core.models import Lead, Member, Offer, OfferStatus
-from core.ranking import Reasons
+from core.models import Lead, Member, Offer, OfferStatus, Pool
+from core.ranking import Bar, Reasons
 from handlers import ids
 from handlers.assignments import words
 from handlers.blocks import Block, Message, actions, button, context, message, section
@@ -155,6 +156,21 @@ def _gone(offer: Offer, lead: Lead, audience: str, t: Translate) -> Block:
         why = t("no answer from {who}", who=offer.to)
     gives = button(t.plain("Assign…"), ids.LEAD_ASSIGN, {"lead": lead.id}) if lead.status == "open" else None
     return section(f"{line} · {why}\n{_where(lead, t)}", accessory=gives)
+
+
+def stuck(pool: Pool, names: Sequence[str], bars: Mapping[str, int], t: Translate) -> Message:
+    """Leads of a pool that suit nobody for now, and why."""
+    name = pool.name or t.plain("Lead pool")
+    said = t.n(
+        "🎯 {n} lead of *{pool}* could not be given out by rank, so it waits there for somebody to claim it.",
+        "🎯 {n} leads of *{pool}* could not be given out by rank, so they wait there for somebody to claim them.",
+        len(names),
+        pool=name,
+    )
+    why = words.nobody(Counter({Bar(bar): n for bar, n in bars.items()}), t)
+    gives = button(t.plain("Select several…"), ids.LEADS_SELECT, {"where": f"pool:{pool.id}"})
+    blocks = [section(said), section(t("Why: {why}", why=why)), section(listed(names, len(names), t)), actions(gives)]
+    return message(said, blocks)
 
 
 def listed(names: Sequence[str], total: int, t: Translate) -> str:

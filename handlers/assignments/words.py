@@ -57,8 +57,10 @@ _BARS = {
     Bar.NONE: msgid("takes no leads"),
     Bar.SUPPORTS: msgid("supports, does not sell"),
     Bar.LEADS: msgid("leads the team: gets leads by hand alone"),
-    Bar.PASSED: msgid("passed on this one lately"),
+    Bar.PASSED: msgid("let this one go lately"),
     Bar.OUTSIDE: msgid("not of the lead's pool"),
+    Bar.ENOUGH: msgid("received enough for a day"),
+    Bar.OFF: msgid("not at work now"),
 }
 _COUNTED = {
     Bar.AWAY: msgid("away: {n}"),
@@ -66,8 +68,10 @@ _COUNTED = {
     Bar.NONE: msgid("taking no leads: {n}"),
     Bar.SUPPORTS: msgid("supporting: {n}"),
     Bar.LEADS: msgid("leading: {n}"),
-    Bar.PASSED: msgid("passed on it lately: {n}"),
+    Bar.PASSED: msgid("let it go lately: {n}"),
     Bar.OUTSIDE: msgid("not of its pool: {n}"),
+    Bar.ENOUGH: msgid("received enough for a day: {n}"),
+    Bar.OFF: msgid("not at work now: {n}"),
 }
 
 

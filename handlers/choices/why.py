@@ -9,7 +9,7 @@ from handlers.silence import why as clock
 from handlers.words import Translate
 
 ALWAYS = (
-    *("lead_assigned", "leads_assigned", "offers_over", "lead_taken", "leads_taken", "deal_card"),
+    *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken", "deal_card"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged"),
 )
@@ -142,6 +142,10 @@ def _offers_over(reason: Reason, t: Translate) -> list[str]:
     return [t("Leads that are not accepted in time go to the next by rank; whoever gave or missed them is told.")]
 
 
+def _allot_stuck(reason: Reason, t: Translate) -> list[str]:
+    return [t("This pool gives its leads out by rank. Whoever leads it is told once a day when some suit nobody.")]
+
+
 def _lead_taken(reason: Reason, t: Translate) -> list[str]:
     return [t("The lead was yours until then.")]
 
@@ -179,6 +183,7 @@ _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "lead_assigned": _lead_assigned,
     "leads_assigned": _leads_assigned,
     "offers_over": _offers_over,
+    "allot_stuck": _allot_stuck,
     "lead_card": _lead_card,
     "lead_taken": _lead_taken,
     "leads_taken": _leads_taken,

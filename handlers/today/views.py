@@ -221,6 +221,12 @@ def later_form(task: Task, t: Translate, *, tomorrow: date) -> View:
     )
 
 
+def _away(me: Member, day: Day, t: Translate) -> str:
+    """What the button to be away says: until when they are."""
+    is_away = me.away_until is not None and me.away_until > day.day
+    return t.plain("🌴 Away until {day}", day=me.away_until) if is_away else t.plain("Away…")
+
+
 def home(day: Day, me: Member, t: Translate, *, watched: Sequence[Block] = ()) -> View:
     """The Home tab: the day, and the ways in; for an admin, how delivery stands (`watched`)."""
     ways = actions(
@@ -228,6 +234,7 @@ def home(day: Day, me: Member, t: Translate, *, watched: Sequence[Block] = ()) -
         button(t.plain("New lead"), ids.LEAD_NEW, {}),
         button(t.plain("New deal"), ids.DEAL_NEW, {}),
         button(t.plain("Notices"), ids.NOTICES, {}),
+        button(_away(me, day, t), ids.AWAY, {}),
         button(t.plain("Settings"), ids.SETTINGS, {}) if me.role == "admin" else None,
     )
     hint = context(t("Everything works from any channel too: `/visit`, `/lead`, `/deal`, `/today`, `/genjin help`."))

@@ -21,6 +21,7 @@ NAMES = {
     "lead_assigned": msgid("Lead assigned"),
     "leads_assigned": msgid("Leads assigned"),
     "offers_over": msgid("Leads not taken"),
+    "allot_stuck": msgid("Leads not given out"),
     "lead_taken": msgid("Lead given on"),
     "leads_taken": msgid("Leads given on"),
     "deal_card": msgid("Deal"),

@@ -1,6 +1,7 @@
 """Pictures of the workspace: its people, its rules."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from core.errors import msgid
 from core.locales import CURRENCIES, country_as_read, zone_as_read
@@ -34,19 +35,26 @@ ROLES = {
 MOST = 40
 
 
-def team(people: Sequence[Member], me: Member, t: Translate) -> Message:
-    """Everybody by team, with their role; an admin finds the way to change it."""
+def team(people: Sequence[Member], me: Member, t: Translate, *, today: date) -> Message:
+    """Everybody by team, with their role, and until when they are away; whoever leads finds the ways to change it."""
     said = t.n("{n} member", "{n} members", len(people))
     groups: dict[str, list[str]] = {}
     for each in people[: MOST * 5]:
         name = each.team.name if each.team else t.plain("No team")
         grade = f" {t.mrkdwn(each.grade)}" if each.grade else ""
-        groups.setdefault(name, []).append(f"{t.mrkdwn(each)} {t(ROLES[each.role])}{grade}")
+        told = f"{t.mrkdwn(each)} {t(ROLES[each.role])}{grade}{_away(each, t, today)}"
+        groups.setdefault(name, []).append(told)
     blocks: list[Block] = [header(t.plain("Team")), context(said)]
     blocks += [section(f"*{t.mrkdwn(name)}*\n" + " · ".join(lines)) for name, lines in list(groups.items())[:MOST]]
-    if me.role == Role.ADMIN:
-        blocks.append(actions(button(t.plain("Change a role or team"), ids.TEAM_EDIT, {})))
+    if me.manages:
+        edit = button(t.plain("Change a role or team"), ids.TEAM_EDIT, {}) if me.role == Role.ADMIN else None
+        blocks.append(actions(edit, button(t.plain("Away…"), ids.AWAY, {})))
     return message(said, blocks)
+
+
+def _away(member: Member, t: Translate, today: date) -> str:
+    is_away = member.away_until is not None and member.away_until > today
+    return f" 🌴 {t('away until {day}', day=member.away_until)}" if is_away else ""
 
 
 def team_form(teams: Sequence[Team], t: Translate) -> View:

@@ -131,6 +131,11 @@ class Play:
         for name in ("小李", "张军"):
             self.shown.look(self.who(name))
 
+    async def set(self, model: type[Any], **facts: Any) -> None:
+        """Facts of all rows of a table, as if somebody had set them."""
+        async with self.house.db.begin() as session:
+            await session.execute(update(model).values(**facts))
+
     async def enter(self, *customers: str, to: str | None = None) -> None:
         """Leads of one person (nobody: in the pool), entered at once."""
         by = await self.house.member(to or "小李")

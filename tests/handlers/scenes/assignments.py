@@ -1,5 +1,8 @@
 """The scene of giving: one lead declined, passed on, taken; many at once, taken together, taken back."""
 
+from datetime import timedelta
+
+from core.models import Member, Pool
 from handlers import ids
 from tests.handlers.play import Play
 
@@ -8,6 +11,7 @@ async def act(play: Play) -> None:
     """The manager gives, the team answers, or does not."""
     await one(play)
     await many(play)
+    await allotted(play)
 
 
 async def one(play: Play) -> None:
@@ -65,3 +69,23 @@ async def many(play: Play) -> None:
     await play.press(alice, ids.LEAD_CARD)
     await play.press(alice, ids.OFFER_ACCEPT_ALL)
     await play.deliver(alice, rep, manager)
+
+
+async def allotted(play: Play) -> None:
+    """A pool gives its leads out; at last nobody is left."""
+    rep, alice, manager, script = play.who("小李"), play.who("Alice"), play.who("张军"), play.script
+    await play.set(Pool, allots=True)
+    await play.enter(f"{script.fair}{script.short}")
+    await play.days_pass(0, "allot-leads")
+    await play.deliver(rep, alice)
+    await manager.opens_home()
+    await play.press(manager, ids.AWAY, on=manager.home)
+    await play.send(manager, {"Who": "Alice", "Day of return": play.house.now() - timedelta(days=2)})
+    await play.send(manager, {"Day of return": play.house.now() + timedelta(days=9)})
+    await manager.dismiss(everything=True)
+    await play.types(manager, f"/genjin {script.team}")
+    await play.set(Member, capacity=0)
+    await play.enter(f"{script.short}{script.fair}")
+    await play.days_pass(0, "allot-leads")
+    await play.set(Member, capacity=None)
+    await play.set(Pool, allots=False)
