@@ -76,7 +76,7 @@ def away_form(people: Sequence[Member], me: Member, t: Translate, *, today: date
                 day,
                 hint=t.plain("Until then no leads are given out to them by rank. Empty: they are here."),
             ),
-            context(t("What they hold stays theirs. A manager hands it over with `/genjin handover`.")),
+            context(t("What they hold stays theirs. A manager gives a lead on with Assign… on its card.")),
         ],
     )
 
