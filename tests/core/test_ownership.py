@@ -40,6 +40,7 @@ NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆
          "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船")  # fmt: skip
 NOTES = st.sampled_from(["见了刘兵,要200台扫描枪", "对方批了预算", "跟进中", "报价28万,刘兵嫌贵", "他下周出国"])
 CLAIMS_A_DAY, HELD_AT_ONCE, SILENT_AFTER = 3, 2, 7
+COOLING = timedelta(days=7)  # a pool's, unless its admin chose otherwise
 SIZE = int(os.environ.get("GENJIN_CHAOS", "1"))
 
 
@@ -139,6 +140,11 @@ class Ownership(RuleBasedStateMachine):
         claimed = [deed for deed in self.deeds if deed.verb == "claim" and deed.by == name and deed.stands]
         return sum(local_day(deed.at, "Asia/Shanghai") == today for deed in claimed) < CLAIMS_A_DAY
 
+    def cooled(self, name, lead):
+        now = self.books.now + timedelta(seconds=1)
+        let_go = [deed.at for deed in lead.deeds if deed.verb == "release" and deed.stands and deed.before[0] == name]
+        return all(at + COOLING <= now for at in let_go)
+
     def remember(self, verb, by, entry, lead, before, **more):
         deed = Deed(verb, by, self.books.now, entry, lead, before, lead.held, **more)
         lead.deeds.append(deed)
@@ -169,6 +175,7 @@ class Ownership(RuleBasedStateMachine):
     def claim(self, lead, by):
         own = lead.owner == by
         free = lead.owner is None and lead.status == "open" and self.claims_left(by) and self.fits(by)
+        free = free and self.cooled(by, lead)
         done = self.do(claims.claim, self.reaches(by, lead) and (own or free), lead_id=lead.row, by=self.books[by])
         if done and not own:
             before, (lead.owner, lead.since) = lead.held, (by, self.books.now)
