@@ -26,7 +26,9 @@ async def select(press: Press) -> None:
 async def narrow(press: Press) -> None:
     """Draw the form anew with the leads that are looked for now."""
     where, words = press.entered.get("where"), press.entered.get("words") or ""
-    await press.redraw(await _form(press.db, press.me, press.t, where=where or picking.EVERY_POOL, words=words))
+    form = await _form(press.db, press.me, press.t, where=where or picking.EVERY_POOL, words=words)
+    if not await press.redraw(form):
+        await press.open(form)
 
 
 async def _form(db: object, me: Member, t: Translate, *, where: str, words: str = "") -> View:
