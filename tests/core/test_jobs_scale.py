@@ -43,6 +43,8 @@ async def pile(books):
             await session.execute(update(model).where(model.workspace_id == "T1", model.id.in_(first)).values(**values))
     async with books.begin() as session:
         await session.execute(text("analyze " + ", ".join(TABLES)))
+        # What this connection has read while filling is told with this transaction, not with the job's.
+        await session.execute(text("select pg_stat_force_next_flush()"))
     return books
 
 
