@@ -9,15 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import clocks, keeps, leads, recycling, workspaces
+from core import accounts, clocks, keeps, leads, recycling, workspaces
 from core.access import sees_visit
 from core.calendar import is_working_day, local_day, working_days_after, working_days_between
 from core.clocks import Rule
-from core.errors import Missing
+from core.errors import Refusal, msgid
 from core.models import AuditRow, Keep, Lead, LeadStatus, Member, OwnerChange, Pool, Visit, Warned, Workspace
 from core.recycling import Spared
 
 MOST = 3  # follow-ups that do not count, days of each kind
+
+
+class NoLead(Refusal):
+    message = msgid("{customer} has no lead, so nothing is being counted. `/lead new {customer}` enters one.")
 
 
 class Next(NamedTuple):
@@ -255,10 +259,11 @@ async def _paused_by(session: AsyncSession, lead: Lead) -> Member | None:
 
 
 async def of_customer(session: AsyncSession, *, account_id: int, by: Member, now: datetime) -> Story:
-    """The arithmetic about a customer's lead that `by` may see: the open one, the newest."""
-    found = await leads.of_account(session, account_id=account_id, by=by)
+    """The arithmetic about a customer's lead that `by` may see: the open one, the newest. Raises Missing, NoLead."""
+    account = await accounts.named(session, account_id=account_id, by=by)
+    found = await leads.of_account(session, account_id=account.id, by=by)
     if not found:
-        raise Missing
+        raise NoLead(customer=account.name)
     return await story(session, lead_id=found[0].id, by=by, now=now)
 
 

@@ -62,7 +62,7 @@ def away_form(people: Sequence[Member], me: Member, t: Translate, *, today: date
     if me.away_until and me.away_until > today:
         day["initial_date"] = me.away_until.isoformat()
     others = [option(_named(each, t, today=today), str(each.id)) for each in people[:100]]
-    who = field("who", t.plain("Who"), select("v", others, placeholder="–", chosen=str(me.id)), optional=False)
+    who = field("who", t.plain("Who is away"), select("v", others, placeholder="–", chosen=str(me.id)), optional=False)
     return form(
         ids.AWAY_FORM,
         t.plain("Away"),

@@ -76,6 +76,22 @@ def assigns(customer: str, to: str) -> Act:
     return act
 
 
+def accepts(customer: str) -> Act:
+    """Take on the lead that was given, by the button in the message about it."""
+
+    async def act(person: Person, _: date) -> None:
+        def asked() -> Seen | None:
+            return next((seen for seen in reversed(person.dms) if customer in seen.text and _is_offer(seen)), None)
+
+        try:
+            await person.slack.until(asked)
+        except AssertionError:
+            raise LookupError(f"{person.name} was not asked to take on {customer}") from None
+        await pressed(person, "offer.accept", asked() or Seen())
+
+    return act
+
+
 def releases(customer: str) -> Act:
     """Put the lead back into the pool."""
 
@@ -126,6 +142,10 @@ def loses(customer: str, reason: str, competitor: str) -> Act:
         await sent(person, {"reason": reason, "competitor": competitor})
 
     return act
+
+
+def _is_offer(seen: Seen) -> bool:
+    return any(button.action_id == "offer.accept" for button in seen.buttons)
 
 
 def _is_logged(answer: Seen) -> bool:

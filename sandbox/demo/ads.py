@@ -1,6 +1,6 @@
 """张军's team: an advertising company's. 小李 says 没问题 at 方舟电子 week after week; Alice works in English."""
 
-from sandbox.demo.acts import Scene, advances, assigns, claims, converts, enters, loses, says, types
+from sandbox.demo.acts import Scene, accepts, advances, assigns, claims, converts, enters, loses, says, types
 
 ZHANG, LI, ALICE = "张军", "小李", "Alice"
 STANDARD = 1  # the pipeline an advertising company uses
@@ -92,6 +92,7 @@ SCENES = (
         ),
     ),
     Scene(-13, "10:10", ZHANG, assigns("方舟电子", LI)),
+    Scene(-13, "10:20", LI, accepts("方舟电子")),
     Scene(-13, "16:20", LI, types("/visit 方舟电子 见了王主管,今年投了两个平台,明年想加户外大屏")),
     Scene(-12, "10:30", LI, advances("绿野户外", 4)),
     Scene(

@@ -1,8 +1,10 @@
 """Pressing and filling for the history: nothing is waited for but what the press itself brings."""
 
+from sandbox import seen
+from sandbox.meant import meant
 from sandbox.messages import Message
 from sandbox.person import Person
-from sandbox.seen import Seen, message
+from sandbox.seen import Seen
 
 
 async def pressed(person: Person, button: str, on: Seen) -> Seen:
@@ -18,15 +20,17 @@ async def pressed(person: Person, button: str, on: Seen) -> Seen:
         await person.slack.until(lambda: person.client.stack or pressed.blocks != before)
     except AssertionError:
         raise LookupError(f"{person.name} pressed {button}: {outcome.error or 'nothing came of it'}") from None
-    return message(person.ws, person.client.me, pressed)
+    return seen.message(person.ws, person.client.me, pressed)
 
 
 async def sent(person: Person, entered: dict[str, str]) -> None:
     """Fill the open form by its fields' names and send it. LookupError when it is not taken."""
     view = person.client.stack[-1]
-    for block in view.blocks:
-        if (value := entered.get(block.get("block_id", ""))) is not None:
-            person.client.enter(view, block["block_id"], block["element"]["action_id"], value)
+    form = seen.view(person.ws, person.client.me, view)
+    for found in form.inputs:
+        if (value := entered.get(found.block_id)) is not None:
+            held = await meant(person.client, form, found, value)
+            person.client.enter(view, found.block_id, found.action_id, held)
     outcome = await person.client.submit(view.id)
     refused, left = outcome.errors or outcome.error, person.client.stack
     if left:

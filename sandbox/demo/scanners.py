@@ -1,6 +1,19 @@
 """李庆成's team: bar-code scanners and warehouse systems. Two of its leads are one project, at two integrators."""
 
-from sandbox.demo.acts import Scene, advances, assigns, claims, converts, enters, loses, releases, says, types, wins
+from sandbox.demo.acts import (
+    Scene,
+    accepts,
+    advances,
+    assigns,
+    claims,
+    converts,
+    enters,
+    loses,
+    releases,
+    says,
+    types,
+    wins,
+)
 
 LI, JIA, YI = "李庆成", "销售甲", "销售乙"
 
@@ -51,6 +64,7 @@ SCENES = (
         ),
     ),
     Scene(-18, "09:50", LI, assigns("天津渤海冷链", YI)),
+    Scene(-18, "10:15", YI, accepts("天津渤海冷链")),
     Scene(-17, "10:30", YI, converts("烟台百川食品", "烟台百川食品 低温扫描枪60台", "21.6万", -2)),
     Scene(-16, "15:40", YI, advances("烟台百川食品", 3)),
     Scene(-15, "17:20", YI, types("/phone 烟台百川食品 报价21.6万,于主任说走内部审批")),

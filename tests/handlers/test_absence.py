@@ -31,9 +31,9 @@ async def test_whoever_goes_away_says_so_and_is_back_with_one_undo(house, alice)
 async def test_a_manager_says_it_for_the_team_and_for_nobody_else(house, zhangjun, alice):
     team = await zhangjun.command("/genjin 小组")
     await zhangjun.press("请假…", on=team)
-    names = [option["text"]["text"] for option in zhangjun.form.input("谁").element["options"]]
+    names = [option["text"]["text"] for option in zhangjun.form.input("谁请假").element["options"]]
     assert sorted(names) == sorted(["张军", "小李", "Alice"])
-    await zhangjun.fill({"谁": "Alice", "返岗日期": house.now() + timedelta(days=2)})
+    await zhangjun.fill({"谁请假": "Alice", "返岗日期": house.now() + timedelta(days=2)})
 
     told = await zhangjun.submit()
 

@@ -81,7 +81,8 @@ async def test_deals_are_written_out_with_sums_as_numbers_and_it_is_on_record(ho
 
     assert row[head.index("金额")] == 300_000
     async with house.db.begin() as session:
-        entries = (await session.scalars(select(AuditRow.verb).where(AuditRow.noun == "export"))).all()
+        said = select(AuditRow.verb).where(AuditRow.noun == "export").order_by(AuditRow.id)
+        entries = (await session.scalars(said)).all()
         export = (await session.scalars(select(Export))).one()
     assert entries == ["ask", "send"]
     assert (export.list, export.rows) == ("deals", 1)

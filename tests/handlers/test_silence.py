@@ -339,6 +339,12 @@ async def test_a_manager_asks_why_and_is_told_of_holidays_and_hollow_notes(house
         assert said in why, said
 
 
+async def test_a_customer_without_a_lead_is_said_to_have_none(house, xiaoli):
+    await xiaoli.command("/deal 新建 方舟电子 30万，200台扫描枪")
+
+    assert "方舟电子 没有线索，所以没有在计时" in (await xiaoli.command("/lead 为什么 方舟电子")).text
+
+
 async def test_why_without_a_name_of_nobody_and_of_a_colleagues_lead(house, xiaoli, jia):
     await held(house, xiaoli)
     assert "哪个客户" in await jia.command("/lead 为什么")

@@ -80,7 +80,7 @@ async def allotted(play: Play) -> None:
     await play.deliver(rep, alice)
     await manager.opens_home()
     await play.press(manager, ids.AWAY, on=manager.home)
-    await play.send(manager, {"Who": "Alice", "Day of return": play.house.now() - timedelta(days=2)})
+    await play.send(manager, {"Who is away": "Alice", "Day of return": play.house.now() - timedelta(days=2)})
     await play.send(manager, {"Day of return": play.house.now() + timedelta(days=9)})
     await manager.dismiss(everything=True)
     await play.types(manager, f"/genjin {script.team}")

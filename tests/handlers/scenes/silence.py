@@ -24,7 +24,9 @@ async def act(play: Play) -> None:
     await _pause(play, name)
     for who in (rep, manager):
         await play.types(who, f"/lead {script.why} {name}")
-    which = await play.types(play.who("陈总"), f"/lead {script.why} {script.short}")
+    await play.types(play.who("陈总"), f"/lead {script.why} {script.short}")
+    await play.enter(f"{script.nonsense} {script.short}", f"{script.nonsense} {script.fair}")
+    which = await play.types(play.who("陈总"), f"/lead {script.why} {script.nonsense}")
     await play.press(play.who("陈总"), f"{ids.LEAD_WHY}.0", on=which)
     for days in (1,) * 15:
         await play.days_pass(days, *JOBS)
