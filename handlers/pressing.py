@@ -55,7 +55,8 @@ class Press:
         elif self.body.get("response_url"):
             await self.respond(replace_original=True, **sent(message))
         elif view.get("type") == "modal":
-            await self.client.views_update(view_id=view["id"], view=result(message, self.t))
+            if not await self._drawn_again(result(message, self.t)):
+                await self.client.chat_postMessage(channel=self.me.slack_id, **sent(message))
         else:
             await self._in_window(message)
 
@@ -96,12 +97,20 @@ class Press:
         return posted and not str(container.get("channel_id") or "").startswith("D")
 
     async def redraw(self, view: View) -> bool:
-        """Draw the form it was pressed in again; False where that is another one, or none."""
+        """Draw the form it was pressed in again; False where that is another one, none, or closed meanwhile."""
         inside: Payload = self.body.get("view") or {}
         if inside.get("callback_id") != view.get("callback_id"):
             return False
-        again = {**view, "private_metadata": inside.get("private_metadata") or ""}
-        await self.client.views_update(view_id=inside["id"], view=again)
+        return await self._drawn_again({**view, "private_metadata": inside.get("private_metadata") or ""})
+
+    async def _drawn_again(self, view: View) -> bool:
+        """Put another view where the open one is; False where that was closed meanwhile."""
+        try:
+            await self.client.views_update(view_id=self.body["view"]["id"], view=view)
+        except SlackApiError as refused:
+            if refused.response["error"] != "not_found":
+                raise
+            return False
         return True
 
     @property

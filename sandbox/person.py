@@ -1,6 +1,7 @@
 """Someone who uses Slack, in words: for tests and demo scripts."""
 
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any
 
 from sandbox import seen
@@ -111,13 +112,12 @@ class Person:
         return await self._after(self.client.shortcut(callback_id, *where), on=message)
 
     async def opens_home(self) -> Form:
-        """Look at the app's Home tab."""
-        await self._after(self._looks())
-        return self.home or Form(ok=False)
-
-    async def _looks(self) -> Outcome:
+        """Look at the app's Home tab, once it was drawn anew; as it was where nobody draws it."""
+        before = self.client.home and self.client.home.hash
         await self.client.open_home()
-        return Outcome(True)
+        with suppress(AssertionError):
+            await self.slack.until(lambda: self.client.home and self.client.home.hash != before, self.slack.patience)
+        return self.home or Form(ok=False)
 
     async def press(self, name: str, on: Seen | None = None, *, near: str | None = None) -> Seen:
         """Press a button or menu entry by its words or action_id; `near`: the first one at or after those words."""

@@ -35,6 +35,7 @@ class Script:
     sources: str
     typo: str
     nonsense: str
+    alike: str  # what the names of some customers begin with
     customer: str
     other: str  # a customer nobody knows yet
     pair: tuple[str, str]  # two customers with one short name

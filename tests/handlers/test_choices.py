@@ -223,6 +223,18 @@ async def test_muted_until_the_next_follow_up(house, xiaoli, silence):
     assert "已静音" not in xiaoli.form
 
 
+async def test_a_mute_ended_in_a_form_that_closed_meanwhile_is_told_all_the_same(house, xiaoli, silence):
+    [alert] = await silence()
+    await xiaoli.press("静音一周", on=alert)
+    await xiaoli.command("/genjin 通知")
+    form = xiaoli.form
+    await xiaoli.dismiss(everything=True)
+
+    assert "方舟电子" in (await xiaoli.press("取消静音", on=form)).text
+    async with house.db.begin() as session:
+        assert (await session.scalars(select(Mute))).all() == []
+
+
 async def test_a_mute_is_ones_own_and_of_customers_one_sees(house, xiaoli, jia, silence):
     [alert] = await silence()
     notice = await one(house, Notice, Notice.kind == "silent_lead")

@@ -25,8 +25,8 @@ async def act(play: Play) -> None:
     for who in (rep, manager):
         await play.types(who, f"/lead {script.why} {name}")
     await play.types(play.who("陈总"), f"/lead {script.why} {script.short}")
-    await play.enter(f"{script.nonsense} {script.short}", f"{script.nonsense} {script.fair}")
-    which = await play.types(play.who("陈总"), f"/lead {script.why} {script.nonsense}")
+    await play.enter(*(f"{script.alike} {name}" for name in script.many[:2]))
+    which = await play.types(play.who("陈总"), f"/lead {script.why} {script.alike}")
     await play.press(play.who("陈总"), f"{ids.LEAD_WHY}.0", on=which)
     for days in (1,) * 15:
         await play.days_pass(days, *JOBS)
