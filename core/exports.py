@@ -49,7 +49,7 @@ async def page(session: AsyncSession, *, which: str, by: Member, before: int | N
 
 def _list(which: str, by: Member) -> Select[Any]:
     if which in OF_LEADS:
-        known = (Lead.account, Lead.owner, Lead.contact, Lead.source, Lead.campaign)
+        known = (Lead.account, Lead.owner, Lead.contact, Lead.source, Lead.campaign, Lead.pool)
         leads = select(Lead).options(*(joinedload(each) for each in known)).where(sees_lead(by))
         if which == POOL:
             return leads.where(Lead.owner_id.is_(None), Lead.status == LeadStatus.OPEN)

@@ -84,10 +84,18 @@ async def unlock(
     """Let a lead be claimed, released and recycled again."""
     await members.must_manage(session, by=by)
     lead = await leads.lock(session, lead_id=lead_id, by=by)
+    leads.must_be_open(lead)
     if not is_locked(lead):
         return lead, None
     await must_be_theirs(session, lead=lead, by=by)
     return lead, await _set(session, lead, None, None, verb="unlock", by=by, now=now, source=source)
+
+
+async def must_be_lockable_again(session: AsyncSession, *, by_id: int, workspace_id: str) -> None:
+    """Refuse to take back an unlocking where the managers of whoever had locked it have no lock left meanwhile."""
+    who = await session.get_one(Member, (workspace_id, by_id))
+    await _one_at_a_time(session, by=who)
+    await _must_have_a_lock_left(session, by=who)
 
 
 async def _set(

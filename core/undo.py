@@ -16,6 +16,7 @@ from core import (
     edits,
     keeps,
     leads,
+    locks,
     members,
     merges,
     owners,
@@ -190,6 +191,12 @@ async def _contact(session: AsyncSession, entry: AuditRow, by: Member, now: date
     if not await contacts.forget(session, contact=contact):
         raise ChangedSince
     await _note(session, contact, entry, by, now)
+
+
+async def _relock(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A lead unlocked is locked again, if there is a lock left for it."""
+    await locks.must_be_lockable_again(session, by_id=entry.before["locked_by_id"], workspace_id=entry.workspace_id)
+    await _columns(session, entry, by, now)
 
 
 async def _pool(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
@@ -447,7 +454,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("source_cost", "add"): _cost,
     ("source_cost", "remove"): _cost,
     ("lead", "lock"): _columns,
-    ("lead", "unlock"): _columns,
+    ("lead", "unlock"): _relock,
     ("lead", "move"): _pool,
     ("lead", "rhythm"): _clock,
     ("lead", "pause"): _clock,

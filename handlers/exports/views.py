@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from core import exports
 from core.errors import msgid
-from core.masks import hide, mask
+from core.masks import hide, is_masked, mask
 from core.models import Deal, DealStatus, Lead, LeadStatus
 from core.workbooks import Cell
 from handlers import ids
@@ -64,23 +64,24 @@ def head(which: str, t: Translate) -> list[str]:
 
 
 def row(thing: Lead | Deal, t: Translate) -> list[Cell]:
-    """One lead or deal. In the pool the ways to reach somebody are masked, as on its card."""
+    """One lead or deal. In a pool it says what is needed and where, not whom to call, as on its card."""
     return _deal(thing, t) if isinstance(thing, Deal) else _lead(thing, t)
 
 
 def _lead(lead: Lead, t: Translate) -> list[Cell]:
-    shown, contact = lead.owner_id is not None, lead.contact
+    shown, contact = not is_masked(lead), lead.contact
+    said = str if shown else hide
     ways = (contact.phone, contact.wechat, contact.email) if contact else (None, None, None)
     return [
         lead.account.name,
-        contact.name if contact else None,
-        contact.title if contact else None,
+        contact.name if contact and shown else None,
+        contact.title if contact and shown else None,
         *(way if shown or not way else mask(way) for way in ways),
-        lead.interest if shown or not lead.interest else hide(lead.interest),
+        said(lead.interest) if lead.interest else None,
         lead.region,
         lead.source.name if lead.source else None,
         lead.campaign.name if lead.campaign else None,
-        lead.referrer,
+        said(lead.referrer) if lead.referrer else None,
         lead.budget,
         lead.quoted_amount,
         ", ".join(lead.tags),

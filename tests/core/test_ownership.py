@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select, update
 
 from bot.database import Databases, connect
-from core import assignments, claims, deals, leads, undo, visits
+from core import assignments, claims, deals, leads, locks, undo, visits
 from core.calendar import local_day, working_days_after
 from core.deals import Terms
 from core.errors import Refusal
@@ -39,8 +39,9 @@ SOMEBODY = st.sampled_from(sorted(PEOPLE))
 NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰", "绿野食品",
          "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船")  # fmt: skip
 NOTES = st.sampled_from(["见了刘兵,要200台扫描枪", "对方批了预算", "跟进中", "报价28万,刘兵嫌贵", "他下周出国"])
-CLAIMS_A_DAY, HELD_AT_ONCE, SILENT_AFTER = 3, 2, 7
-COOLING = timedelta(days=7)  # a pool's, unless its admin chose otherwise
+CLAIMS_A_DAY, HELD_AT_ONCE, SILENT_AFTER, LOCKS = 3, 2, 7, 2
+COOLING = timedelta(days=7)
+MANAGERS = ("张军", "陈总")
 SIZE = int(os.environ.get("GENJIN_CHAOS", "1"))
 
 
@@ -54,6 +55,7 @@ class Modelled:
     since: datetime | None
     was_free: bool
     status: str = "open"
+    locked_by: str | None = None
     heard: dict[int, datetime] = field(default_factory=dict)  # by visit: the follow-ups that count and stand
     deeds: list["Deed"] = field(default_factory=list)
 
@@ -74,6 +76,7 @@ class Deed:
     before: tuple
     after: tuple
     about: int | None = None  # the visit
+    locks: tuple = ()  # by whom it was locked before and after
     stands: bool = True
 
 
@@ -92,6 +95,7 @@ class Ownership(RuleBasedStateMachine):
         for name, (role, team) in PEOPLE.items():
             self.run(self.books.join(name, role, team))
         rules = {"claims_a_day": CLAIMS_A_DAY, "held_at_once": HELD_AT_ONCE, "silent_after": SILENT_AFTER}
+        rules |= {"locks_a_team": LOCKS}
         self.run(self._set(rules))
         self.leads, self.deeds, self.audited = [], [], 0
 
@@ -140,10 +144,18 @@ class Ownership(RuleBasedStateMachine):
         claimed = [deed for deed in self.deeds if deed.verb == "claim" and deed.by == name and deed.stands]
         return sum(local_day(deed.at, "Asia/Shanghai") == today for deed in claimed) < CLAIMS_A_DAY
 
-    def cooled(self, name, lead):
-        now = self.books.now + timedelta(seconds=1)
-        let_go = [deed.at for deed in lead.deeds if deed.verb == "release" and deed.stands and deed.before[0] == name]
-        return all(at + COOLING <= now for at in let_go)
+    def waits(self, name, lead):
+        """Whether they let it go less than the days of waiting ago; what was taken back since does not count."""
+        gone = [d.at for d in lead.deeds if d.verb == "release" and d.stands and d.before[0] == name]
+        return bool(gone) and self.books.now + timedelta(seconds=1) < max(gone) + COOLING
+
+    def unlocks(self, name, lead):
+        """Whether no lock keeps them from giving it away."""
+        return lead.locked_by in (None, name) or name == "陈总"
+
+    def locks_left(self, name):
+        locked = sum(lead.status == "open" and lead.locked_by == name for lead in self.leads)
+        return name == "陈总" or locked < LOCKS
 
     def remember(self, verb, by, entry, lead, before, **more):
         deed = Deed(verb, by, self.books.now, entry, lead, before, lead.held, **more)
@@ -175,7 +187,7 @@ class Ownership(RuleBasedStateMachine):
     def claim(self, lead, by):
         own = lead.owner == by
         free = lead.owner is None and lead.status == "open" and self.claims_left(by) and self.fits(by)
-        free = free and self.cooled(by, lead)
+        free = free and lead.locked_by is None and not self.waits(by, lead)
         done = self.do(claims.claim, self.reaches(by, lead) and (own or free), lead_id=lead.row, by=self.books[by])
         if done and not own:
             before, (lead.owner, lead.since) = lead.held, (by, self.books.now)
@@ -189,6 +201,7 @@ class Ownership(RuleBasedStateMachine):
     @rule(lead=known, by=SOMEBODY)
     def release(self, lead, by):
         may = lead.status == "open" and lead.owner is not None and self.decides(by, lead.owner)
+        may = may and self.unlocks(by, lead)
         if done := self.do(claims.release, may, lead_id=lead.row, by=self.books[by]):
             before, (lead.owner, lead.since), lead.was_free = lead.held, (None, None), True
             self.remember("release", by, done[1].id, lead, before)
@@ -197,10 +210,29 @@ class Ownership(RuleBasedStateMachine):
     def assign(self, lead, by, to):
         mine = by == "陈总" or (by == "张军" and PEOPLE[to][1] == "广告组")
         may = mine and lead.status == "open" and (lead.owner is None or self.decides(by, lead.owner))
+        may = may and self.unlocks(by, lead)
         done = self.do(assignments.assign, may, lead_id=lead.row, to=self.books[to], by=self.books[by])
         if done and lead.owner != to:
             before, (lead.owner, lead.since) = lead.held, (to, self.books.now)
             self.remember("assign", by, done[1].id, lead, before)
+
+    @rule(lead=known, by=SOMEBODY)
+    def lock(self, lead, by):
+        theirs = lead.owner is None or self.decides(by, lead.owner)
+        may = by in MANAGERS and self.reaches(by, lead) and lead.status == "open" and theirs
+        may = may and (lead.locked_by is not None or self.locks_left(by))
+        done = self.do(locks.lock, may, lead_id=lead.row, by=self.books[by])
+        if done and lead.locked_by is None:
+            lead.locked_by = by
+            self.remember("lock", by, done[1].id, lead, lead.held, locks=(None, by))
+
+    @rule(lead=known, by=SOMEBODY)
+    def unlock(self, lead, by):
+        may = by in MANAGERS and self.reaches(by, lead) and lead.status == "open" and self.unlocks(by, lead)
+        done = self.do(locks.unlock, may, lead_id=lead.row, by=self.books[by])
+        if done and lead.locked_by is not None:
+            was, lead.locked_by = lead.locked_by, None
+            self.remember("unlock", by, done[1].id, lead, lead.held, locks=(was, None))
 
     @rule(lead=known, by=SOMEBODY, note=NOTES)
     def log(self, lead, by, note):
@@ -239,6 +271,9 @@ class Ownership(RuleBasedStateMachine):
         match deed.verb:
             case "log":
                 return True
+            case "lock" | "unlock":
+                left = lead.locked_by == deed.locks[1] and not any(each.locks for each in later)
+                return left and (deed.verb == "lock" or self.locks_left(deed.locks[0]))
             case "capture":
                 return lead.status == "open" and lead.held == deed.after and not later
             case "convert":
@@ -255,6 +290,8 @@ class Ownership(RuleBasedStateMachine):
                 deed.lead.status = "withdrawn"
             case "convert":
                 deed.lead.status = "open"
+            case "lock" | "unlock":
+                deed.lead.locked_by = deed.locks[0]
             case _:
                 deed.lead.owner, deed.lead.since = deed.before
                 deed.lead.was_free = deed.lead.was_free or deed.lead.owner is None
@@ -282,6 +319,7 @@ class Ownership(RuleBasedStateMachine):
             last = max(lead.heard.values(), default=None)
             said = (names.get(row.owner_id), row.owned_since, row.status.value, row.last_follow_up_at)
             assert said == (lead.owner, lead.since, lead.status, last), lead.name
+            assert names.get(row.locked_by_id) == lead.locked_by, lead.name
             assert (row.silent_on, row.warn_on) == self.clock(lead, last), lead.name
         held = {}
         for change in changes:
