@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, leads, locks, members, owners, pools, workspaces
+from core import audit, clocks, leads, locks, members, owners, pools, workspaces
 from core.access import decides_over
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Lead, Member, Pool
@@ -59,10 +59,12 @@ async def put(session: AsyncSession, *, lead: Lead, pool_id: int, by: Member, no
     if not await pools.stays(session, pool=pool):
         raise Missing
     lead.pool_id = pool.id
+    lead.allot_at = now if pool.allots and lead.owner_id is None else None
     lead.version += 1
     set_committed_value(lead, "pool", pool)
+    workspace = await workspaces.of(session, by=by)
+    await clocks.wind(session, thing=lead, workspace=workspace)
     if lead.owner_id is None:
-        workspace = await workspaces.of(session, by=by)
         await owners.show_anew(session, leads=[lead], why="moved", workspace=workspace, now=now)
     else:
         await owners.redraw_cards(session, thing=lead, now=now)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, settings
 from core.errors import Refusal, msgid
-from core.models import AuditRow, Base, Lead, Member, Pool, PoolMember
+from core.models import AuditRow, Base, Lead, LeadStatus, Member, Pool, PoolMember
 from core.pools.known import lock
 from core.pools.order import must_not_be_first
 from core.pools.rules import belonging, one_at_a_time, rules_of
@@ -34,6 +34,10 @@ async def close(
     pool, into = found[pool_id], found[into_id]
     must_not_be_first(pool)
     moved = await _note_leads(session, pool=pool, into=into, by=by, now=now, source=source)
+    free = (Lead.workspace_id == pool.workspace_id, Lead.pool_id == pool.id, Lead.owner_id.is_(None))
+    await session.execute(
+        update(Lead).where(*free, Lead.status == LeadStatus.OPEN).values(allot_at=now if into.allots else None)
+    )
     for column in _pointing():
         here = (column.table.c.workspace_id == pool.workspace_id, column == pool.id)
         await session.execute(update(column.table).where(*here).values({column: into.id}))

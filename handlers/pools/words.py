@@ -27,7 +27,7 @@ LABELS = {
     "answer_hours": msgid("Working hours to accept a lead one is given"),
     "rhythms": msgid("Follow-up rhythm in working days, by chance"),
     "recycles": msgid("Silent leads come back to the pool"),
-    "allots": msgid("Leads are given out by rank"),
+    "allots": msgid("Leads that come in are given out by rank"),
     "position": msgid("Place"),
 }
 
@@ -85,7 +85,7 @@ def _after(pool: Pool, t: Translate) -> str:
         t("contacts are masked until claimed") if pool.masks_phones else t("contacts are shown"),
         t("silent leads come back") if pool.recycles else t("silent leads stay with their owner"),
     ]
-    return " · ".join([*said, t("leads are given out by rank")] if pool.allots else said)
+    return " · ".join([*said, t("leads that come in are given out by rank")] if pool.allots else said)
 
 
 def grades(by_grade: Mapping[str, int]) -> str:

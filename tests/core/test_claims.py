@@ -12,6 +12,7 @@ from core.errors import Missing
 from core.leads import LeadNotOpen
 from core.models import AuditRow, Lead, LeadStatus, OwnerChange, Workspace
 from core.quotas import ClaimedEnoughToday, HoldingEnough
+from tests.database import statements
 
 NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰", "绿野食品",
          "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船")  # fmt: skip
@@ -260,3 +261,25 @@ async def test_leads_of_ones_own_count_against_the_cap_however_many_are_entered_
     entered = await asyncio.gather(*map(enter, NAMES[:6]))
 
     assert len([one for one in entered if one]) == 2
+
+
+async def test_a_claim_takes_the_same_few_statements_however_much_somebody_claimed_and_holds(books, databases):
+    await rules(books, claims_a_day=100, held_at_once=100)
+    pool = [await books.lead(name) for name in NAMES]
+    counted = []
+    for lead in pool:
+        with statements(databases) as sent:
+            await claim(books, lead, "小李")
+        counted.append(len([each for each in sent if "set_config" not in each]))
+
+    assert max(counted[1:]) == min(counted[1:]) <= 22
+
+
+async def test_who_comes_too_late_asks_one_thing(books, databases):
+    lead = await books.lead()
+    await claim(books, lead, "小李")
+
+    with statements(databases) as sent, pytest.raises(LeadAlreadyClaimed):
+        await claim(books, lead, "销售甲")
+
+    assert len([each for each in sent if "set_config" not in each]) == 1

@@ -47,6 +47,7 @@ async def secrets_of(house, owner, workspace_id=None):
         "audit": captured.id,
         "draft": unclear.draft_id,
         "account": lead.account_id,
+        "pool": lead.pool_id,
         "keep": keep.id,
         "one": lead.account_id,
         "other": lead.account_id,
@@ -93,6 +94,10 @@ async def attack(house, who, found, *, forms=True, ways=3):
             acks.append(await press(who, menu, {**found, "do": do}, kind="static_select"))
             if who.form:
                 await who.dismiss(everything=True)
+    acks += [
+        await press(who, ids.POOL_MENU, {"pool": found["pool"], "do": do}, kind="overflow")
+        for do in register._POOL_DEEDS
+    ]
     for callback in register._FORMS if forms else ():
         acks += [await submit(who, callback, value, **entered(found)) for value in [*variants(found)][:ways]]
     assert all(ack.status == 200 for ack in acks)
