@@ -21,6 +21,9 @@ _ALONE = text(
     "select pg_advisory_xact_lock(hashtextextended(key, 0))"
     " from (select unnest(cast(:keys as text[])) as key order by 1) as sorted"
 )
+_ALONE_IF_FREE = text(
+    "select pg_try_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key"
+)
 _KEEP_KEYS = text("""
 insert into account_keys (workspace_id, account_id, key)
 select :workspace, kept.account_id, kept.key
@@ -48,6 +51,14 @@ async def many_at_a_time(session: AsyncSession, *, asked: Sequence[Asked], by: M
     """The same for a whole list, in one statement."""
     keys = {f"{by.workspace_id} {key}" for each in asked for key in duplicates.keys(each)}
     await session.execute(_ALONE, {"keys": sorted(keys)})
+
+
+async def keep_out(session: AsyncSession, *, account_ids: Sequence[int], by: Member) -> bool:
+    """Let whoever enters one of these customers wait for this transaction; False: somebody is entering one now."""
+    here = AccountKey.workspace_id == by.workspace_id
+    found = await session.scalars(select(AccountKey.key).where(here, AccountKey.account_id.in_(account_ids)))
+    keys = sorted({f"{by.workspace_id} {key}" for key in found})
+    return all(await session.scalars(_ALONE_IF_FREE, {"keys": keys}))
 
 
 async def add(session: AsyncSession, *, name: str, by: Member, now: datetime) -> Account:

@@ -1,4 +1,7 @@
-"""Holding everything still that a merge moves, without ever waiting while holding: so it never waits in a circle."""
+"""Holding everything still that a merge moves, without ever waiting while holding: so it never waits in a circle.
+
+Whoever writes to one of the customers meanwhile waits for the merge; where they were first, the merge gives way.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core.access import decides_over, sees_account
-from core.accounts import kept_as
+from core.accounts import keep_out, kept_as
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of, must_manage
 from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member
@@ -63,6 +66,8 @@ async def books(
     await must_manage(session, by=by)
     keep_id = await kept_as(session, account_id=keep_id, by=by) or keep_id
     gone_id = await kept_as(session, account_id=gone_id, by=by) or gone_id
+    if lock and not await keep_out(session, account_ids=[keep_id, gone_id], by=by):
+        raise Busy
     kept = await _book(session, account_id=keep_id, by=by, lock=lock)
     if keep_id == gone_id:
         raise Itself(customer=kept.account.name)

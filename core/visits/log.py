@@ -120,9 +120,9 @@ async def log(
         return await _not_theirs(session, line=line, kind=kind, reading=reading, customer=meant[0], by=by, now=now)
     if planned is not None:
         reading = replace(reading, next_step=NextStep(planned.text, planned.on))
-    return await _log(
-        session, customer=meant[0].candidate, line=line, kind=kind, reading=reading, by=by, now=now, source=source
-    )
+    said: dict[str, Any] = {"line": line, "kind": kind, "by": by, "now": now, "source": source}
+    logged = await _log(session, customer=meant[0].candidate, reading=reading, **said)
+    return logged or await log(session, **said, account_id=account_id, rather=rather, planned=planned)
 
 
 async def take_up(
@@ -295,9 +295,12 @@ async def _log(
     by: Member,
     now: datetime,
     source: str | None,
-) -> Logged:
+) -> Logged | None:
+    """None: the customer was merged with another while the line was read; it says something else now."""
     fingerprint = _fingerprint(line, kind)
     thread = await threads.of(session, account_id=customer.id, fingerprint=fingerprint, by=by, now=now)
+    if thread.merged:
+        return None
     judged = worth(
         reading.note,
         earlier=[each["note"] for each in thread.earlier],

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.access import Someone, anyone_like, holes, sees_deal, sees_lead, sees_visit
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Pool, Stage, Visit, Workspace
+from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member, Pool, Stage, Visit, Workspace
 
 REPEAT = timedelta(minutes=10)
 EARLIER = 20  # notes a new one is compared with
@@ -23,7 +23,8 @@ _ALONE = text("select pg_advisory_xact_lock(hashtextextended(:line, :member))")
 @dataclass(frozen=True)
 class Thread:
     """Where things stand with a customer. `earlier` holds its last notes, newest first, whoever wrote them (`seen`:
-    the writer may read it); `repeated` the visit that this very line has logged within ten minutes."""
+    the writer may read it); `repeated` the visit that this very line has logged within ten minutes; `merged` says that
+    the customer has just been merged with another, where all of this is now."""
 
     workspace: Workspace
     lead: Lead | None
@@ -32,6 +33,7 @@ class Thread:
     pool: Pool | None
     earlier: Sequence[dict[str, Any]] = field(default_factory=list)
     repeated: int | None = None
+    merged: bool = False
 
     @property
     def last(self) -> dict[str, Any] | None:
@@ -104,23 +106,27 @@ def _repeated(by: Someone) -> ScalarSelect[int]:
 @lru_cache(maxsize=16)
 def _thread(by: Someone) -> Select[Any]:
     here = by.workspace_id
+    customer = and_(Account.workspace_id == here, Account.id == bindparam("account"))
     return (
-        select(Workspace, Lead, Deal, Stage, Pool, _earlier(by), _repeated(by))
+        select(Workspace, Lead, Deal, Stage, Pool, _earlier(by), _repeated(by), Account.merged_into_id.is_not(None))
         .select_from(Workspace)
+        .join(Account, customer)
         .outerjoin(Lead, and_(Lead.workspace_id == here, Lead.id == _lead_of(by)))
         .outerjoin(Deal, and_(Deal.workspace_id == here, Deal.id == _deal_of(by)))
         .outerjoin(Stage, and_(Stage.workspace_id == here, Stage.id == Deal.stage_id))
         .outerjoin(Pool, and_(Pool.workspace_id == here, Pool.id == Lead.pool_id))
         .where(Workspace.id == here)
+        .with_for_update(read=True, key_share=True, of=Account)
+        .execution_options(populate_existing=True)
     )
 
 
 async def of(session: AsyncSession, *, account_id: int, fingerprint: str, by: Member, now: datetime) -> Thread:
-    """Where things stand with a customer `by` may see."""
+    """Where things stand with a customer `by` may see; who is not merged before this transaction ends."""
     asked = {**holes(by), "account": account_id, "fingerprint": fingerprint, "since": now - REPEAT}
     found = await session.execute(_thread(anyone_like(by)), asked)
-    workspace, lead, deal, stage, pool, earlier, repeated = found.one()
-    return Thread(workspace, lead, deal, stage, pool, earlier or [], repeated)
+    workspace, lead, deal, stage, pool, earlier, repeated, merged = found.one()
+    return Thread(workspace, lead, deal, stage, pool, earlier or [], repeated, merged)
 
 
 async def one_at_a_time(session: AsyncSession, *, fingerprint: str, by: Member) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import (
     accounts,
@@ -419,6 +420,36 @@ async def test_a_follow_up_logged_at_the_moment_of_the_merge_is_not_lost(books, 
     where = {visit.account_id for visit in await books.all(Visit)}
     assert where == ({kept} if merged else {kept, gone})
     assert await books.count(Visit) == 2 + len(logged)
+
+
+async def waited_for(books):
+    """Until somebody waits for what another transaction holds."""
+    waiting = text("select count(*) from pg_locks where not granted")
+    async with asyncio.timeout(10):
+        while not await books.see(AsyncSession.scalar, statement=waiting):
+            pass
+
+
+async def test_whoever_writes_while_a_merge_is_under_way_waits_and_writes_to_the_one_that_stays(books, two):
+    kept, gone = two
+    told = {"told": leads.Capture(customer="方周科技"), "to": None, "by": books["销售甲"]}
+    async with books.begin() as session:
+        choice = {"keep_id": kept, "gone_id": gone, "holder_id": books["Alice"].id}
+        await merges.merge(session, **choice, by=books["张军"], now=books.now)
+        logging = asyncio.create_task(log(books, "方周科技 又谈了付款方式,要求分三期", by="Alice", account=gone))
+        await waited_for(books)
+        capturing = asyncio.create_task(books.do(leads.capture, **told))
+        await asyncio.wait({capturing}, timeout=0.2)
+        assert not capturing.done()
+    logged = await logging
+
+    assert logged.customer.id == kept
+    stays = await books.again((await books.all(Lead))[0])
+    assert (stays.owner_id, stays.last_follow_up_at) == (books["Alice"].id, books.now)
+    assert await books.count(Visit, Visit.account_id == gone) == 0
+    with pytest.raises(taken.CustomerHidden):
+        await capturing
+    assert await books.count(Lead, Lead.account_id == gone) == 0
 
 
 async def test_two_managers_at_once_merge_once(books, two):
