@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+# `no key`, as an update has it: two who log on one lead at once each hold its key already, for the visit that names it,
+# and would wait for each other in a circle to hold more.
 _WRITE = text("""
 with visit as (
     insert into visits (workspace_id, account_id, lead_id, deal_id, member_id, kind, line, note, fingerprint, counts,
@@ -45,7 +47,7 @@ with visit as (
         quoted_currency = case when cast(:quoted as numeric) is null then quoted_currency else :currency end,
         quoted_at = case when cast(:quoted as numeric) is null then quoted_at else :now end
     from (select id, warned, owner_id is not null and status = 'open' as runs
-          from leads where workspace_id = :workspace and id = :lead for update) as before
+          from leads where workspace_id = :workspace and id = :lead for no key update) as before
     where leads.workspace_id = :workspace and leads.id = before.id and :counts
     returning leads.version, before.warned
 ), deal as (

@@ -422,6 +422,14 @@ async def test_a_follow_up_logged_at_the_moment_of_the_merge_is_not_lost(books, 
     assert await books.count(Visit) == 2 + len(logged)
 
 
+async def test_many_follow_ups_logged_on_one_lead_at_once_all_stand(books, two):
+    lines = [f"方舟电子 第{n}次电话,确认了第{n}项参数" for n in range(12)]
+    logged = await asyncio.gather(*(log(books, line) for line in lines), return_exceptions=True)
+
+    assert all(isinstance(each, visits.Logged) for each in logged), logged
+    assert await books.count(Visit) == 2 + len(lines)
+
+
 async def waited_for(books):
     """Until somebody waits for what another transaction holds."""
     waiting = text("select count(*) from pg_locks where not granted")
