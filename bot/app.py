@@ -42,6 +42,7 @@ class Bot:
         self.clock = Clock(settings.genjin_clock)
         self.workspace = OneWorkspace(client)
         self._databases = databases
+        self._base, self._home = (settings.base if settings.public_url else ""), settings.base
         with _without_environment():
             self.bolt = AsyncApp(
                 name="genjin",
@@ -59,15 +60,23 @@ class Bot:
         self.bolt.error(tell_error)
         self.bolt._async_listener_runner = Runner(self.bolt, self.work, self._finished)
 
-    async def answer(self, payload: Payload, headers: Mapping[str, str] | None = None, **known: bool) -> BoltResponse:
-        """The answer to a verified payload. Whatever happens inside, it is one that Slack takes."""
+    async def answer(
+        self, payload: Payload, headers: Mapping[str, str] | None = None, *, base: str = "", **known: bool
+    ) -> BoltResponse:
+        """The answer to a verified payload. Whatever happens inside, it is one that Slack takes. `base`: the address
+        under which Slack reached us."""
         started, kind = time.perf_counter(), payloads.kind(payload)
         kept: dict[str, str | Sequence[str]] = {
             name: value for name, value in (headers or {}).items() if name in _HEADERS
         }
         try:
             # "socket_mode" only tells Bolt that the body is parsed already.
-            request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=kept, context=known)
+            request = AsyncBoltRequest(
+                mode="socket_mode",
+                body=payload,
+                headers=kept,
+                context={"base": self._base or base or self._home, **known},
+            )
             response = await self.bolt.async_dispatch(request)
             outcome = request.context.get("outcome", "ok")
         except Exception:

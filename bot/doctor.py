@@ -52,11 +52,23 @@ async def _findings() -> AsyncIterator[Finding]:
         yield Finding(f"settings: {way}, {'embedded database' if not settings.database_url else 'DATABASE_URL'}")
     except SettingsWrong as wrong:
         yield Finding("settings", str(wrong))
+    yield _web_forms(settings)
     async for finding in _of_database(settings):
         yield finding
     if settings.slack_bot_token:
         async for finding in _of_slack(settings):
             yield finding
+
+
+def _web_forms(settings: Settings) -> Finding:
+    """Said, not found wrong: not everybody has web forms."""
+    if settings.public_url:
+        return Finding(f"web forms: at {settings.base}/forms/…")
+    if settings.socket_mode:
+        return Finding(
+            f"web forms: at {settings.base}/forms/…, which only this machine reaches; set PUBLIC_URL for others to"
+        )
+    return Finding("web forms: at the address Slack reaches us by (PUBLIC_URL would name another)")
 
 
 async def _of_database(settings: Settings) -> AsyncIterator[Finding]:

@@ -14,11 +14,11 @@ import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import payloads
+from bot.bodies import PATIENCE, only, read
 from bot.metrics import REQUESTS
 
 LARGEST = 1_000_000  # bytes; Slack's own bodies stay under a third of it
 _OLDEST = 300  # seconds a signature is good for, into the past and into the future
-_PATIENCE = 10  # seconds for a body to arrive
 
 log = structlog.get_logger("genjin.guard")
 
@@ -36,8 +36,8 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         try:
-            async with asyncio.timeout(_PATIENCE):
-                body = await _read(receive, headers)
+            async with asyncio.timeout(PATIENCE):
+                body = await read(receive, headers, largest=LARGEST)
         except TimeoutError:
             return await _refuse(send, 408, "too slow", "broken")
         if body is None:
@@ -45,42 +45,19 @@ class Guard:
         if not self._signed(headers, body):
             return await _refuse(send, 401, "bad signature", "unsigned")
         try:
-            scope["genjin.payload"] = payloads.parse(body, _only(headers, b"content-type").decode("latin-1"))
+            scope["genjin.payload"] = payloads.parse(body, only(headers, b"content-type").decode("latin-1"))
         except payloads.Broken as wrong:
             log.warning("broken body", reason=str(wrong), size=len(body))
             return await _refuse(send, 400, "broken body", "broken")
         return await self._app(scope, receive, send)
 
     def _signed(self, headers: list[tuple[bytes, bytes]], body: bytes) -> bool:
-        stamp = _only(headers, b"x-slack-request-timestamp")
+        stamp = only(headers, b"x-slack-request-timestamp")
         # Digits alone: int() would also take spaces, signs, underscores and the digits of other scripts.
         if not (0 < len(stamp) <= 12 and stamp.isdigit() and abs(self._clock() - int(stamp)) <= _OLDEST):
             return False
         expected = b"v0=" + hmac.new(self._secret, b"v0:" + stamp + b":" + body, hashlib.sha256).hexdigest().encode()
-        return hmac.compare_digest(expected, _only(headers, b"x-slack-signature"))
-
-
-def _only(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes:
-    """The header's value; nothing when it is missing, or given twice so that two readers could differ."""
-    found = [value for key, value in headers if key == name]
-    return found[0] if len(found) == 1 else b""
-
-
-async def _read(receive: Receive, headers: list[tuple[bytes, bytes]]) -> bytes | None:
-    """The whole body; None as soon as it is known to be too large."""
-    told = _only(headers, b"content-length")
-    if told.isdigit() and (len(told) > 12 or int(told) > LARGEST):
-        return None
-    parts, size = [], 0
-    while True:
-        message = await receive()
-        part: bytes = message.get("body", b"")
-        size += len(part)
-        if size > LARGEST:
-            return None
-        parts.append(part)
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
-            return b"".join(parts)
+        return hmac.compare_digest(expected, only(headers, b"x-slack-signature"))
 
 
 async def _refuse(send: Send, status: int, reason: str, outcome: str) -> None:

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = SLACK
     database_url: SecretStr | None = None
+    public_url: str | None = None  # where web forms are reached; taken from Slack's requests when unset
     port: int = Field(default=3000, ge=1, le=65535)
     genjin_secret_key: SecretStr | None = None
     genjin_commands: Literal["all", "genjin"] = "all"
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     def socket_mode(self) -> bool:
         """Whether Slack is reached through Socket Mode instead of signed HTTP requests."""
         return self.slack_app_token is not None
+
+    @property
+    def base(self) -> str:
+        """The address web forms are reached under as far as the settings tell: this machine's, when they do not."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     @property
     def token(self) -> str:
@@ -79,6 +85,7 @@ def load() -> Settings:
         name = str(first["loc"][0]).upper()
         raise SettingsWrong(f"{name} cannot be used: {_mend(name, first['msg'])}") from None
     _check_slack(settings)
+    _check_public(settings)
     _check_database(settings)
     return settings
 
@@ -104,6 +111,15 @@ def _check_slack(settings: Settings) -> None:
     url = urlsplit(settings.slack_api_url)
     if url.scheme not in ("http", "https") or not url.netloc or not url.path.endswith("/api/"):
         raise SettingsWrong(f"SLACK_API_URL must be a web address that ends in /api/, such as {SLACK}")
+
+
+def _check_public(settings: Settings) -> None:
+    url = urlsplit(settings.public_url or "https://there.is.none")
+    if url.scheme not in ("http", "https") or not url.netloc or url.query or url.fragment:
+        raise SettingsWrong(
+            "PUBLIC_URL must be the web address under which Genjin is reached, such as https://genjin.example.com;"
+            " or leave it out."
+        )
 
 
 def _check_database(settings: Settings) -> None:

@@ -13,11 +13,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot import database, pages, slack, socket_mode
+from bot import database, forms, pages, reached, slack, socket_mode
 from bot.app import Bot
 from bot.guard import Guard
 from bot.settings import Settings, SettingsWrong
 
+FORM = "/forms/{workspace}/{token}"
 _GOODBYE = 10  # seconds for what is under way when told to stop
 
 log = structlog.get_logger("genjin.web")
@@ -82,6 +83,11 @@ async def running(settings: Settings, make: Callable[..., Bot] = Bot) -> AsyncIt
 
 def _routes(settings: Settings) -> list[Route]:
     routes = [Route(path, page) for path, page in pages.PAGES.items()]
+    routes += [
+        Route(FORM, forms.show, methods=["GET"]),
+        Route(FORM, forms.take, methods=["POST"]),
+        Route(FORM, forms.allow, methods=["OPTIONS"]),
+    ]
     if not settings.socket_mode:
         guarded = Guard(_answer, secret=settings.signing_secret)
         routes.append(Route("/slack/events", guarded, methods=["POST"]))
@@ -91,7 +97,7 @@ def _routes(settings: Settings) -> list[Route]:
 async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     bot: Bot = scope["app"].state.bot
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    response = await bot.answer(scope["genjin.payload"], headers)
+    response = await bot.answer(scope["genjin.payload"], headers, base=reached.base(scope))
     await to_starlette_response(response)(scope, receive, send)
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import hours, leads, members, notices, offers, owners, standings
 from core.calendar import local_day
-from core.models import Lead, LeadStatus, Member, Pool, PoolMember, Role, Workspace
+from core.models import Lead, LeadStatus, Member, Pool, PoolMember, PostOutcome, Role, WebForm, WebPost, Workspace
 from core.notices import Telling
 from core.offers import Asking
 from core.owners import Change
@@ -55,10 +55,18 @@ def _waiting(workspace: Workspace, now: datetime) -> Select[int]:
     return (
         select(Lead.id)
         .join(Pool, (Pool.workspace_id == Lead.workspace_id) & (Pool.id == Lead.pool_id))
-        .where(Lead.workspace_id == workspace.id, Lead.allot_at <= now, Pool.allots, Lead.owner_id.is_(None))
-        .where(Lead.status == LeadStatus.OPEN, Lead.locked_at.is_(None))
+        .where(Lead.workspace_id == workspace.id, Lead.allot_at <= now, Lead.owner_id.is_(None))
+        .where(or_(Pool.allots, _by_its_form()), Lead.status == LeadStatus.OPEN, Lead.locked_at.is_(None))
         .order_by(Lead.allot_at, Lead.id)
     )
+
+
+def _by_its_form() -> ColumnElement[bool]:
+    """It came through a web form whose leads are given out, whatever its pool does."""
+    here = (WebPost.workspace_id == Lead.workspace_id, WebPost.lead_id == Lead.id)
+    form = (WebForm.workspace_id == WebPost.workspace_id) & (WebForm.id == WebPost.form_id)
+    came = select(WebPost.id).join(WebForm, form).where(*here, WebPost.outcome == PostOutcome.CAPTURED, WebForm.allots)
+    return came.exists()
 
 
 async def _give(session: AsyncSession, given: Sequence[Given], *, workspace: Workspace, now: datetime) -> None:

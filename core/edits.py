@@ -210,7 +210,8 @@ async def _apply(
     source: str | None,
 ) -> AuditRow:
     """Write the facts that changed. The audit row holds the lead's columns, the customer's name and the contact."""
-    before = {**audit.snapshot(lead, COLUMNS), "customer": lead.account.name, "who": _who(lead.contact)}
+    was = facts(lead)
+    before = {**audit.snapshot(lead, COLUMNS), **_named(was), "who": _who(lead.contact)}
     contact = lead.contact
     if "customer" in changed:
         await _rename(session, lead=lead, name=wanted["customer"], by=by, now=now)
@@ -229,7 +230,11 @@ async def _apply(
     if "budget" in changed:
         lead.budget, lead.budget_currency = told.budget, _currency(wanted["budget"])
     lead.version += 1
-    after = {**audit.snapshot(lead, COLUMNS), "customer": wanted["customer"], "who": _who(contact)}
+    after = {
+        **audit.snapshot(lead, COLUMNS),
+        **_named({**was, **{n: wanted[n] for n in changed}}),
+        "who": _who(contact),
+    }
     told_apart = {name for name in after if after[name] != before[name]}
     entry = await audit.record(
         session,
@@ -243,6 +248,11 @@ async def _apply(
     )
     await owners.redraw_cards(session, thing=lead, now=now)
     return entry
+
+
+def _named(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that no column of the lead says in words: for whoever reads the trail."""
+    return {name: told[name] for name in ("customer", "contact", *WAYS, "source", "campaign")}
 
 
 def _currency(sum_: str | None) -> str | None:

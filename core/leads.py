@@ -16,7 +16,7 @@ from core import accounts, audit, contacts, members, owners, pools, quotas, sour
 from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
-from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange
+from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange, Pool
 from core.pools import Only
 
 
@@ -55,6 +55,7 @@ class Capture:
     budget: Decimal | None = None
     currency: str | None = None  # the budget's
     tags: tuple[str, ...] = ()
+    pool_id: int | None = None  # None: the pool that asks for such leads
 
 
 def _whole() -> Select[Lead]:
@@ -186,10 +187,17 @@ async def _add(session: AsyncSession, *, told: Capture, account: Account, by: Me
     known = {"account": account, "contact": contact, "owner": None, "source": source, "campaign": campaign}
     for name, value in known.items():
         set_committed_value(lead, name, value)
-    pool = await pools.settle(session, lead=lead)
+    pool = await _pool(session, lead=lead, chosen=told.pool_id)
     lead.pool_id = pool.id
     set_committed_value(lead, "pool", pool)
     return lead
+
+
+async def _pool(session: AsyncSession, *, lead: Lead, chosen: int | None) -> Pool:
+    pool = await session.get(Pool, (lead.workspace_id, chosen)) if chosen is not None else None
+    if pool is not None and await pools.stays(session, pool=pool):
+        return pool
+    return await pools.settle(session, lead=lead)
 
 
 def drawn_up(told: Capture, *, account_id: int, currency: str, by: Member, now: datetime) -> Lead:

@@ -96,7 +96,7 @@ def _is_visit() -> ColumnElement[bool]:
     return and_(
         Visit.workspace_id == AuditRow.workspace_id,
         AuditRow.noun == "visit",
-        AuditRow.verb == "log",
+        AuditRow.verb.in_(("log", "inquire")),
         Visit.id == AuditRow.noun_id,
     )
 

@@ -41,6 +41,7 @@ from core.models import (
     StageMove,
     Task,
     Visit,
+    WebForm,
 )
 from core.sources import changes
 
@@ -411,6 +412,13 @@ async def _source(session: AsyncSession, entry: AuditRow, by: Member, now: datet
     await _note(session, source, entry, by, now)
 
 
+async def _form(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A web form changed, closed or opened again."""
+    form = await _locked(session, WebForm, entry)
+    _put_back(form, entry)
+    await _note(session, form, entry, by, now)
+
+
 async def _cost(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A cost entered by mistake is taken out, one taken out by mistake counts again."""
     cost: SourceCost = await _locked(session, SourceCost, entry)
@@ -451,6 +459,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("assignment", "assign"): _batch,
     ("assignment", "handover"): _batch,
     **{("source", verb): _source for verb in ("enter", "edit", "confirm", "retire", "restore", "merge", "part")},
+    **{("web_form", verb): _form for verb in ("edit", "close", "reopen")},
     ("source_cost", "add"): _cost,
     ("source_cost", "remove"): _cost,
     ("lead", "lock"): _columns,

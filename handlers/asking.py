@@ -24,6 +24,7 @@ class Ask:
     t: Translate
     now: Callable[[], datetime]
     source: str
+    base: str = ""  # the address under which we are reached from outside
     anyway: bool = False  # typed before, and refused for a customer that looks like the one named
     words: tuple[str, ...] = ()  # the sub-commands there are, for what may have been meant
 
@@ -84,9 +85,10 @@ def listener(command: Command) -> Callable[..., Awaitable[None]]:
         t: Translate,
         now: Callable[[], datetime],
         body: Payload,
+        base: str,
     ) -> None:
         text = unescape(command.get("text") or "").strip()
-        answer = await asked.answer(Ask(text, db, me, t, now, source(body)))
+        answer = await asked.answer(Ask(text, db, me, t, now, source(body), base))
         if answer.get("type") == "modal":
             await client.views_open(trigger_id=command["trigger_id"], view=answer)
             await ack()

@@ -84,6 +84,11 @@ def button(
     return element
 
 
+def link(text: str, url: str, action: str) -> Block:
+    """A button that opens an address in the reader's browser."""
+    return {"type": "button", "text": plain(text), "action_id": action, "url": url}
+
+
 def confirm(title: str, text: str, yes: str, no: str) -> Block:
     return {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.cards import Card
 from core.invoices import Invoiced
 from core.masks import is_masked
-from core.models import Deal, Lead
+from core.models import Deal, Lead, VisitKind
 from core.names import Candidate
 from handlers import ids
 from handlers.asking import Ask, nearest
@@ -18,7 +18,7 @@ from handlers.words import Translate
 
 def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
     """The card of a lead or of a deal, with its latest follow-ups."""
-    last = card.visits[0] if card.visits else None
+    last = next((each for each in card.visits if each.kind != VisitKind.INQUIRY), None)
     if isinstance(card.thing, Deal):
         drawn = deals.card(card.thing, t, next_task=card.next_task, last=last, undo=undo)
     else:

@@ -80,6 +80,17 @@ KEEP_APPROVE = "keep.approve"
 KEEP_REFUSE = "keep.refuse"
 KEEP_REFUSE_FORM = "keep.refuse_form"
 
+# reports
+REPORT_SOURCES = "report.sources"  # report.sources.0, .1, …: one button a period
+
+# web forms
+WEBFORMS = "webforms.show"
+WEBFORM_MORE = "webform.more"
+WEBFORM_NEW = "webform.new"
+WEBFORM_FORM = "webform.form"
+WEBFORM_OPEN = "webform.open"  # a link: the press itself does nothing
+WEBFORM_ROTATE = "webform.rotate"
+
 # deals
 DEAL_FORM = "deal.form"
 DEAL_NEW = "deal.new"

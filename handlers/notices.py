@@ -9,7 +9,7 @@ from core import chances, deals, digest, hearing, leads, members, notices, pools
 from core.calendar import instant, local_day, local_time
 from core.errors import Missing
 from core.hours import NOON
-from core.models import DealStatus, Lane, Lead, Member, Notice, Team, Workspace
+from core.models import DealStatus, Lane, Lead, Member, Notice, Team, Visit, Workspace
 from handlers import digest as digest_views
 from handlers import together
 from handlers.assignments import told as assignments
@@ -23,6 +23,7 @@ from handlers.merges import told as merges
 from handlers.silence import told as silence
 from handlers.telling import Telling
 from handlers.today import views as today_views
+from handlers.webforms import inquiries
 from handlers.words import Translate, translator, translator_for
 
 TOGETHER = ("batch", "missed")  # several notices in one message
@@ -159,6 +160,15 @@ def _reader(telling: Telling) -> Member:
     return telling.member
 
 
+async def _inquiry(session: AsyncSession, telling: Telling) -> Message:
+    """Where it is for the reader's eyes still: the lead or deal may have gone to somebody else since."""
+    facts, reader = telling.facts, _reader(telling)
+    visit = await session.get_one(Visit, (telling.workspace.id, facts["visit"]))
+    if "deal" in facts:
+        return inquiries.told(visit, await deals.get(session, deal_id=facts["deal"], by=reader), telling.t)
+    return inquiries.told(visit, await leads.get(session, lead_id=facts["lead"], by=reader), telling.t)
+
+
 _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
     "lead_card": _lead_card,
     "lead_assigned": assignments.lead_assigned,
@@ -167,6 +177,7 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "allot_stuck": assignments.allot_stuck,
     "lead_taken": _lead_taken,
     "dead_leads": _dead_leads,
+    "inquiry": _inquiry,
     "leads_taken": assignments.leads_taken,
     "import_pool": _import_pool,
     "import_shared": _import_shared,

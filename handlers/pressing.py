@@ -34,6 +34,7 @@ class Press:
     body: Payload
     client: AsyncWebClient
     respond: Any
+    base: str = ""  # the address under which we are reached from outside
 
     def id(self, name: str) -> int:
         """An id that the button carries; a forged one is answered as if the record were not there."""
@@ -137,6 +138,7 @@ class Submission:
     source: str
     ack: Any
     meet: Callable[[str], Awaitable[None]]  # takes in somebody picked in Slack whom Genjin may not know yet
+    base: str = ""  # the address under which we are reached from outside
 
     def id(self, name: str) -> int:
         """An id that the form kept."""
@@ -194,11 +196,12 @@ def press(handler: Handler) -> Callable[..., Awaitable[None]]:
         me: Member,
         t: Translate,
         now: Callable[[], datetime],
+        base: str,
     ) -> None:
         await ack()
         source = payload.source(body)
         values = payload.carried(action)
-        pressed = Press(values, action, db, me, t, now, source, body, client, respond)
+        pressed = Press(values, action, db, me, t, now, source, body, client, respond, base)
         await handler(pressed)
         await _remember(pressed)
         if pressed.at_home:
@@ -237,10 +240,11 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
         t: Translate,
         now: Callable[[], datetime],
         meet: Callable[[str], Awaitable[None]],
+        base: str,
     ) -> None:
         entered, many, kept = payload.fields(view), payload.ticked(view), payload.kept(view)
         files = payload.files(view)
-        await handler(Submission(entered, many, files, kept, db, me, t, now, payload.source(body), ack, meet))
+        await handler(Submission(entered, many, files, kept, db, me, t, now, payload.source(body), ack, meet, base))
         if kept.get(AT_HOME):
             await home.draw(client, db, me, now())
 

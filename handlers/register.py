@@ -41,6 +41,8 @@ from handlers.pools import commands as pool_commands
 from handlers.pools import deeds as pool_deeds
 from handlers.pools import forms as pool_forms
 from handlers.pressing import Handler, Press, press, submission
+from handlers.reports import buttons as report_buttons
+from handlers.reports import commands as report_commands
 from handlers.silence import buttons as silence_buttons
 from handlers.silence import commands as silence_commands
 from handlers.silence import forms as silence_forms
@@ -58,6 +60,9 @@ from handlers.visits import buttons as visit_buttons
 from handlers.visits import commands as visit_commands
 from handlers.visits import forms as visit_forms
 from handlers.visits import messages
+from handlers.webforms import buttons as webform_buttons
+from handlers.webforms import commands as webform_commands
+from handlers.webforms import forms as webform_forms
 from handlers.words import unescape
 from handlers.workspace import buttons as workspace_buttons
 from handlers.workspace import commands as workspace_commands
@@ -196,6 +201,17 @@ async def _help(ask: Ask) -> Answer:
     return helping.page(ask.t.plain("Genjin help"), COMMANDS, ask.t, first=first)
 
 
+REPORT = _command(
+    "/genjin report",
+    msgid("Figures over a period"),
+    msgid("sources last month"),
+    otherwise=_unknown,
+    empty=report_commands.of_sources,
+    words=(
+        Word(("sources", "source", "来源"), report_commands.of_sources, msgid("/genjin report sources last month")),
+    ),
+)
+
 GENJIN = Command(
     "/genjin",
     msgid("Everything else: help, team, settings"),
@@ -208,7 +224,9 @@ GENJIN = Command(
         Word(("merge", "合并"), merge_commands.merge, msgid("/genjin merge Acme = Acme Inc")),
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
         Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
+        Word(("report", "reports", "报表"), REPORT.answer, msgid("/genjin report sources")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
+        Word(("forms", "网页表单", "表单"), webform_commands.show, msgid("/genjin forms")),
         Word(("away", "请假"), absence.command, msgid("/genjin away")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("export", "导出"), export_commands.export, msgid("/genjin export leads")),
@@ -282,6 +300,10 @@ _BUTTONS = {
     ids.KEEP_APPROVE: silence_buttons.approve,
     ids.KEEP_REFUSE: silence_buttons.refuse,
     ids.LEAD_CONVERT: deal_buttons.convert,
+    ids.WEBFORMS: webform_buttons.show,
+    f"{ids.WEBFORMS}.next": webform_buttons.show,
+    ids.WEBFORM_NEW: webform_buttons.new,
+    ids.WEBFORM_ROTATE: webform_buttons.rotate,
     ids.SOURCES: source_buttons.show,
     f"{ids.SOURCES}.next": source_buttons.show,
     ids.SOURCE_NEW: source_buttons.new,
@@ -342,6 +364,12 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "same": merge_buttons.same,
 }
 
+_WEBFORM_DEEDS: dict[str, Handler] = {
+    "address": webform_buttons.address,
+    "edit": webform_buttons.edit,
+    "close": webform_buttons.close,
+    "reopen": webform_buttons.reopen,
+}
 _SOURCE_DEEDS: dict[str, Handler] = {
     "confirm": source_buttons.confirm,
     "edit": source_buttons.edit,
@@ -352,13 +380,14 @@ _SOURCE_DEEDS: dict[str, Handler] = {
     "restore": source_buttons.restore,
 }
 
-# One button each for the customers that may be meant: `visit.choose.0`, `visit.choose.1`, …
+# One button each for the customers that may be meant, or for the periods of a report: `visit.choose.0`, …
 _CHOICES = {
     ids.VISIT_CHOOSE: visit_buttons.choose,
     ids.LEAD_CARD: lead_buttons.show,
     ids.LEAD_WHY: silence_buttons.explain,
     ids.DEAL_CARD: deal_buttons.show,
     ids.MERGE_CHOOSE: merge_buttons.choose,
+    ids.REPORT_SOURCES: report_buttons.of_sources,
 }
 
 _FORMS = {
@@ -374,6 +403,7 @@ _FORMS = {
     ids.LEAD_RHYTHM_FORM: silence_forms.rhythm,
     ids.KEEP_REFUSE_FORM: silence_forms.refuse,
     ids.LEAD_CHANCE_FORM: chance_forms.rate,
+    ids.WEBFORM_FORM: webform_forms.save,
     ids.SOURCE_FORM: source_forms.add,
     ids.SOURCE_EDIT_FORM: source_forms.edit,
     ids.SOURCE_MERGE_FORM: source_forms.merge,
@@ -416,6 +446,7 @@ def register(app: AsyncApp) -> None:
     app.action(ids.LEAD_MORE)(press(more.chosen(_LEAD_DEEDS)))
     app.action(ids.DEAL_MORE)(press(more.chosen(_DEAL_DEEDS)))
     app.action(ids.SOURCE_MORE)(press(more.chosen(_SOURCE_DEEDS)))
+    app.action(ids.WEBFORM_MORE)(press(more.chosen(_WEBFORM_DEEDS)))
     for action, handler in _CHOICES.items():
         app.action(re.compile(rf"^{re.escape(action)}\.\d+$"))(press(handler))
     for action, kind in _MENUS.items():

@@ -9,7 +9,7 @@ from typing import Any
 from core import timeline
 from core.errors import msgid
 from core.masks import hide, mask
-from core.models import AuditRow, Chance, Warned
+from core.models import AuditRow, Chance, VisitKind, Warned
 from core.timeline import Event, Page
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, section
@@ -61,6 +61,8 @@ def picture(found: Page, page: int, t: Translate) -> Message:
 
 def _line(event: Event, found: Page, t: Translate) -> str:
     who = event.actor if event.actor is not None else "Genjin"
+    if event.visit is not None and event.visit.kind == VisitKind.INQUIRY:
+        who = t.plain("The customer")
     what = _what(event, found, t)
     if event.undone:
         what = f"~{what}~ {t('undone')}"
@@ -77,6 +79,8 @@ def _where(row: AuditRow, t: Translate) -> str:
 def _what(event: Event, found: Page, t: Translate) -> str:
     if event.visit is not None:
         note = hide(event.visit.note) if found.masked else event.visit.note
+        if event.visit.kind == VisitKind.INQUIRY:
+            return t("📨 wrote through the form {form}: {note}", form=event.visit.line, note=note[:LONGEST])
         return f"💬 {t.mrkdwn(note[:LONGEST])}{words.hollow(event.visit, t)}"
     said = _SAID.get((event.row.noun, event.row.verb)) or partial(_changed, msgid("changed it"))
     return said(event.row, found, t)
@@ -171,7 +175,12 @@ SUMS = {"amount": "currency", "budget": "budget_currency", "quoted_amount": "quo
 WAYS = ("phone", "wechat", "email")
 DAYS = ("expected_close", "silent_on", "paused_until", "kept_until")
 FIELDS = {
+    "customer": msgid("Customer"),
+    "contact": msgid("Contact"),
+    "source": msgid("Source"),
+    "campaign": msgid("Campaign"),
     "name": msgid("Name"),
+    "title": msgid("Job title"),
     "amount": msgid("Amount"),
     "expected_close": msgid("Expected close"),
     "probability": msgid("Probability in %"),
@@ -233,6 +242,7 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("account", "merge"): _merged,
     ("account", "apart"): partial(_plainly, msgid("≠ said that it is another customer than one it was taken for")),
     ("lead", "edit"): partial(_changed, msgid("✏️ changed the lead")),
+    ("contact", "add"): partial(_changed, msgid("👤 added a contact")),
     ("deal", "create"): partial(_plainly, msgid("💼 opened a deal")),
     ("deal", "convert"): partial(_plainly, msgid("💼 made the lead a deal")),
     ("deal", "advance"): partial(_moved, msgid("⏩ moved the deal on: {came} → {went}")),

@@ -19,6 +19,7 @@ from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
 from core.models.teams import Team
 from core.models.visits import Draft, Visit, VisitKind
+from core.models.webforms import PostOutcome, WebForm, WebPost, WebTries
 from core.models.workspaces import Workspace
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Pipeline",
     "Pool",
     "PoolMember",
+    "PostOutcome",
     "Revival",
     "Role",
     "RowState",
@@ -71,5 +73,8 @@ __all__ = [
     "Visit",
     "VisitKind",
     "Warned",
+    "WebForm",
+    "WebPost",
+    "WebTries",
     "Workspace",
 ]

@@ -15,6 +15,7 @@ class VisitKind(StrEnum):
     VISIT = "visit"
     PHONE = "phone"
     MESSAGE = "message"
+    INQUIRY = "inquiry"  # the customer wrote, through a web form; nobody of ours did anything yet
 
 
 class Visit(Scoped, Base):
@@ -24,7 +25,7 @@ class Visit(Scoped, Base):
         refers("lead_id", "leads"),
         refers("deal_id", "deals"),
         refers("member_id", "members"),
-        CheckConstraint("kind in ('visit', 'phone', 'message')", name="kind"),
+        CheckConstraint("kind in ('visit', 'phone', 'message', 'inquiry')", name="kind"),
         Index(None, "workspace_id", "account_id", "at"),
         Index(None, "workspace_id", "member_id", "at"),
         Index("ix_visits_line", "workspace_id", "member_id", "fingerprint", "logged_at"),

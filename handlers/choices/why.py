@@ -9,7 +9,8 @@ from handlers.silence import why as clock
 from handlers.words import Translate
 
 ALWAYS = (
-    *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken", "deal_card"),
+    *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
+    *("inquiry", "deal_card"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged"),
 )
@@ -28,7 +29,7 @@ def _change(reason: Reason, t: Translate) -> str:
     if reason.in_channel:
         return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
     if reason.notice.kind in ALWAYS:
-        return t("What colleagues give you, ask you or take from you is always told.")
+        return t("What colleagues give you, ask you or take from you, and what your customers write, is always told.")
     return t("You choose in App Home → Notices what you get, and when.")
 
 
@@ -154,6 +155,10 @@ def _leads_taken(reason: Reason, t: Translate) -> list[str]:
     return [t("The leads were yours until then.")]
 
 
+def _inquiry(reason: Reason, t: Translate) -> list[str]:
+    return [t("The customer is yours, and wrote through a web form.")]
+
+
 def _lead_card(reason: Reason, t: Translate) -> list[str]:
     if not reason.in_channel:
         return _yours(reason, t)
@@ -184,6 +189,7 @@ _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "leads_assigned": _leads_assigned,
     "offers_over": _offers_over,
     "allot_stuck": _allot_stuck,
+    "inquiry": _inquiry,
     "lead_card": _lead_card,
     "lead_taken": _lead_taken,
     "leads_taken": _leads_taken,

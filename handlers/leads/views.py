@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.edits import Edited, Meanwhile
 from core.errors import msgid
 from core.masks import hide, is_masked, mask
-from core.models import Contact, Lead, LeadStatus, Member, Task, Visit
+from core.models import Contact, Lead, LeadStatus, Member, Task, Visit, VisitKind
 from core.reading import Money
 from handlers import ids
 from handlers.blocks import (
@@ -245,7 +245,7 @@ def history(visits: Sequence[Visit], t: Translate, *, masked: bool) -> list[Bloc
         t(
             "• {day} {who}: {note}",
             day=visit.at,
-            who=visit.member,
+            who=visit.member if visit.kind != VisitKind.INQUIRY else t.plain("the customer, by form"),
             note=(hide(visit.note) if masked else visit.note)[:200],
         )
         + words.hollow(visit, t)

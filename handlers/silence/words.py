@@ -2,7 +2,7 @@
 
 from core.clocks import DAILY, MONTHLY, WEEKLY, Rule
 from core.errors import msgid
-from core.models import Lead, Visit, Warned
+from core.models import Lead, Visit, VisitKind, Warned
 from core.recycling import Spared
 from handlers.words import Translate
 
@@ -43,7 +43,7 @@ def rhythm_in_full(days: int, t: Translate) -> str:
 
 def hollow(visit: Visit, t: Translate) -> str:
     """What stands behind a follow-up that does not count: that it does not, and why."""
-    if visit.counts:
+    if visit.counts or visit.kind == VisitKind.INQUIRY:  # the customer's own words are no follow-up of ours
         return ""
     said = t("does not count: {why}", why=t.plain(visit.why_not)) if visit.why_not else t("does not count")
     return f" · _{said}_"

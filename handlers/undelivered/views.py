@@ -24,6 +24,7 @@ NAMES = {
     "allot_stuck": msgid("Leads not given out"),
     "lead_taken": msgid("Lead given on"),
     "leads_taken": msgid("Leads given on"),
+    "inquiry": msgid("Inquiry"),
     "deal_card": msgid("Deal"),
     "import_pool": msgid("Import"),
     "import_shared": msgid("Import"),

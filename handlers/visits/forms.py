@@ -29,4 +29,5 @@ async def log(form: Submission) -> None:
 
 
 def _kind(text: str) -> VisitKind:
-    return VisitKind(text) if text in set(VisitKind) else VisitKind.VISIT
+    ours = set(VisitKind) - {VisitKind.INQUIRY}
+    return VisitKind(text) if text in ours else VisitKind.VISIT

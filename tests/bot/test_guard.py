@@ -229,7 +229,7 @@ async def test_a_body_over_a_megabyte_is_413_whether_it_says_so_or_not(post):
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(post, monkeypatch):
-    monkeypatch.setattr(guard, "_PATIENCE", 0.05)
+    monkeypatch.setattr(guard, "PATIENCE", 0.05)
 
     async def endless():
         yield b"a"

@@ -87,3 +87,16 @@ def test_no_secret_is_ever_shown(having):
 
     assert "canary" not in shown
     assert "xoxb" not in shown
+
+
+@pytest.mark.parametrize(
+    "url", ["genjin.example.com", "ftp://genjin.example.com", "https://", "https://x.example/?a=1"]
+)
+def test_a_public_address_that_is_none_stops_the_start(having, url):
+    with pytest.raises(SettingsWrong, match="PUBLIC_URL must be the web address"):
+        having(PUBLIC_URL=url)
+
+
+def test_web_forms_are_where_the_public_address_says_or_on_this_machine(having):
+    assert having(PORT="8080").base == "http://localhost:8080"
+    assert having(PUBLIC_URL="https://genjin.example.com/").base == "https://genjin.example.com"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from core import deals, leads
+from core import deals, leads, sources, webforms
 from core.deals import Terms
 from core.leads import Capture
 from core.models import Member, Workspace
@@ -33,6 +33,10 @@ class Script:
     team: str
     settings: str
     sources: str
+    forms: str
+    report: str
+    period: str
+    writes: str  # a customer who writes through a web form
     typo: str
     nonsense: str
     alike: str  # what the names of some customers begin with
@@ -151,6 +155,13 @@ class Play:
         async with self.house.db.begin() as session:
             told, now = Capture(customer=customer, source=source), self.house.now()
             await leads.capture(session, told=told, to=None, by=by, now=now, anyway=True)
+
+    async def form(self, name: str, source: str) -> None:
+        """A web form, made at once."""
+        by, now = await self.house.member("陈总"), self.house.now()
+        async with self.house.db.begin() as session:
+            came = await sources.named(session, name=source, by=by, now=now)
+            await webforms.create(session, terms=webforms.Terms(name=name, source=came), by=by, now=now)
 
     async def enter_deals(self, *customers: str, to: str) -> None:
         """Deals of one person, entered at once."""

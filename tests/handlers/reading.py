@@ -20,6 +20,7 @@ UNSEEN = {
     "align",
     "filter",
     "initial_conversation",
+    "url",
     "trigger_actions_on",
     "filetypes",
     "initial_users",
@@ -66,7 +67,8 @@ class Shown:
                 self._take(text, who)
 
     def _take(self, text: str, who: Person) -> None:
-        self.lines.add(plain(text, who.ws, who.client.me))
+        # A block of code is in no language; it is copied, not read.
+        self.lines.add(plain(re.sub("```.*?```", "", text, flags=re.DOTALL), who.ws, who.client.me))
 
 
 def latin(line: str, allowed: set[str]) -> list[str]:

@@ -8,13 +8,26 @@ from core.models import Notice
 from handlers import ids
 from sandbox.seen import Seen
 from tests.handlers.play import Play
-from tests.handlers.scenes import assignments, chances, edits, imports, merges, pools, silence, sources, timeline
+from tests.handlers.scenes import (
+    assignments,
+    chances,
+    edits,
+    imports,
+    merges,
+    pools,
+    reports,
+    silence,
+    sources,
+    timeline,
+    webforms,
+)
 
 
 async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
-    rooms = (chances.act, timeline.act, edits.act, assignments.act, sources.act, imports.act, pools.act)
+    own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
+    rooms = (*own, imports.act, pools.act, webforms.act, reports.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 

@@ -1,0 +1,210 @@
+"""Web forms over HTTP: the page of a form, and what is sent through it, from that page, from another's, or as JSON."""
+
+import asyncio
+import json
+import re
+import secrets
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.datastructures import FormData, Headers
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from bot import bodies, reached
+from bot.database import Database, Databases
+from bot.errors import is_outage
+from bot.metrics import REQUESTS
+from core import webforms, webposts
+from core.errors import Missing, Refusal, msgid
+from core.models import WebForm
+from handlers.webforms import page
+from handlers.webforms.page import Shown
+
+LARGEST = 64_000  # bytes; a form filled to the brim is a tenth of it
+MOST_FIELDS = 40
+WAIT = msgid("That was sent too often just now. Please wait a minute, then send it again.")
+AWAY = msgid("That did not get through to us. Please send it again in a moment.")
+GONE = msgid("This form is closed. Please look for another way to reach us.")
+TOO_LARGE = msgid("That is more than fits here. Please shorten it.")
+UNREADABLE = msgid("That could not be read. Please fill in the form again.")
+_ADDRESS = re.compile(r"([A-Z0-9]{2,32})/([\w-]{8,40})\.([\w-]{8,40})", re.ASCII)
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+_PREFLIGHT = {
+    **_OPEN,
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+log = structlog.get_logger("genjin.forms")
+
+
+class Unreadable(Exception):  # noqa: N818  # it says what the body is not
+    """The body is none that a form sends. Holds the status to answer with, and the sentence."""
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(said)
+        self.status, self.said = status, said
+
+
+@dataclass(frozen=True)
+class _Post:
+    """One request to a form: the form, the words its visitor reads, and how they want to be answered."""
+
+    form: WebForm | None
+    request: Request
+    wants_json: bool
+
+    def answer(
+        self, status: int, said: str, *, outcome: str, told: Mapping[str, str] | None = None, **more: Any
+    ) -> Response:
+        """The sentence, on the page with what was typed still there; or as JSON."""
+        REQUESTS.labels(kind="web form", outcome=outcome).inc()
+        shown = Shown.of(self.form, self.request.query_params, self.request.headers.get("accept-language", ""))
+        field, holes = more.get("field"), more.get("holes") or {}
+        headers = {**_OPEN, **more.get("headers", {})}
+        if self.wants_json:
+            body = {"ok": status == 200, "message": shown.t.plain(said, **holes), **({"field": field} if field else {})}
+            return JSONResponse(body, status_code=status, headers=headers)
+        drawn = page.drawn(shown, told or {}, said=said, holes=holes, field=field)
+        return HTMLResponse(drawn, status_code=status, headers={**page.HEADERS, **headers})
+
+
+async def show(request: Request) -> Response:
+    """The page of a form; after it was sent, the thanks."""
+    post = _Post(None, request, wants_json=False)
+    try:
+        form = await _form(request)
+    except Exception as broken:
+        return _sorry(post, broken, {})
+    if form is None:
+        return post.answer(404, GONE, outcome="refused")
+    shown = Shown.of(form, request.query_params, request.headers.get("accept-language", ""))
+    drawn = page.thanks(shown) if "sent" in request.query_params else page.drawn(shown, {})
+    return HTMLResponse(drawn, headers={**page.HEADERS, **_OPEN})
+
+
+async def allow(_request: Request) -> Response:
+    """What a browser asks before a page of another site may post here."""
+    return Response(status_code=204, headers=_PREFLIGHT)
+
+
+async def take(request: Request) -> Response:
+    """Take in what was sent. Whatever is wrong with it is one sentence; an outage is said to be one."""
+    post = _Post(None, request, _wants_json(request.headers))
+    told: dict[str, str] = {}
+    try:
+        form = await _form(request)
+        post = _Post(form, request, post.wants_json)
+        if form is None:
+            return post.answer(404, GONE, outcome="refused")
+        told = await _told(request)
+        return await _taken(post, form, told)
+    except Unreadable as wrong:
+        return post.answer(wrong.status, wrong.said, outcome="broken")
+    except Refusal as error:
+        more = {"field": error.field, "holes": error.holes}
+        return post.answer(422, error.message, outcome="refused", told=told, **more)
+    except Exception as broken:
+        return _sorry(post, broken, told)
+
+
+def _sorry(post: _Post, broken: Exception, told: Mapping[str, str]) -> Response:
+    """It is us, not them: what they typed stands on the page, to be sent again."""
+    log.error("form not taken", ref=secrets.token_hex(4), form=post.form.id if post.form else None, exc_info=broken)
+    outcome = "down" if is_outage(broken) else "failed"
+    return post.answer(503, AWAY, outcome=outcome, told=told, headers={"Retry-After": "30"})
+
+
+async def _taken(post: _Post, form: WebForm, told: Mapping[str, str]) -> Response:
+    db, now = _database(post.request), post.request.app.state.bot.clock.now()
+    async with db.begin() as session:
+        wait = await webposts.tried(session, form=form, address=reached.visitor(post.request.scope), now=now)
+    if wait:
+        return post.answer(429, WAIT, outcome="refused", told=told, headers={"Retry-After": str(wait)})
+    async with db.begin() as session:
+        await webposts.receive(session, form=form, told=told, now=now)
+    if post.wants_json:
+        return post.answer(200, form.thanks or page.THANKS, outcome="ok")
+    REQUESTS.labels(kind="web form", outcome="ok").inc()
+    return RedirectResponse(page.sent(post.request.url.path, post.request.query_params), status_code=303, headers=_OPEN)
+
+
+def _database(request: Request) -> Database:
+    databases: Databases = request.app.state.databases
+    return databases.of(request.path_params["workspace"])
+
+
+async def _form(request: Request) -> WebForm | None:
+    """The form of the address; None where there is none, or none any more."""
+    here = _ADDRESS.fullmatch(f"{request.path_params['workspace']}/{request.path_params['token']}")
+    if here is None:
+        return None
+    async with _database(request).begin() as session:
+        with suppress(Missing):
+            return await webforms.at(session, workspace_id=here[1], key=here[2], signature=here[3])
+    return None
+
+
+def _wants_json(headers: Headers) -> bool:
+    accepts = headers.get("accept", "")
+    kind = headers.get("content-type", "").split(";", 1)[0].strip().lower()
+    return "text/html" not in accepts and (kind == "application/json" or "application/json" in accepts)
+
+
+async def _told(request: Request) -> dict[str, str]:
+    """The fields that were sent, as text. Raises `Unreadable`."""
+    try:
+        async with asyncio.timeout(bodies.PATIENCE):
+            body = await bodies.read(request.receive, request.scope["headers"], largest=LARGEST)
+    except TimeoutError:
+        raise Unreadable(408, UNREADABLE) from None
+    if body is None:
+        raise Unreadable(413, TOO_LARGE)
+    kind = request.headers.get("content-type", "").split(";", 1)[0].strip().lower()
+    try:
+        match kind:
+            case "application/x-www-form-urlencoded":
+                text = body.decode("utf-8", "replace")
+                fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace"))
+            case "multipart/form-data":
+                fields = await _parts(request.headers, body)
+            case "application/json":
+                fields = _object(json.loads(body))
+            case _:
+                raise Unreadable(415, UNREADABLE)
+    except (ValueError, RecursionError, MultiPartException):
+        raise Unreadable(400, UNREADABLE) from None
+    return {name: _clean(value) for name, value in fields.items()}
+
+
+async def _parts(headers: Headers, body: bytes) -> dict[str, str]:
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    parser = MultiPartParser(headers, stream(), max_files=0, max_fields=MOST_FIELDS)
+    try:
+        found: FormData = await parser.parse()
+    except (KeyError, UnicodeDecodeError, LookupError):  # no boundary, or letters of another kind
+        raise Unreadable(400, UNREADABLE) from None
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def _object(told: Any) -> dict[str, str]:
+    if not isinstance(told, dict):
+        raise Unreadable(400, UNREADABLE)
+    plain = {
+        name: value for name, value in told.items() if isinstance(value, str | int) and not isinstance(value, bool)
+    }
+    return {name: str(value) for name, value in plain.items()}
+
+
+def _clean(text: str) -> str:
+    """Without what PostgreSQL cannot store and no person types."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""Reports 报表: figures over a period, in tables and charts."""
