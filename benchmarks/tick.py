@@ -5,21 +5,18 @@ hundred of each are due. Every run is taken back, so that each finds the same.
 """
 
 import asyncio
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 from sqlalchemy import Table
 
 from benchmarks import books
-from bot import embedded, migrations
+from benchmarks.servers import server
+from bot import embedded
 from bot.database import Databases, connect
 from core import deals, leads, members
 from core.deals import Terms
@@ -37,7 +34,7 @@ _DUE_FIRST = f"case when n <= {DUE} then {{due}} else {{later}} end"
 
 async def compare(few: int, many: int) -> None:
     """Print each job's time over both sizes, turn by turn, and the ratio."""
-    with _server() as small, _server() as large:
+    with server() as small, server() as large:
         filled = [await _filled(small, few), await _filled(large, many)]
         print(f"{'':24}{few:>14,}{many:>14,}{'ratio':>8}")
         for job in JOBS:
@@ -48,23 +45,11 @@ async def compare(few: int, many: int) -> None:
             await databases.engine.dispose()
 
 
-@contextmanager
-def _server() -> Iterator[embedded.Server]:
-    home = Path(tempfile.mkdtemp(prefix="genjin-bench-"))
-    home.chmod(0o755)
-    try:
-        with embedded.running(home / "postgres", durable=False) as server:
-            migrations.upgrade(server.url("genjin"))
-            yield server
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-async def _filled(server: embedded.Server, size: int) -> Databases:
+async def _filled(running: embedded.Server, size: int) -> Databases:
     print(f"filling {size:,} leads, tasks and deals …", flush=True)
-    databases = Databases(connect(server.url("genjin")))
+    databases = Databases(connect(running.url("genjin")))
     await _one_of_each(databases)
-    await asyncio.to_thread(_fill, server.url("genjin", role="postgres"), size)
+    await asyncio.to_thread(_fill, running.url("genjin", role="postgres"), size)
     return databases
 
 

@@ -200,6 +200,11 @@ async def _pool(session: AsyncSession, *, lead: Lead, chosen: int | None) -> Poo
     return await pools.settle(session, lead=lead)
 
 
+def to_be_placed(told: Capture, *, by: Member) -> Lead:
+    """As much of a lead as it takes to say which pool asks for it."""
+    return Lead(workspace_id=by.workspace_id, region=told.region, tags=list(told.tags))
+
+
 def drawn_up(told: Capture, *, account_id: int, currency: str, by: Member, now: datetime) -> Lead:
     """A lead as it was told of, not yet in the books, still without contact, source and pool. `currency`: that of sums
     told without one."""

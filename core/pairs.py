@@ -1,10 +1,10 @@
 """Two customers that somebody takes for one: proposed to whoever decides, merged, or known to be two."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,6 +51,20 @@ async def apart(session: AsyncSession, *, account_ids: Iterable[int], of: int, b
         )
     )
     return {other if one == of else one for one, other in found}
+
+
+async def apart_of(session: AsyncSession, *, pairs: Collection[tuple[int, int]], by: Member) -> set[tuple[int, int]]:
+    """Which of these pairs of customers, each the lower id first, are known to be two. One statement."""
+    if not pairs:
+        return set()
+    found = await session.execute(
+        select(AccountPair.one_id, AccountPair.other_id).where(
+            AccountPair.workspace_id == by.workspace_id,
+            AccountPair.apart_at.is_not(None),
+            tuple_(AccountPair.one_id, AccountPair.other_id).in_(sorted(pairs)),
+        )
+    )
+    return {(one, other) for one, other in found}
 
 
 async def propose(

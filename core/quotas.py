@@ -6,7 +6,7 @@ member's own capacity, the workspace's. A pool or a capacity that allows more th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all
@@ -17,7 +17,6 @@ from core import workspaces
 from core.calendar import local_midnight
 from core.errors import Unclaimable, msgid
 from core.models import Lead, Member, OwnerChange, Pool, Workspace
-from core.pools.known import FIRST
 
 
 class ClaimedEnoughToday(Unclaimable):
@@ -81,6 +80,13 @@ class Quota:
         return max(min(self.cap - self.held, here), 0)
 
     @property
+    def ceiling(self) -> int:
+        """The lowest of the ceilings that are reached, or will be first."""
+        if self.cap_here is not None and self.cap_here - self.held_here < self.cap - self.held:
+            return self.cap_here
+        return self.cap
+
+    @property
     def allows_a_claim(self) -> bool:
         """Whether one more may be claimed."""
         return bool(self.claims and self.places)
@@ -127,6 +133,10 @@ class Usage:
             cap_here=cap_here,
             frees=self.frees,
         )
+
+    def with_one_more(self, pool: Pool) -> "Usage":
+        """The same once they hold one lead more of this pool."""
+        return replace(self, held={**self.held, pool.id: self.held.get(pool.id, 0) + 1})
 
 
 def caps(member: Member, pool: Pool, *, most: int) -> tuple[int, int | None]:
@@ -186,10 +196,12 @@ async def quota(session: AsyncSession, *, member: Member, pool: Pool, now: datet
     return (await usage(session, member=member, now=now)).of(pool)
 
 
-async def overall(session: AsyncSession, *, member: Member, now: datetime) -> Quota:
-    """The same of the pool that takes what no other asks for, where it is not known yet which pools leads go to."""
-    asked = select(Pool).where(Pool.workspace_id == member.workspace_id, Pool.position == FIRST)
-    return await quota(session, member=member, pool=(await session.scalars(asked)).one(), now=now)
+async def room(session: AsyncSession, *, member: Member, now: datetime) -> int:
+    """How many more leads a member may hold at most, whichever pools they come from."""
+    used = await usage(session, member=member, now=now)
+    found = await session.scalars(select(Pool).where(Pool.workspace_id == member.workspace_id))
+    quotas = [used.of(pool) for pool in found]
+    return max(min(max(each.cap - each.held for each in quotas), sum(each.places for each in quotas)), 0)
 
 
 async def spend(session: AsyncSession, *, lead: Lead, by: Member, now: datetime) -> None:

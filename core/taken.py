@@ -124,20 +124,37 @@ async def collided(session: AsyncSession, *, error: OnRecord, by: Member, now: d
 async def check(session: AsyncSession, *, asked: Asked, by: Member) -> list[Holding]:
     """The customers that are or may be this one, surest first, at most five; none: it is free. Those that are known to
     be others than the one it certainly is don't come."""
-    matches = await duplicates.check(session, asked=asked, by=by)
-    certain = next((match.account_id for match in matches if match.verdict == "certain"), None)
-    if certain is not None and len(matches) > 1:
-        others = await pairs.apart(session, account_ids=[each.account_id for each in matches], of=certain, by=by)
-        matches = [match for match in matches if match.account_id not in others]
+    found = [await duplicates.check(session, asked=asked, by=by)]
+    (matches,) = await _without_others(session, found, by)
     return await of_matches(session, matches=matches, by=by)
 
 
 async def check_many(session: AsyncSession, *, asked: Sequence[Asked], by: Member) -> list[list[Holding]]:
     """`check` for a whole list, in its order; whom to ask about those that are hidden is not looked up."""
-    found = await duplicates.check_many(session, asked=asked, by=by)
+    found = await _without_others(session, await duplicates.check_many(session, asked=asked, by=by), by)
     account_ids = sorted({match.account_id for matches in found for match in matches})
     stands = await _stands(session, account_ids=account_ids, by=by) if account_ids else {}
     return [[_held(match, stands.get(match.account_id, []), by) for match in matches] for matches in found]
+
+
+async def _without_others(session: AsyncSession, found: Sequence[Sequence[Match]], by: Member) -> list[Sequence[Match]]:
+    """The matches of each question without those that are known to be others than the one it certainly is."""
+    certain = [next((each.account_id for each in matches if each.verdict == "certain"), None) for matches in found]
+    asked = {
+        _pair(one, each.account_id)
+        for one, matches in zip(certain, found, strict=True)
+        for each in matches
+        if one is not None and one != each.account_id
+    }
+    apart = await pairs.apart_of(session, pairs=asked, by=by)
+    return [
+        [each for each in matches if one is None or _pair(one, each.account_id) not in apart]
+        for one, matches in zip(certain, found, strict=True)
+    ]
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
 
 
 async def of_matches(session: AsyncSession, *, matches: Sequence[Match], by: Member) -> list[Holding]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, quotas
+from core import accounts, leads, pools, quotas
 from core.errors import msgid
 from core.imports import checking, items, outcomes
 from core.imports import mapping as mappings
@@ -94,19 +94,23 @@ async def drawn_up(session: AsyncSession, part: Part) -> list[Plan]:
 
 
 async def with_room(session: AsyncSession, part: Part, plans: list[Plan]) -> list[Plan]:
-    """Without the leads that would be more than the person who imports them for themselves may hold."""
+    """Without the leads that would be more than the person who imports them for themselves may hold: of the pool that
+    each comes into, and of all."""
     if part.chosen.to != (part.by.id,):
         return plans
-    quota = await quotas.overall(session, member=part.by, now=part.now)
-    room, kept = quota.places, list[Plan]()
-    for plan in plans:
-        if plan.leads and room <= 0:
-            full = Verdict(plan.item.number, RowState.FULL, (Why(NO_ROOM, {"cap": quota.cap}),))
-            part.done[plan.item.number] = full
-            continue
-        room -= plan.leads
-        kept.append(plan)
-    return kept
+    entering = [plan for plan in plans if plan.leads]
+    if not entering:
+        return plans
+    used, full = await quotas.usage(session, member=part.by, now=part.now), set[int]()
+    placed = [leads.to_be_placed(plan.item.told, by=part.by) for plan in entering]
+    for plan, pool in zip(entering, await pools.settle_many(session, leads=placed), strict=True):
+        quota, number = used.of(pool), plan.item.number
+        if quota.places:
+            used = used.with_one_more(pool)
+        else:
+            full.add(number)
+            part.done[number] = Verdict(number, RowState.FULL, (Why(NO_ROOM, {"cap": quota.ceiling}),))
+    return [plan for plan in plans if plan.item.number not in full]
 
 
 async def customers(session: AsyncSession, part: Part, plans: Sequence[Plan]) -> None:

@@ -18,8 +18,8 @@ FIRST = 8  # rows shown of a file
 
 @dataclass(frozen=True)
 class Shown:
-    """An import as its message shows it. `to`: those it is shared out to; `room`: how many leads whoever imports for
-    themselves may still hold; `before`: who imported this very file before, and when."""
+    """An import as its message shows it. `to`: those it is shared out to; `room`: how many leads at most whoever
+    imports for themselves may still hold; `before`: who imported this very file before, and when."""
 
     batch: Import
     chosen: Choices
@@ -42,7 +42,7 @@ async def shown(session: AsyncSession, *, import_id: int, by: Member, now: datet
     earlier = await _same_before(session, batch=batch) if batch.digest else None
     room = None
     if chosen.to == (by.id,):
-        room = (await quotas.overall(session, member=by, now=now)).places
+        room = await quotas.room(session, member=by, now=now)
     return Shown(
         batch,
         chosen,

@@ -1,4 +1,4 @@
-"""What is no longer needed is put away: that events came, once none of them can come again.
+"""What is no longer needed is put away: that events came, once none of them can come again; what files said.
 
 Notices are not: they hold ids alone, their keys are told once for ever, and a message of last year is still made true.
 """
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.imports import tidying
 from core.jobs.batch import BATCH
 from core.models import InboxEvent, Workspace
 
@@ -17,7 +18,13 @@ EVENTS_KEPT = timedelta(days=8)  # after they were done; older ones are refused 
 async def prune(
     session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
 ) -> int:  # every job is called alike
-    """Forget the events that were done long ago; how many. A clock that was moved ahead forgets nothing sooner."""
+    """Forget the events that were done long ago, and what old files said; how many. A clock moved ahead forgets
+    no event sooner."""
+    events = await _forget_events(session, workspace=workspace, now=now)
+    return max(events, await tidying.tidy(session, workspace=workspace, now=now, most=BATCH))
+
+
+async def _forget_events(session: AsyncSession, *, workspace: Workspace, now: datetime) -> int:
     old = (
         select(InboxEvent.event_id)
         .where(

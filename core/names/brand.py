@@ -8,7 +8,7 @@ from core.names import trades
 from core.names.fold import is_cjk
 from core.names.nicknames import KNOWN
 from core.names.pieces import Reading
-from core.names.regions import REGIONS, region_at
+from core.names.regions import REGIONS, district_at, region_at
 from core.names.words import ABBREVIATIONS, ENGLISH
 
 
@@ -57,7 +57,7 @@ def _is_known(reading: Reading, pieces: list[str]) -> bool:
 def _leading_region(reading: Reading) -> None:
     while reading.left:
         piece = reading.left[0]
-        found = region_at(piece, 0)
+        found = region_at(piece, 0) or (district_at(piece, 0) if reading.region else None)
         if found is not None:
             place, end = found
             if end == len(piece) and len(reading.left) == 1:
@@ -87,6 +87,8 @@ def _last_trade(reading: Reading, place_first: str) -> bool:
         if last[-length:] in trades.TRADES:
             if length == len(last) and len(reading.left) == 1 and not place_first:
                 return False
+            if length == 1 and len(reading.text()) <= 2:
+                return False  # 凌云 is a name, not the cloud of 凌
             reading.trade.insert(0, trades.TRADES[reading.take_last(length)])
             return True
     return False
@@ -111,6 +113,7 @@ def _last_region(reading: Reading) -> bool:
         found = region_at(last, at) if at >= 0 and (at > 1 or len(reading.left) > 1) else None
         if found and found[1] == len(last):
             reading.region.append(found[0])
+            reading.behind = True
             reading.take_last(length)
             return True
     return False

@@ -12,6 +12,7 @@ _REMEMBERED = 30_000  # characters; more than Chinese and Latin need, and a lid 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
 _SILENT = re.compile(r"[''`´]")
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # have no accent to lose
 _NOT_WORD = re.compile(r"[\W_]+")
 _AROUND_CJK = re.compile(rf"(?<=[{CJK}]) +| +(?=[{CJK}])")
 
@@ -37,7 +38,7 @@ def _step(char: str) -> str:
     if unicodedata.category(char) == "Cc":
         return " "
     bare = "".join(c for c in unicodedata.normalize("NFKD", char) if not "\u0300" <= c <= "\u036f")
-    folded = unicodedata.normalize("NFC", bare).casefold()
+    folded = unicodedata.normalize("NFC", bare).casefold().translate(_LETTERS)
     return "".join(_simplified().get(c, c) for c in folded) if any(map(is_cjk, folded)) else folded
 
 

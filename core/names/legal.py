@@ -101,12 +101,20 @@ def _after_form(reading: Reading, text: str) -> None:
         reading.branch = reading.branch or text
 
 
+def _is_trade(text: str) -> bool:
+    """Whether a Chinese text says at its end what the firm does, behind a name of its own."""
+    return any(text[-length:] in trades.TRADES for length in range(min(trades.LONGEST, len(text) - 2), 1, -1))
+
+
 def branch(reading: Reading) -> None:
     """Take a branch, shop or school off the end, with its place when it is one we know."""
     if not reading.left or reading.branch:
         return
     last = reading.left[-1]
     found = forms.BRANCH.search(last)
+    if found and found[0] == "店" and _is_trade(last[: found.start()]):
+        reading.form.append(reading.take_last(1))  # 启明文具店 is a shop, 美宜佳虎门店 a branch
+        return
     if found and (len(last) - len(found[0]) >= 2 or len(reading.left) > 1):
         start = found.start()
         for length in (4, 3, 2):

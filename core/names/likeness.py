@@ -13,7 +13,7 @@ from core.names.brand import in_full
 from core.names.fold import squash
 from core.names.parts import Parts, initials, take_apart
 from core.names.regions import REGIONS, WIDE
-from core.names.slips import is_pinyin, is_slip, sounds_alike
+from core.names.slips import is_pinyin, is_slip, one_word_wrong, sounds_alike
 from core.names.trades import SIDE, WEAK, WIDER
 
 Verdict = Literal["same", "likely", "different"]
@@ -131,6 +131,7 @@ _SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
     ),
     (lambda a, b: is_slip(a.name, b.name) and not (a.branch and b.branch), 0.82, Why.LETTER),
     (_slip_in_trade, 0.8, Why.LETTER),
+    (lambda a, b: one_word_wrong(a.folded, b.folded), 0.82, Why.LETTER),
     (lambda a, b: a.name == initials(b) or b.name == initials(a), 0.78, Why.INITIALS),
 )
 
@@ -149,6 +150,8 @@ def _regions(a: Parts, b: Parts) -> Likeness:
         return _EQUAL
     shared = bool({a.name, b.name} & forms.SHARED)
     if not here or not there:
+        if (a.behind or b.behind) and not (a.behind and b.behind):
+            return Likeness(0.85, Why.REGION)
         if shared:
             return Likeness(0.6, Why.REGION)
         return Likeness(0.94 if (here | there) <= WIDE else 0.97, Why.REGION)
@@ -159,7 +162,13 @@ def _regions(a: Parts, b: Parts) -> Likeness:
 
 def _trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     here, there = set(a.trade), set(b.trade)
-    if brand.why is Why.INITIALS or a.core == b.core or here == there or _slip_in_trade(a, b):
+    if (
+        brand.why is Why.INITIALS
+        or a.core == b.core
+        or here == there
+        or _slip_in_trade(a, b)
+        or one_word_wrong(a.folded, b.folded)
+    ):
         return _EQUAL
     common, left, right = here & there, here - there, there - here
     if left and right:

@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from core.names import forms
 from core.names.brand import strip
-from core.names.fold import fold, plain
+from core.names.fold import CJK, fold, plain
 from core.names.legal import bracket, branch, legal_form
 from core.names.pieces import Reading
-from core.names.regions import region_at
+from core.names.regions import REGIONS, region_at
+from core.names.trades import TRADES
+from core.names.words import ENGLISH
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
 _NUMBER = re.compile(
@@ -23,6 +25,10 @@ _SPOKEN = re.compile(
 )
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:人民)?")
 _FULL = {"中": "中学", "小": "小学", "幼": "幼儿园", "院": "人民医院"}
+# "Lumen Design 朗明设计", or the other way round: a space between, and enough of either to be a name.
+_TWO_NAMES = re.compile(
+    rf"([a-z][a-z0-9 &.'-]{{3,}}) +([{CJK}]{{2,}})|([{CJK}]{{2,}}) +([a-z][a-z0-9 &.'-]{{3,}})", re.ASCII
+)
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3"}
 
@@ -39,8 +45,9 @@ class Parts:
     branch: str = ""
     number: tuple[str, ...] = ()
     known: str = ""  # the company's first name in the table of nicknames
-    also: str = ""  # its name in the other script, written beside it in brackets
+    also: str = ""  # its name in the other script, written beside it
     core: str = ""  # brand and trades as written, without spaces
+    behind: bool = False  # a place stands right before the legal form: 国药控股湖北有限公司 is a company of 国药控股's
     spoken: bool = False  # a numbered school or hospital said short: 四中, 市一院
 
     @property
@@ -59,15 +66,17 @@ def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
     name = name[:200]
     outside, inside = _unpack(plain(name))
+    outside, also = _both_scripts(outside)
     said = fold(outside).removeprefix("the ")
     full = _in_full(said)
     reading = Reading(full)
-    also = ""
     for text in inside:
         also = bracket(reading, text) or also
     legal_form(reading)
     branch(reading)
     strip(reading)
+    if reading.trade == ["投资"] and "中国" in reading.region:
+        reading.trade = []  # 飞利浦（中国）投资有限公司 is how a firm from abroad is called here
     folded = fold(name)
     brand = " ".join(reading.left)
     return Parts(
@@ -81,6 +90,7 @@ def take_apart(name: str) -> Parts:
         known=reading.known,
         also=also,
         core=reading.core,
+        behind=reading.behind and bool(reading.form),
         spoken=full != said,
     )
 
@@ -109,6 +119,21 @@ def _unpack(text: str) -> tuple[str, list[str]]:
     inside = [found.strip() for found in _BRACKETS.findall(text)]
     outside = _BRACKETS.sub(" ", text)
     return (outside, inside) if fold(outside) else (text, [])
+
+
+def _both_scripts(text: str) -> tuple[str, str]:
+    """The Chinese name and the Latin one of "Lumen Design 朗明设计"; the text as it is, where it is one name."""
+    found = _TWO_NAMES.fullmatch(text.strip())
+    if found is None:
+        return text, ""
+    latin, chinese = (found[1], found[2]) if found[1] else (found[4], found[3])
+    own = Reading(fold(chinese))
+    legal_form(own)
+    branch(own)
+    strip(own)
+    plain_words = all(word in ENGLISH or word in TRADES or word in REGIONS for word in fold(latin).split())
+    is_name = len(own.text()) >= 2 and own.text() not in TRADES and own.text() not in REGIONS
+    return (chinese, fold(latin)) if is_name and not plain_words else (text, "")
 
 
 def _numbers(folded: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class Reading:
         self.form: list[str] = []
         self.branch = ""
         self.known = ""
+        self.behind = False  # whether a place stands behind the rest of the name
         self.core = ""
 
     def text(self) -> str:

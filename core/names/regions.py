@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.names.wordlists import table
 
 # Countries and continents say less than towns: every firm of the world has its "(China)".
@@ -9,8 +11,20 @@ WIDE = frozenset(["中国", "亚太", "亚洲", "欧洲", "北美", "大中华"]
 # "上海浦东方舟" and "上海方舟" name one place; "深圳" and "东莞" do not.
 ENDINGS = ("特别行政区", "自治区", "自治州", "地区", "新区", "开发区", "省", "市", "区", "县", "州", "镇")
 
+# A district or a town in no list, right behind the city it lies in: 镇海区 in 宁波市镇海区海昌五金厂.
+_DISTRICT = re.compile(
+    r"([\u4e00-\u9fff]{1,4}?)(?:工业园区|工业园|产业园区|产业园|高新技术开发区|高新区|经济技术开发区|经济开发区|经开区|开发区|新区|区|县|镇|街道)"
+    r"(?=[\u4e00-\u9fff]{2})"
+)
+
 REGIONS = table("regions")
 LONGEST = max(map(len, REGIONS))
+
+
+def district_at(text: str, at: int) -> tuple[str, int] | None:
+    """The district written at this point, where a city stands before it: its name, and where it ends."""
+    found = _DISTRICT.match(text, at)
+    return (found[1], found.end()) if found else None
 
 
 def region_at(text: str, at: int) -> tuple[str, int] | None:

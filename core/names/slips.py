@@ -24,6 +24,7 @@ _HEARD = (
 )
 _ENDINGS = frozenset("城局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
 _SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
+_MOVED = 8  # letters from which one of them may stand two places off
 _TWO_SLIPS = 11  # letters from which two slips are
 
 
@@ -52,6 +53,15 @@ def heard(word: str) -> str:
     return word
 
 
+def one_word_wrong(one: str, other: str) -> bool:
+    """True when two names of several Latin words differ in one, and that is a slip: lumen desgin studio."""
+    here, there = one.split(), other.split()
+    if len(here) != len(there) or len(here) < 2:
+        return False
+    differ = [(a, b) for a, b in zip(here, there, strict=True) if a != b]
+    return len(differ) == 1 and all(word.isascii() for word in differ[0]) and is_slip(*differ[0])
+
+
 def is_pinyin(one: str, other: str) -> bool:
     """True when one word is the pinyin of the other, in either order: fangzhou, 方舟."""
     latin, chinese = (one, other) if one.isascii() else (other, one)
@@ -78,7 +88,8 @@ def _latin_slip(one: str, other: str) -> bool:
         return False
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance == 2:
-        return short >= _TWO_SLIPS and one[:2] == other[:2]
+        moved = short >= _MOVED and sorted(one) == sorted(other)  # britghline
+        return (short >= _TWO_SLIPS or moved) and one[:2] == other[:2]
     if distance > 2:
         return False
     if len(one) != len(other):

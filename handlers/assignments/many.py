@@ -1,11 +1,11 @@
 """Many leads at once, in pictures: choosing them, the preview, what came of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.batches import Batch, Plan, Share
 from core.models import Lead, Member
-from core.picking import EVERY_POOL, TEAM, Places
+from core.picking import EVERY_POOL, TEAM, Places, most
 from core.taking_back import Undone
 from handlers import ids
 from handlers.assignments import words
@@ -70,7 +70,7 @@ def select_form(
                     hint=t.plain("A tag, a place, a source, a part of the name; press Enter."),
                 )
             ),
-            *_leads(found, total, name, t),
+            *_leads(found, total, min(total, most(where)), name, t),
             field("to", t.plain("Assign to"), select("v", ways, placeholder="–", chosen=BY_RANK), optional=False),
             note(t),
         ],
@@ -87,11 +87,12 @@ def _places(places: Places, where: str, t: Translate) -> Block:
     every = [option(t.plain("All pools"), EVERY_POOL)] if len(pools) > 1 else []
     held = [option(t.plain("Held by {name}", name=each.name), f"member:{each.id}") for each in places.people]
     chosen = where if every or where != EVERY_POOL else pools[0]["value"]
-    options = [*every, *pools, option(t.plain("All held by the team"), TEAM), *held]
+    listed = [option(t.plain("From {name}", name=places.batch.filename), where)] if places.batch else []
+    options = [*listed, *every, *pools, option(t.plain("All held by the team"), TEAM), *held]
     return select(ids.LEADS_FILTER, options, placeholder="–", chosen=chosen)
 
 
-def _leads(found: Sequence[Lead], total: int, name: str, t: Translate) -> list[Block]:
+def _leads(found: Sequence[Lead], total: int, at_once: int, name: str, t: Translate) -> list[Block]:
     if not found:
         return [section(t("No open lead here is like that."))]
     shown = [option(lead.account.name, str(lead.id), description=_about(lead)) for lead in found]
@@ -101,7 +102,7 @@ def _leads(found: Sequence[Lead], total: int, name: str, t: Translate) -> list[B
         "options": shown,
         "placeholder": plain(t.plain("Choose leads"), 150),
     }
-    every = [option(t.plain("All {n} shown", n=len(found)), "all")]
+    every = [option(_every(len(found), at_once, total, t), "all")]
     counted = t.n("{n} lead is like that.", "{n} leads are like that.", total)
     more = t("The newest {n} are shown; narrow it down to see others.", n=len(found)) if total > len(found) else ""
     return [
@@ -111,20 +112,26 @@ def _leads(found: Sequence[Lead], total: int, name: str, t: Translate) -> list[B
     ]
 
 
+def _every(shown: int, at_once: int, total: int, t: Translate) -> str:
+    if at_once == shown:
+        return t.plain("All {n} shown", n=shown)
+    return t.plain("All {n}", n=total) if at_once == total else t.plain("The newest {n}", n=at_once)
+
+
 def _about(lead: Lead) -> str:
     told = " · ".join(part for part in (lead.region, *lead.tags) if part)
     return told if len(told) <= 75 else ""
 
 
-def preview_form(plan: Plan, lead_ids: Sequence[int], to: str, said: str, t: Translate) -> View:
-    """Who would get what and why, before anything is written."""
+def preview_form(plan: Plan, keep: Mapping[str, object], t: Translate) -> View:
+    """Who would get what and why, before anything is written; `keep`: what to give, to whom, with which word."""
     return form(
         ids.LEADS_GIVE_FORM,
         t.plain("Assign several"),
         t.plain("Assign"),
         t.plain("Cancel"),
         [section(_total(plan, t)), *_shares(plan, t), *_left(plan, t)],
-        keep={"leads": list(lead_ids), "to": to, "note": said},
+        keep=keep,
     )
 
 

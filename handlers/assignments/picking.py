@@ -33,7 +33,7 @@ async def narrow(press: Press) -> None:
 
 async def _form(db: object, me: Member, t: Translate, *, where: str, words: str = "") -> View:
     async with db.begin() as session:  # type: ignore[attr-defined]  # bot.database.Database
-        places = await picking.places(session, by=me)
+        places = await picking.places(session, by=me, where=where)
         found, total = await picking.among(session, where=where, words=words, by=me)
     name = f"{many.LEADS}:{zlib.crc32(f'{where} {words}'.encode())}"
     return many.select_form(found, total, places, places.people, t, where=where, words=words, name=name)
@@ -44,21 +44,31 @@ async def preview(form: Submission) -> None:
     where, words = form.text("where"), form.text("words")
     async with form.db.begin() as session:
         if form.many.get("all"):
-            shown, _ = await picking.among(session, where=where, words=words, by=form.me)
-            lead_ids = [lead.id for lead in shown]
+            lead_ids = await _all(session, where, words, form)
         else:
             chosen = (ticked for name, ticked in form.many.items() if name.startswith(many.LEADS))
             lead_ids = [_number(each) for ticked in chosen for each in ticked][: picking.MOST]
         to = await _to(session, form.text("to"), form)
         plan = await batches.preview(session, lead_ids=lead_ids, to=to, by=form.me, now=form.now())
-    await form.redraw(many.preview_form(plan, lead_ids, form.text("to"), form.text("note"), form.t))
+    # More than a form can hold are looked for again: all of an import, which only grow fewer.
+    kept = {"leads": lead_ids} if len(lead_ids) <= picking.MOST else {"where": where, "words": words}
+    await form.redraw(many.preview_form(plan, {**kept, "to": form.text("to"), "note": form.text("note")}, form.t))
+
+
+async def _all(session: object, where: str, words: str, form: Submission) -> list[int]:
+    """All that are like that, as many as go in one go."""
+    most = picking.most(where)
+    found, _ = await picking.among(session, where=where, words=words, by=form.me, most=most)  # type: ignore[arg-type]
+    return [lead.id for lead in found]
 
 
 async def give(form: Submission) -> None:
     """Give them, as the preview said."""
-    kept, said = form.kept.get("leads"), form.kept.get("note")
+    kept, said, where = form.kept.get("leads"), form.kept.get("note"), form.kept.get("where")
     lead_ids = [_number(each) for each in kept[: picking.MOST]] if isinstance(kept, list) else []
     async with form.db.begin() as session:
+        if where:
+            lead_ids = await _all(session, str(where), str(form.kept.get("words") or ""), form)
         to = await _to(session, str(form.kept.get("to") or ""), form)
         batch = await batches.assign_many(
             session,

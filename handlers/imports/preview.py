@@ -158,7 +158,9 @@ def _warnings(shown: Shown, t: Translate) -> list[Block]:
         )
     entering = shown.tally.count(RowState.NEW)
     if shown.room is not None and shown.room < entering:
-        said.append(t("You may hold {room} more leads: the others of these {n} stay out.", room=shown.room, n=entering))
+        said.append(
+            t("You may hold at most {room} more leads: the others of these {n} stay out.", room=shown.room, n=entering)
+        )
     if shown.before:
         earlier, who = shown.before
         said.append(t("This very file was imported before: by {who}, {day}.", who=who, day=earlier.created_at))

@@ -74,10 +74,23 @@ def result(shown: Shown, now: datetime, t: Translate) -> Message:
     lines += preview.left_out(shown, t)
     if tally.count(*TOLD) or tally.without:
         lines.append(t("The file below lists them row by row, with the reason."))
-    undo = button(t.plain("Undo import"), ids.IMPORT_UNDO, {"import": batch.id}, confirm=_sure(t))
-    until = [context(t("It can be taken back within a day."))]
-    can = orders.can_be_undone(batch, now) and tally.count(*IN)
-    return message(said, [section("\n".join(lines)), *([actions(undo), *until] if can else [])])
+    ways = _ways(shown, now, t)
+    until = [context(t("It can be taken back within a day."))] if _can_be_undone(shown, now) else []
+    return message(said, [section("\n".join(lines)), *([actions(*ways)] if ways else []), *until])
+
+
+def _ways(shown: Shown, now: datetime, t: Translate) -> list[Block]:
+    """What there is to do next: give those that lie in the pool to people, take it all back."""
+    batch, ways = shown.batch, list[Block]()
+    if shown.by.manages and shown.tally.count(RowState.ENTERED) and not shown.chosen.to:
+        ways.append(button(t.plain("Assign…"), ids.LEADS_SELECT, {"where": f"import:{batch.id}"}, style="primary"))
+    if _can_be_undone(shown, now):
+        ways.append(button(t.plain("Undo import"), ids.IMPORT_UNDO, {"import": batch.id}, confirm=_sure(t)))
+    return ways
+
+
+def _can_be_undone(shown: Shown, now: datetime) -> bool:
+    return orders.can_be_undone(shown.batch, now) and bool(shown.tally.count(*IN))
 
 
 def _sure(t: Translate) -> Block:
