@@ -534,6 +534,9 @@ async def test_not_the_same_is_remembered_and_nobody_is_warned_or_asked_again(bo
     assert await books.count(AuditRow, AuditRow.verb == "apart") == 1
     [told] = await books.all(Notice, Notice.kind == "pair_apart")
     assert told.member_id == books["小李"].id
+    asked_many = [Asked("方周科技"), Asked("方舟电子")]
+    found = await books.see(taken.check_many, asked=asked_many, by=books["张军"])
+    assert [[each.match.account_id for each in holdings] for holdings in found] == [[gone], [kept]]
 
 
 async def test_merged_after_all_the_question_is_closed(books, two):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core import errands
+from core import errands, picking
 from core.errors import Missing
 from core.imports import batches, items, orders, writing
 from core.models import (
@@ -21,6 +21,7 @@ from core.models import (
     Lead,
     Notice,
     OwnerChange,
+    Pool,
     Workspace,
 )
 from tests import lists
@@ -325,13 +326,88 @@ async def test_who_imports_for_themselves_holds_no_more_than_they_may(house, xia
     await house.do_errands()
 
     told = said(xiaoli, "a.csv")
-    assert "你还能再持有 3 条线索" in told.text
+    assert "你最多还能再持有 3 条线索" in told.text
     await xiaoli.press("import.start", on=told)
     await house.do_errands()
 
     assert "录入线索 3 条 → 你" in said(xiaoli, "a.csv").text
     assert "⛔ 超出上限 2 行" in said(xiaoli, "a.csv").text
     assert await count(house, Lead) == 3
+
+
+async def test_who_imports_for_themselves_holds_no_more_of_a_pool_than_it_allows(house, xiaoli):
+    async with house.db.begin() as session:
+        session.add(
+            Pool(workspace_id=house.slack.workspace.id, name="山东公海", regions=["山东"], position=1, held_at_once=2)
+        )
+    rows = [(name, *rest, "山东" if n % 2 else "广东") for n, (name, *rest) in enumerate(lists.many(8))]
+    shown = await dropped(house, xiaoli, "a.csv", lists.text((*HEAD, "地区"), *rows))
+    await xiaoli.press("import.adjust", on=shown)
+    await xiaoli.fill({"线索归": "自己跟进"})
+    await xiaoli.submit()
+    await house.do_errands()
+    await xiaoli.press("import.start", on=said(xiaoli, "a.csv"))
+    await house.do_errands()
+
+    assert "录入线索 6 条 → 你" in said(xiaoli, "a.csv").text
+    assert "⛔ 超出上限 2 行" in said(xiaoli, "a.csv").text
+    report = lists.lines_of(sent_files(house)["a – 未导入.csv"])
+    assert [line[-1] for line in report[1:]] == ["你手上已有 2 条线索，不能再多"] * 2
+    assert await count(house, Lead, Lead.region == "山东") == 2
+
+
+async def test_a_manager_assigns_all_that_an_import_made_from_its_result(house, zhangjun, xiaoli, alice):
+    await xiaoli.command("/lead new 别的客户")
+    told = await entered(house, zhangjun, "展会.csv", lists.text(HEAD, *lists.many(120)))
+    assert [button.text for button in told.buttons] == ["分配", "撤销导入"]
+
+    form = await zhangjun.press("分配", on=told)
+    assert "来自 展会.csv" in form.text
+    assert "符合条件的线索有 120 条" in form.text
+    await zhangjun.fill({"或者": ["全部 120 条"]})
+    shown = await zhangjun.submit()
+    assert "120 条线索 → 2 人" in shown.text
+    await zhangjun.submit()
+    await house.deliver()
+
+    held = [await count(house, Lead, Lead.owner_id == (await house.member(name)).id) for name in ("小李", "Alice")]
+    assert sorted(held) == [50, 50]
+    assert await count(house, Lead, Lead.owner_id.is_(None)) == 21
+    assert "给你分配了 50 条线索" in xiaoli.dms[-1].text
+    again = await zhangjun.press("分配", on=told)
+    assert "符合条件的线索有 20 条" in again.text
+    assert "别的客户" not in again.text
+
+
+async def test_assigning_is_for_managers_and_of_their_own_imports(house, xiaoli, zhangjun):
+    mine = await entered(house, xiaoli, "a.csv", lists.text(HEAD, *ROWS))
+    assert [button.text for button in mine.buttons] == ["撤销导入"]
+
+    async with house.db.begin() as session:
+        where = f"import:{await session.scalar(select(Import.id))}"
+    for forged in (where, "import:", "import:x", "import:99999999999999999999"):
+        with pytest.raises(Missing):
+            async with house.db.begin() as session:
+                await picking.places(session, by=await house.member("张军"), where=forged)
+    async with house.db.begin() as session:
+        assert await picking.among(session, where=where, words="", by=await house.member("张军")) == ([], 0)
+
+
+async def test_a_preview_nobody_answers_is_left_alone_after_a_week_and_what_files_said_is_forgotten(house, xiaoli):
+    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *lists.many(3)))
+    await entered(house, xiaoli, "b.csv", lists.text(HEAD, *ROWS))
+    await house.run("prune", house.now())
+    assert await count(house, ImportRow) == 7
+
+    house.move_clock(house.now() + timedelta(days=8))
+    await house.run("prune", house.now())
+    await house.do_errands()
+
+    assert "a.csv 没有导入" in said(xiaoli, "a.csv").text
+    assert await count(house, ImportRow) == 0
+    assert await count(house, Lead) == 2
+    refused = await xiaoli.press("import.start", on=shown)
+    assert "这次导入已经不在这一步了" in refused.text
 
 
 async def test_likely_duplicates_are_left_out_or_entered_as_the_person_says(house, xiaoli):
