@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,6 +71,7 @@ class Terms:
     currency: str | None = None
     close: date | None = None
     pipeline_id: int | None = None
+    said: str = ""  # the line it was entered with, without the customer
 
 
 def _whole() -> Select[Deal]:
@@ -275,7 +277,8 @@ async def _open(
         set_committed_value(deal, name, value)
     to = lead.owner if lead else by
     cause = "convert" if lead else "create"
-    noted = {"anyway": list(past)} if past else {}
+    noted: dict[str, Any] = {"anyway": list(past)} if past else {}
+    noted |= {"said": terms.said} if terms.said else {}
     entry = await owners.start(session, thing=deal, to=to, cause=cause, by=by, now=now, source=source, noted=noted)
     session.add(first_move(deal, by=by, now=now))
     await session.flush()

@@ -16,8 +16,8 @@ from core.access import sees_deal, sees_lead, sees_task, sees_visit
 from core.errors import Missing
 from core.models import Account, AuditRow, Contact, Deal, Invoice, Lead, LeadStatus, Member, Stage, Task, Visit
 
-PEOPLE = ("owner_id", "from_id", "to_id")  # columns that name a member
-PRIVATE = ("mute", "unmute")  # what concerns nobody but who chose it
+PEOPLE = ("owner_id", "from_id", "to_id", "joined_by")  # columns that name a member
+PRIVATE = ("mute", "unmute", "distinct")  # what concerns nobody but who chose it
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,26 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, pag
 
 def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
     """What was done to this customer, its leads, deals, follow-ups, contacts and tasks, where `by` may see those; and
-    to what was merged into it."""
+    to what was merged into it; of a deal that was one project with one of these, the whole history too."""
     here = by.workspace_id
     own = or_(Account.id == account_id, Account.merged_into_id == account_id)
     accounts_ = select(Account.id).where(Account.workspace_id == here, own)
+    deals = select(Deal.id).where(Deal.account_id == account_id, sees_deal(by))
+    joined = select(Deal.id).where(Deal.workspace_id == here, Deal.joined_into_id.in_(deals))
     merged = and_(Lead.workspace_id == here, Lead.status == LeadStatus.MERGED)
     seen = {
         "account": accounts_,
         "contact": select(Contact.id).where(Contact.workspace_id == here, Contact.account_id.in_(accounts_)),
         "lead": select(Lead.id).where(Lead.account_id == account_id, or_(sees_lead(by), merged)),
-        "deal": select(Deal.id).where(Deal.account_id == account_id, sees_deal(by)),
+        "deal": select(Deal.id).where(
+            Deal.workspace_id == here, or_(Deal.id.in_(deals), Deal.joined_into_id.in_(deals))
+        ),
         "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
         "invoice": select(Invoice.id).where(Invoice.workspace_id == here, Invoice.account_id == account_id),
-        "visit": select(Visit.id).where(Visit.workspace_id == here, Visit.account_id == account_id, sees_visit(by)),
+        "visit": select(Visit.id).where(
+            Visit.workspace_id == here,
+            or_(and_(Visit.account_id == account_id, sees_visit(by)), Visit.deal_id.in_(joined)),
+        ),
     }
     of = or_(*(and_(AuditRow.noun == noun, AuditRow.noun_id.in_(each)) for noun, each in seen.items()))
     return and_(AuditRow.workspace_id == here, of, AuditRow.verb.not_in(PRIVATE), AuditRow.undoes_id.is_(None))

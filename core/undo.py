@@ -21,6 +21,7 @@ from core import (
     merges,
     owners,
     pauses,
+    projects,
     quotas,
     rehoming,
     taking_back,
@@ -443,7 +444,7 @@ async def _batch(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     await taking_back.all_of(session, entry=entry, by=by, now=now)
 
 
-_SAYS_ITSELF = {("account", "merge")}  # how long, and in its own words
+_SAYS_ITSELF = {("account", "merge"), ("deal", "join")}  # how long, and in its own words
 _Way = Callable[[AsyncSession, AuditRow, Member, datetime], Awaitable[None]]
 _WAYS: dict[tuple[str, str], _Way] = {
     ("visit", "log"): _visit,
@@ -472,6 +473,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "keep"): _clock,
     ("lead", "refuse_keep"): _clock,
     ("account", "merge"): merges.take_back,
+    ("deal", "join"): projects.take_back,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

@@ -113,6 +113,11 @@ MERGE_CHOOSE = "customer.merge_choose"
 SAME_FORM = "customer.same_form"
 APART = "customer.apart"
 
+# two deals that may be one project
+PROJECTS = "project.list"
+PROJECT_SAME = "project.same"
+PROJECT_DIFFERENT = "project.different"
+
 # tasks
 TASK_DONE = "task.done"
 TASK_LATER = "task.later"

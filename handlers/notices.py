@@ -20,6 +20,7 @@ from handlers.deals import views as deal_views
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
 from handlers.merges import told as merges
+from handlers.projects import told as projects
 from handlers.silence import told as silence
 from handlers.telling import Telling
 from handlers.today import views as today_views
@@ -189,6 +190,10 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "same_customer": merges.same_customer,
     "pair_apart": merges.pair_apart,
     "customer_merged": merges.customer_merged,
+    "same_project": projects.same_project,
+    "project_freed": projects.freed,
+    "project_kept": projects.kept,
+    "project_back": projects.back,
     "deal_card": _deal_card,
     "closing_deal": _closing_deal,
     "task_due": _task_due,

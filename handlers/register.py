@@ -41,6 +41,8 @@ from handlers.pools import commands as pool_commands
 from handlers.pools import deeds as pool_deeds
 from handlers.pools import forms as pool_forms
 from handlers.pressing import Handler, Press, press, submission
+from handlers.projects import buttons as project_buttons
+from handlers.projects import commands as project_commands
 from handlers.reports import buttons as report_buttons
 from handlers.reports import commands as report_commands
 from handlers.silence import buttons as silence_buttons
@@ -152,6 +154,7 @@ DEAL = _command(
             msgid("/deal new Acme 300k, 20 scanners, closes end of month"),
         ),
         Word(("mine", "我的"), deal_commands.mine, msgid("/deal mine")),
+        Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
     ),
 )
 TODAY = _command(
@@ -326,6 +329,9 @@ _BUTTONS = {
     f"{ids.TIMELINE}.next": timeline.show,
     ids.MERGE: merge_buttons.merge,
     ids.APART: merge_buttons.apart,
+    ids.PROJECTS: project_buttons.show,
+    f"{ids.PROJECTS}.next": project_buttons.show,
+    ids.PROJECT_DIFFERENT: project_buttons.different,
     ids.TASK_DONE: today_buttons.done,
     ids.TASK_LATER: today_buttons.later,
     ids.TODAY: today_buttons.show,
@@ -388,6 +394,7 @@ _CHOICES = {
     ids.DEAL_CARD: deal_buttons.show,
     ids.MERGE_CHOOSE: merge_buttons.choose,
     ids.REPORT_SOURCES: report_buttons.of_sources,
+    ids.PROJECT_SAME: project_buttons.same,
 }
 
 _FORMS = {

@@ -212,6 +212,12 @@ def _joined(row: AuditRow, found: Page, t: Translate) -> str:
     return t("👉 gave the lead to {to}", to=found.members.get(row.after.get("owner_id") or 0))
 
 
+def _absorbed(row: AuditRow, found: Page, t: Translate) -> str:
+    """A colleague's deal was one project with this one, which goes on."""
+    whose = found.members.get(row.after.get("joined_by") or 0)
+    return t("🧩 goes on alone: one project with {owner}'s deal, whose history stands here too", owner=whose)
+
+
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
     ("lead", "import"): partial(_plainly, msgid("🌱 entered the lead from a list")),
@@ -249,6 +255,8 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("deal", "send_back"): partial(_moved, msgid("⏪ sent the deal back: {came} → {went}")),
     ("deal", "win"): partial(_moved, msgid("🏆 won the deal: {went}")),
     ("deal", "lose"): partial(_moved, msgid("✖️ lost the deal: {went}")),
+    ("deal", "join"): partial(_plainly, msgid("🧩 ended the deal: one project with a colleague's, who goes on")),
+    ("deal", "absorb"): _absorbed,
     ("deal", "edit"): partial(_changed, msgid("✏️ changed the deal")),
     ("task", "done"): partial(_plainly, msgid("☑️ ticked a task off")),
     ("task", "postpone"): partial(_plainly, msgid("🕒 put a task off")),

@@ -17,6 +17,7 @@ from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
 from core.jobs.offers import pass_on_offers
+from core.jobs.projects import find_same_projects
 from core.jobs.prune import prune
 from core.jobs.recycling import recycle_silent_leads
 from core.jobs.reminders import remind_tasks
@@ -92,5 +93,11 @@ JOBS = (
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),
+    Job(
+        "find-same-projects",
+        find_same_projects,
+        timedelta(minutes=1),
+        msgid("when a deal is entered or changed: whether a colleague's deal is the same project"),
+    ),
     Job("prune", prune, timedelta(hours=1), msgid("every hour, to forget what is no longer needed")),
 )

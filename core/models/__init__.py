@@ -15,6 +15,7 @@ from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.offers import Assignment, Offer, OfferStatus
 from core.models.owners import OwnerChange
 from core.models.pools import Pool, PoolMember
+from core.models.projects import DealGood, DealNeed, DealPair, PairAnswer
 from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
 from core.models.teams import Team
@@ -34,6 +35,9 @@ __all__ = [
     "Chance",
     "Contact",
     "Deal",
+    "DealGood",
+    "DealNeed",
+    "DealPair",
     "DealStatus",
     "Draft",
     "Errand",
@@ -55,6 +59,7 @@ __all__ = [
     "OfferStatus",
     "OwnerChange",
     "Pace",
+    "PairAnswer",
     "Pipeline",
     "Pool",
     "PoolMember",

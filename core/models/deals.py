@@ -31,6 +31,7 @@ class DealStatus(StrEnum):
     OPEN = "open"
     WON = "won"
     LOST = "lost"
+    JOINED = "joined"  # one project with a deal that goes on: neither won nor lost
     WITHDRAWN = "withdrawn"  # its capture was undone
 
 
@@ -62,9 +63,13 @@ class Deal(Scoped, Followed, Base):
         refers("pipeline_id", "pipelines"),
         refers("stage_id", "stages"),
         refers("created_by_id", "members"),
+        refers("joined_into_id", "deals"),
         Index("uq_deals_lead", "workspace_id", "lead_id", unique=True, postgresql_where="status <> 'withdrawn'"),
         CheckConstraint("probability between 0 and 100", name="probability"),
-        CheckConstraint("status in ('open', 'won', 'lost', 'withdrawn')", name="status"),
+        CheckConstraint("status in ('open', 'won', 'lost', 'joined', 'withdrawn')", name="status"),
+        CheckConstraint("(status = 'joined') = (joined_into_id is not null)", name="joined"),
+        Index("ix_deals_joined", "workspace_id", "joined_into_id", postgresql_where="joined_into_id is not null"),
+        Index("ix_deals_compared", "workspace_id", "id", postgresql_where="compared is distinct from version"),
         CheckConstraint("(status = 'open') = (closed_at is null) or status = 'withdrawn'", name="closed"),
         Index(None, "workspace_id", "account_id"),
         Index("ix_deals_open", "workspace_id", "pipeline_id", "stage_id", postgresql_where="status = 'open'"),
@@ -86,6 +91,10 @@ class Deal(Scoped, Followed, Base):
     expected_close: Mapped[date | None]
     warn_close_on: Mapped[date | None] = mapped_column(comment="when its owner is warned of the close; null: told")
     closed_at: Mapped[datetime | None]
+    joined_into_id: Mapped[int | None] = mapped_column(comment="the deal that goes on, where both are one project")
+    compared: Mapped[int | None] = mapped_column(
+        comment="the version that was compared with others' deals: see core.projects"
+    )
     close_reason: Mapped[str | None]
     competitor: Mapped[str | None]
     created_by_id: Mapped[int]

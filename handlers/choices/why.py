@@ -13,6 +13,7 @@ ALWAYS = (
     *("inquiry", "deal_card"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged"),
+    *("same_project", "project_freed", "project_kept", "project_back"),
 )
 
 

@@ -29,6 +29,7 @@ async def new(ask: Ask) -> Answer:
         amount=first.amount if first else None,
         currency=first.currency if first else None,
         close=_close(reading),
+        said=ask.text.replace(customer, " ", 1).strip(),
     )
     async with ask.db.begin() as session:
         deal, entry = await deals.create(

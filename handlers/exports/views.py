@@ -41,6 +41,7 @@ DEAL_STATES = {
     DealStatus.OPEN: msgid("open"),
     DealStatus.WON: msgid("won"),
     DealStatus.LOST: msgid("lost"),
+    DealStatus.JOINED: msgid("one project with another deal"),
     DealStatus.WITHDRAWN: msgid("undone"),
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 from core import claims, deals, keeps, leads, members, offers, visits, workspaces
 from core.deals import Terms
 from core.leads import Capture
-from core.models import Member, VisitKind, Warned
+from core.models import DealPair, Member, VisitKind, Warned
 from core.offers import Asking
 from handlers import ids, register
 from sandbox.seen import Seen
@@ -17,7 +17,8 @@ from tests.handlers.forging import chosen, press, submit
 CUSTOMER = "绝密客户集团有限公司"
 SECRETS = (CUSTOMER, "机密联系人", "13911112222", "机密进展", "机密商机", "机密待办", "机密附言")
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
-          "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments")  # fmt: skip
+          "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "deal_pairs")  # fmt: skip
+NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
 
@@ -34,6 +35,9 @@ async def secrets_of(house, owner, workspace_id=None):
         lead.warned = Warned.FIRST
         _, keep, _ = await keeps.ask(session, lead_id=lead.id, by=by, now=now)
         deal, _ = await deals.create(session, customer=CUSTOMER, terms=Terms("机密商机"), by=by, now=now)
+        second, _ = await deals.create(session, customer="机密商机二号公司", terms=Terms(), by=by, now=now)
+        pair = DealPair(workspace_id=by.workspace_id, one_id=deal.id, other_id=second.id, why=NOTHING, found_at=now)
+        session.add(pair)
         workspace = await workspaces.of(session, by=by)
         asking = [Asking(lead, chain=captured.id, note="机密附言")]
         (offer,) = await offers.ask(session, asking=asking, workspace=workspace, now=now)
@@ -52,6 +56,8 @@ async def secrets_of(house, owner, workspace_id=None):
         "one": lead.account_id,
         "other": lead.account_id,
         "pair": 1,
+        "project": pair.id,
+        "keep": deal.id,
     }
 
 

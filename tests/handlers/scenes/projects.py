@@ -1,0 +1,36 @@
+"""Deals of two reps that are one project: kept apart, joined, taken apart again, page by page."""
+
+from handlers import ids
+from sandbox.seen import Seen
+from tests.handlers.play import Play
+
+GOODS = "150 handheld scanners, 20 label printers, 2 servers for a warehouse in Rotterdam, delivery by 15 January"
+
+
+def _asks(told: Seen) -> bool:
+    return any(button.action_id == ids.PROJECT_DIFFERENT for button in told.buttons)
+
+
+async def act(play: Play) -> None:
+    """Five deals of one and one of the other: each is a pair."""
+    rep, alice, manager, script = play.who("小李"), play.who("Alice"), play.who("张军"), play.script
+    same = "同项目" if play.t.chinese else "same"
+    await play.types(rep, f"/deal {same}")
+    await play.types(manager, f"/deal {same}")
+    for at, name in enumerate(("Globex", "Initech", "Umbrella", "Hooli", "Cyberdyne")):
+        await play.types(rep, f"/deal {script.new} {name} Integration {at + 1}00k, {GOODS}")
+    await play.types(alice, f"/deal {script.new} Benelux Systems, {GOODS}")
+    await play.days_pass(0.01, "find-same-projects")
+    await play.deliver(rep, alice, manager)
+    await play.types(manager, f"/deal {same}")
+    await play.press(manager, f"{ids.PROJECTS}.next")
+    await play.press(manager, ids.PROJECTS)
+    await play.press(manager, ids.PROJECT_DIFFERENT)
+    told = next(each for each in reversed(manager.dms) if _asks(each))
+    done = await play.press(manager, f"{ids.PROJECT_SAME}.0", on=told)
+    await play.deliver(rep, alice, manager)
+    await play.press(manager, ids.UNDO, on=done)
+    await play.deliver(rep, alice, manager)
+    await play.types(manager, f"/deal {same}")
+    await play.press(manager, f"{ids.PROJECT_SAME}.1")
+    await play.deliver(rep, alice, manager)
