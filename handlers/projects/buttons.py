@@ -14,7 +14,7 @@ async def same(press: Press) -> None:
         done = await projects.same(
             session,
             pair_id=press.id("project"),
-            keep_id=press.id("keep"),
+            keep_id=press.id("goes_on"),
             by=press.me,
             now=press.now(),
             source=press.source,

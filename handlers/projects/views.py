@@ -37,7 +37,7 @@ def _pair(asked: Question, t: Translate) -> list[Block]:
         button(
             t.plain("Same: {owner} keeps it", owner=side.deal.owner),
             f"{ids.PROJECT_SAME}.{at}",
-            {"project": asked.pair.id, "keep": side.deal.id},
+            {"project": asked.pair.id, "goes_on": side.deal.id},
         )
         for at, side in enumerate(sides)
     ]

@@ -57,7 +57,7 @@ async def secrets_of(house, owner, workspace_id=None):
         "other": lead.account_id,
         "pair": 1,
         "project": pair.id,
-        "keep": deal.id,
+        "goes_on": deal.id,
     }
 
 
