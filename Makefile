@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench serve
+.PHONY: help install run test chaos lint bench serve
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1  /p' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ run: $(STAMP) ## a Slack workspace in the browser, with demo data and the bot in
 
 test: $(STAMP) ## the whole test suite
 	$(BIN)/python -m pytest
+
+chaos: $(STAMP) ## delivery and working hours through the worst, at nightly size; prints the figures
+	GENJIN_CHAOS=10 $(BIN)/python -m pytest tests/bot/outbox/test_chaos_*.py tests/core/test_hours.py --hypothesis-seed=20261121
 
 lint: $(STAMP) ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -1,13 +1,16 @@
-"""For each test an empty workspace and a Slack without faults."""
+"""For each test an empty workspace and a Slack without faults; for the trials workers to kill, and their figures."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from bot.database import Databases
 from bot.outbox import Limits
+from tests.bot.outbox import chaos
+from tests.bot.outbox.fleet import Fleet
 from tests.bot.outbox.stage import QUICK, Stage, opened
 
 
@@ -33,3 +36,25 @@ def delivering(stage: Stage):
             await asyncio.gather(*tasks)
 
     return run
+
+
+@pytest.fixture
+async def fleet(stage: Stage, database_url: str, tmp_path: Path) -> AsyncIterator[Callable[..., Fleet]]:
+    """Makes fleets of workers; all are asked to stop at the end."""
+    fleets = []
+
+    def make(limits: Limits = QUICK, *, on: Stage = stage, database: str = database_url, jobs: bool = False) -> Fleet:
+        fleets.append(Fleet(on, database, tmp_path / "clock", limits, jobs=jobs))
+        return fleets[-1]
+
+    yield make
+    for one in fleets:
+        assert set(await one.stop()) <= {0}  # asked to stop, each does so of itself
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of the trials, when they were played at their full size."""
+    if chaos.NIGHTLY and chaos.OUTCOMES:
+        terminalreporter.section(f"GENJIN_SEED={chaos.SEED}")
+        for line in chaos.table():
+            terminalreporter.write_line(line)

@@ -53,7 +53,7 @@ class Fleet:
         os.kill(worker.pid, signal.SIGCONT)
 
     async def stop(self) -> list[int]:
-        """Ask all to stop; their exit codes. Whoever has not within ten seconds is killed."""
+        """Ask all to stop; their exit codes. Whoever has not within half a minute is killed."""
         return list(await asyncio.gather(*(asyncio.to_thread(_ended, worker) for worker in self.workers)))
 
 
@@ -63,7 +63,7 @@ def _ended(worker: subprocess.Popen[bytes]) -> int:
         worker.stdout.close()
     worker.terminate()
     try:
-        return worker.wait(10)
+        return worker.wait(30)
     except subprocess.TimeoutExpired:
         worker.kill()
         return worker.wait()

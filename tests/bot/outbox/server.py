@@ -3,6 +3,7 @@
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +21,12 @@ class Postgres:
         self._server = server
         self.url = server.url("genjin")
 
-    def restart_at_once(self) -> None:
-        """An immediate shutdown, as after a crash, and up again."""
+    def restart_at_once(self, *, after: float = 0) -> None:
+        """An immediate shutdown, as after a crash, and up again, `after` so many seconds."""
         postmaster = psutil.Process(int((self._folder / "postmaster.pid").read_text().split()[0]))
         postmaster.send_signal(signal.SIGQUIT)
         postmaster.wait(10)
+        time.sleep(after)
         self._server.enter()
 
 

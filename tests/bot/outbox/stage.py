@@ -1,7 +1,7 @@
 """What the tests of delivery play on: a workspace, the stand-in for Slack, and an outbox that draws plainly."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -190,8 +190,3 @@ async def opened(databases: Databases) -> AsyncIterator[Stage]:
         yield stage
     finally:
         await stage.close()
-
-
-def lost_and_twice(told: Sequence[str], posted: Counter[str]) -> tuple[list[str], list[str]]:
-    """The keys that never arrived, and those that arrived more than once."""
-    return [key for key in told if not posted[key]], [key for key, times in posted.items() if times > 1]

@@ -1,0 +1,86 @@
+"""Workers killed at the worst moment: their posts are taken, and the answers have not come back."""
+
+import time
+from dataclasses import replace
+
+from sqlalchemy import text
+
+from bot.outbox import Limits
+from tests.bot.outbox.chaos import PATIENCE, Trial, forbid_looking, hanging, size
+from tests.bot.outbox.fleet import Fleet
+from tests.bot.outbox.stage import QUICK, Stage
+
+
+async def test_t2_killed_while_sending(stage, fleet):
+    kills = size(5, 50)
+    trial = Trial(f"T2 {kills} workers killed while sending")
+    keys = await stage.tell_each(50, size(10, 100))
+
+    await _kill_while_sending(stage, fleet(), trial, kills=kills)
+
+    assert trial.verdict(stage, keys, QUICK).wrong == {}
+    assert await stage.statuses() == {"sent": len(keys)}
+
+
+async def test_t2_bites_without_the_look_up_a_kill_makes_duplicates(stage, fleet):
+    trial = Trial("T2 without the look-up")
+    forbid_looking(stage)
+    keys = await stage.tell_each(20, size(5, 50))
+
+    await _kill_while_sending(stage, fleet(), trial, kills=size(2, 10))
+
+    outcome = trial.verdict(stage, keys, QUICK, meant_to_fail=True)
+    assert not outcome.lost
+    assert outcome.twice
+
+
+async def test_a_killed_workers_channels_are_served_again_within_the_lease(stage, fleet):
+    """Thirty seconds, with the limits of production."""
+    assert Limits().lease <= 30
+    limits = QUICK if size(0, 1) == 0 else replace(QUICK, lease=Limits().lease, timeout=Limits().timeout)
+    trial = Trial(f"a worker killed with a lease of {limits.lease:.0f} s")
+    keys = await stage.tell_each(8, 2)
+    stage.slack.faults.add("chat.postMessage", "timeout_after", times=8)
+    workers = fleet(limits)
+    workers.start()
+    await stage.slack.until(lambda: hanging(stage) == 8, timeout=20)
+
+    killed = time.monotonic()
+    workers.kill(trial.chance)
+    assert 0 < await _longest_lease(stage) <= limits.lease
+    await stage.slack.until(stage.settled, timeout=PATIENCE)
+
+    # Coming up, looking for what the dead one sent and posting what was behind it is no longer the lease's.
+    assert time.monotonic() - killed < limits.lease + 10
+    assert trial.verdict(stage, keys, limits).wrong == {}
+
+
+async def test_a_worker_asked_to_stop_gives_its_channels_back_at_once(stage, fleet):
+    limits = replace(QUICK, lease=30)
+    keys = await stage.tell_each(8, 40)
+    workers = fleet(limits)
+    workers.start()
+    await stage.slack.until(lambda: len(stage.slack.calls) > 40, timeout=20)
+
+    assert await workers.stop() == [0]
+
+    assert await _longest_lease(stage) == 0
+    assert len(stage.keys_posted()) < len(keys)  # it was busy
+
+
+async def _longest_lease(stage: Stage) -> float:
+    """For how many seconds yet some lane is one worker's; 0: none is."""
+    async with stage.db.begin() as session:
+        left = await session.scalar(text("select max(extract(epoch from lease_until - now())) from lanes"))
+    return max(float(left or 0), 0.0)
+
+
+async def _kill_while_sending(stage: Stage, workers: Fleet, trial: Trial, *, kills: int) -> None:
+    workers.start(2)
+    for number in range(kills):
+        await stage.slack.until(lambda n=number: len(stage.slack.calls) > 15 * (n + 1), timeout=PATIENCE)
+        before = hanging(stage)
+        stage.slack.faults.add("chat.postMessage", "timeout_after", times=4)
+        await stage.slack.until(lambda b=before: hanging(stage) >= b + 4, timeout=PATIENCE)
+        workers.kill(trial.chance)
+    await stage.slack.until(stage.settled, timeout=PATIENCE)
