@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import alerts, audit, clocks, many, notices, offers, pools, workspaces
+from core import alerts, audit, clocks, many, notices, offers, pools, tasks, workspaces
 from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
@@ -208,7 +209,9 @@ async def _await_allotment(session: AsyncSession, leads: Sequence[Lead], *, now:
 async def _hand_on(
     session: AsyncSession, changes: Sequence[Change], formers: Sequence[int | None], *, now: datetime
 ) -> None:
-    """What was planned for it goes with it. In the pool nobody is reminded of it; a release undone plans it again."""
+    """What was planned for it goes with it, and its reminders shown are struck through. In the pool nobody is reminded
+    of it; a release undone plans it again."""
+    shown: list[Again] = []
     for model, column in ((Lead, Task.lead_id), (Deal, Task.deal_id)):
         its = [(each, former) for each, former in zip(changes, formers, strict=True) if isinstance(each.thing, model)]
         if not its:
@@ -219,17 +222,30 @@ async def _hand_on(
         moved = [each.thing.id for each, former in its if each.to is not None and former is not None]
         if pooled:
             dropped = update(Task).where(*undone, column.in_(pooled), Task.cancelled_at.is_(None))
-            await session.execute(dropped.values(cancelled_at=now))
+            shown += await _struck(session, dropped.values(cancelled_at=now), column, its)
         if moved:
             owner = select(model.owner_id).where(model.workspace_id == here, model.id == column).scalar_subquery()
             carried = update(Task).where(*undone, column.in_(moved), Task.cancelled_at.is_(None))
-            await session.execute(carried.values(owner_id=owner))
+            shown += await _struck(session, carried.values(owner_id=owner), column, its)
         back = [(each.undoes.at, each.thing.id) for each, former in its if each.to and not former and each.undoes]
         for at in {at for at, _ in back}:
             ids = [thing_id for when, thing_id in back if when == at]
             await session.execute(
                 update(Task).where(*undone, column.in_(ids), Task.cancelled_at == at).values(cancelled_at=None)
             )
+    await notices.again(session, workspace_id=changes[0].thing.workspace_id, agains=shown, now=now)
+
+
+async def _struck(
+    session: AsyncSession,
+    going: Update,
+    column: InstrumentedAttribute[int | None],
+    its: Sequence[tuple[Change, int | None]],
+) -> list[Again]:
+    """Have the tasks go; what is to be struck through of their reminders."""
+    versions = {each.thing.id: each.thing.version for each, _ in its}
+    rows = await session.execute(going.returning(Task.id, column))
+    return [tasks.closed(task_id, cause=f"{column.key}:{of}:v{versions[of]}") for task_id, of in rows if of]
 
 
 async def _tell_formers(

@@ -100,17 +100,14 @@ async def settle_reminders(
     session: AsyncSession, *, task_ids: Sequence[int], cause: int, by: Member, now: datetime
 ) -> None:
     """Strike the reminders shown for these tasks through: done, moved or taken back by the audit row `cause`."""
-    closed = [
-        Again(
-            mode="close",
-            topic=f"task:{task_id}",
-            kind="task_due",
-            facts={"task": task_id},
-            key=f"task:{task_id}:closed:{cause}",
-        )
-        for task_id in task_ids
-    ]
-    await notices.again(session, workspace_id=by.workspace_id, agains=closed, now=now)
+    shown = [closed(task_id, cause=str(cause)) for task_id in task_ids]
+    await notices.again(session, workspace_id=by.workspace_id, agains=shown, now=now)
+
+
+def closed(task_id: int, *, cause: str) -> Again:
+    """Strikes the reminder shown for a task through; `cause` is told once for it."""
+    key = f"task:{task_id}:closed:{cause}"
+    return Again(mode="close", topic=f"task:{task_id}", kind="task_due", facts={"task": task_id}, key=key)
 
 
 async def postpone(

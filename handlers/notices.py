@@ -123,13 +123,19 @@ async def _deal_card(session: AsyncSession, telling: Telling) -> Message:
 
 
 async def _closing_deal(session: AsyncSession, telling: Telling) -> Message:
-    deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
+    try:
+        deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
+    except Missing:  # given to somebody else, as below
+        return today_views.gone_on(telling.t)
     soon = deal.expected_close is not None and deal.warn_close_on is None
     return deal_views.closing(deal, telling.t, resolved=deal.status != DealStatus.OPEN or not soon)
 
 
 async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
-    task = await tasks.get(session, task_id=telling.facts["task"], by=_reader(telling))
+    try:
+        task = await tasks.get(session, task_id=telling.facts["task"], by=_reader(telling))
+    except Missing:
+        return today_views.gone_on(telling.t)
     later = task.on is not None and task.on > telling.day
     resolved = later or task.done_at is not None or task.cancelled_at is not None
     step = telling.facts.get("step", "due")

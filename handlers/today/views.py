@@ -167,6 +167,12 @@ def due(task: Task, today: date, t: Translate, *, step: str, resolved: bool) -> 
     return message(f"{said} · {t.mrkdwn(task.text)}", [section(f"{said} · {line}"), task_buttons(task, t)])
 
 
+def gone_on(t: Translate) -> Message:
+    """What stands in the place of a reminder or warning whose thing is somebody else's now, and not for these eyes."""
+    said = t("A colleague looks after this now.")
+    return message(said, [section(f"~{said}~")])
+
+
 def empty_day(day: date, leads: Sequence[Lead], t: Translate) -> Message:
     """Nothing is planned for the next working day: who is to be followed up next, and the ways to plan."""
     said = t("🗓 Nothing is planned for {day} yet. Log a follow-up with its next step, and it is planned.", day=day)
