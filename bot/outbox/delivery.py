@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -133,7 +134,8 @@ class Delivery:
 
     async def _post(self, claimed: Claimed, message: Message) -> Posted:
         async def post(drawn: Message) -> Posted:
-            return await self._wire.post(claimed.workspace_id, claimed.channel, drawn, claimed.key)
+            may = partial(self._check, claimed)
+            return await self._wire.post(claimed.workspace_id, claimed.channel, drawn, claimed.key, may=may)
 
         return await self._plainer_if_refused(claimed, message, post)
 
@@ -141,7 +143,7 @@ class Delivery:
         """The message edited; None when it is no longer there to be."""
 
         async def edit(drawn: Message) -> Posted:
-            return await self._wire.edit(claimed.workspace_id, shown, drawn)
+            return await self._wire.edit(claimed.workspace_id, shown, drawn, may=partial(self._check, claimed))
 
         try:
             return await self._plainer_if_refused(claimed, message, edit)

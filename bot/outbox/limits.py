@@ -8,7 +8,8 @@ class Limits:
     """Seconds unless said otherwise. Slack takes about a message a second a channel, some hundreds a minute in all."""
 
     timeout: float = 10  # of one request to Slack; whatever came of it is settled by then
-    lease: float = 30  # a lane is one worker's for so long: a look-up, a post, and time to spare
+    # A lane is one worker's for so long: a look-up, a post, and time to spare. A dead one's is served within thirty.
+    lease: float = 25
     poll: float = 0.5  # between two looks for what is due, when nobody rings
     at_once: int = 20  # messages on their way, per worker
     at_desk: int = 6  # of those, with a transaction open: what is on its way waits for Slack, not for the database

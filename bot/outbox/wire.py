@@ -5,6 +5,7 @@ Done; refused (nothing was posted); asked to wait (nothing was posted); or unkno
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 EVENT = "genjin_notice"
+# Raises where a request, about to be written, may no longer be: whoever was to send it has been too slow.
+May = Callable[[], None]
+_MAY: ContextVar[May | None] = ContextVar("whether the request may still be written", default=None)
+
 Asking = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
 
 # Part of the work may have been done all the same.
@@ -62,22 +67,33 @@ class Wire:
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, workspace_id: str, channel: str, message: Mapping[str, Any], key: str) -> Posted:
-        """Post a message that carries its key in its metadata. Raises `Refused`, `Wait`, `Unknown`."""
+    async def post(
+        self, workspace_id: str, channel: str, message: Mapping[str, Any], key: str, *, may: May | None = None
+    ) -> Posted:
+        """Post a message that carries its key in its metadata. Raises `Refused`, `Wait`, `Unknown`.
+
+        `may` is asked once more as the first byte is about to be written: it raises where it is too late.
+        """
         metadata = {"event_type": EVENT, "event_payload": {"key": key}}
         said = await self._call(
             workspace_id,
             lambda slack: slack.chat_postMessage(
                 channel=channel, metadata=metadata, unfurl_links=False, unfurl_media=False, **message
             ),
+            may,
         )
         return _posted(said)
 
-    async def edit(self, workspace_id: str, where: Posted, message: Mapping[str, Any]) -> Posted:
-        """Change a message; doing it twice changes nothing more. Raises `Refused`, `Wait`, `Unknown`."""
+    async def edit(
+        self, workspace_id: str, where: Posted, message: Mapping[str, Any], *, may: May | None = None
+    ) -> Posted:
+        """Change a message; doing it twice changes nothing more. `may` as for `post`.
+
+        Raises `Refused`, `Wait`, `Unknown`.
+        """
         whole = {"blocks": [], **message}  # blocks not named would stay as they are
         said = await self._call(
-            workspace_id, lambda slack: slack.chat_update(channel=where.channel, ts=where.ts, **whole)
+            workspace_id, lambda slack: slack.chat_update(channel=where.channel, ts=where.ts, **whole), may
         )
         return _posted(said)
 
@@ -117,8 +133,9 @@ class Wire:
         if self._session:
             await self._session.close()
 
-    async def _call(self, workspace_id: str, asking: Asking) -> dict[str, Any]:
+    async def _call(self, workspace_id: str, asking: Asking, may: May | None = None) -> dict[str, Any]:
         client = await self._client(workspace_id)
+        _MAY.set(may)  # each notice is carried in a task of its own
         try:
             answer = await asking(client)
         except aiohttp.ClientConnectorError as unreached:
@@ -134,7 +151,11 @@ class Wire:
 
     async def _client(self, workspace_id: str) -> AsyncWebClient:
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._timeout))
+            writing = aiohttp.TraceConfig()
+            writing.on_request_chunk_sent.append(_ask_once_more)
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=self._timeout), trace_configs=[writing]
+            )
         # The SDK's own retries post twice when a connection drops: the outbox looks first.
         return AsyncWebClient(
             token=await self._token_of(workspace_id),
@@ -142,6 +163,13 @@ class Wire:
             session=self._session,
             retry_handlers=[],
         )
+
+
+async def _ask_once_more(*_: Any) -> None:
+    """Called with the connection open, right before the request is written to it. To open one takes a while, and a
+    process may be frozen in it for longer than its lease: woken, it must not post what another has posted since."""
+    if may := _MAY.get():
+        may()
 
 
 def _meaning(error: SlackApiError) -> Refused | Wait | Unknown:

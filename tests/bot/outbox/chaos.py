@@ -10,12 +10,15 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.outbox import Limits
 from sandbox.faults import Fault, Record
 from tests.bot.outbox.stage import Stage
+
+T = TypeVar("T")
 
 NIGHTLY = int(os.environ.get("GENJIN_CHAOS", "1")) >= 10
 SEED = int(os.environ.get("GENJIN_SEED", "20261121"))
@@ -25,7 +28,7 @@ KINDS = (
 )
 
 
-def size(every_run: int, nightly: int) -> int:
+def size(every_run: T, nightly: T) -> T:
     """One of the two."""
     return nightly if NIGHTLY else every_run
 

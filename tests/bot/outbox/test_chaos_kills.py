@@ -34,10 +34,11 @@ async def test_t2_bites_without_the_look_up_a_kill_makes_duplicates(stage, fleet
     assert outcome.twice
 
 
-async def test_a_killed_workers_channels_are_served_again_within_the_lease(stage, fleet):
-    """Thirty seconds, with the limits of production."""
-    assert Limits().lease <= 30
-    limits = QUICK if size(0, 1) == 0 else replace(QUICK, lease=Limits().lease, timeout=Limits().timeout)
+async def test_a_killed_workers_channels_are_served_again_within_thirty_seconds(stage, fleet):
+    """With the limits of production; in every run with a lease of two seconds."""
+    assert Limits().lease + 5 <= 30  # to find them, look for what the dead one sent, and post what was behind it
+    limits = size(QUICK, replace(QUICK, lease=Limits().lease, timeout=Limits().timeout))
+    within = size(limits.lease + 10, 30)  # a worker that has to be started on a busy machine takes a while
     trial = Trial(f"a worker killed with a lease of {limits.lease:.0f} s")
     keys = await stage.tell_each(8, 2)
     stage.slack.faults.add("chat.postMessage", "timeout_after", times=8)
@@ -50,8 +51,7 @@ async def test_a_killed_workers_channels_are_served_again_within_the_lease(stage
     assert 0 < await _longest_lease(stage) <= limits.lease
     await stage.slack.until(stage.settled, timeout=PATIENCE)
 
-    # Coming up, looking for what the dead one sent and posting what was behind it is no longer the lease's.
-    assert time.monotonic() - killed < limits.lease + 10
+    assert time.monotonic() - killed < within
     assert trial.verdict(stage, keys, limits).wrong == {}
 
 

@@ -12,7 +12,7 @@ from bot.database import Databases
 from bot.outbox import Wire
 from bot.outbox.claims import claim
 from bot.outbox.outcomes import Sent, settle
-from bot.outbox.wire import Posted
+from bot.outbox.wire import Posted, Wait
 from core.notices import BELL
 from tests.bot.outbox.stage import QUICK
 
@@ -205,6 +205,26 @@ async def test_a_worker_whose_lease_is_nearly_over_does_not_post(stage):
 
     assert stage.calls("chat.postMessage") == []
     assert (await stage.notice(key)).status == "pending"
+
+
+async def test_a_worker_frozen_while_its_connection_opens_does_not_post_either(stage):
+    """Its lease is asked after once more as the first byte is about to be written."""
+    key = await stage.tell()
+    async with stage.databases.everywhere().begin() as session:
+        [claimed] = await claim(session, limits=QUICK, room=1, now=stage.now())
+    outbox, asked = stage.outbox(), []
+
+    def only_once(_claimed):
+        asked.append(None)
+        if len(asked) > 1:
+            raise Wait("the lease ran out", seconds=0)
+
+    outbox._delivery._check = only_once
+    await outbox._send(claimed)
+
+    assert len(asked) == 2
+    assert stage.calls("chat.postMessage") == []
+    assert (await stage.notice(key)).status == "sending"  # so that it is looked for: nobody knows how much was written
 
 
 async def test_a_worker_told_to_stop_finishes_what_is_on_its_way_and_frees_its_lanes(stage):
