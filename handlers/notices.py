@@ -28,6 +28,7 @@ from handlers.webforms import inquiries
 from handlers.words import Translate, translator, translator_for
 
 TOGETHER = ("batch", "missed")  # several notices in one message
+HANDED_ON = ("closing_deal", "task_due")  # where the thing is somebody else's now, the message shown says so
 
 
 async def render(session: AsyncSession, notice: Notice, now: datetime) -> Message | None:
@@ -45,7 +46,7 @@ async def render(session: AsyncSession, notice: Notice, now: datetime) -> Messag
     try:
         drawn = await _DRAWN[notice.kind](session, telling)
     except Missing:
-        return None
+        return today_views.gone_on(t) if notice.kind in HANDED_ON and _shown(notice) else None
     if drawn is None:
         return None
     drawn = choice_views.with_menu(drawn, notice, t)
@@ -53,6 +54,11 @@ async def render(session: AsyncSession, notice: Notice, now: datetime) -> Messag
         by = await reasons.channel_set_by(session, notice=notice, workspace=workspace)
         return choice_views.introduced(drawn, notice, by, t)
     return drawn
+
+
+def _shown(notice: Notice) -> bool:
+    """Whether its message stands in Slack, alone or among others, and is made true again."""
+    return notice.mode != "post" or notice.status in ("sent", "folded")
 
 
 async def _together(session: AsyncSession, notice: Notice, t: Translate, now: datetime) -> Message | None:
@@ -123,19 +129,13 @@ async def _deal_card(session: AsyncSession, telling: Telling) -> Message:
 
 
 async def _closing_deal(session: AsyncSession, telling: Telling) -> Message:
-    try:
-        deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
-    except Missing:  # given to somebody else, as below
-        return today_views.gone_on(telling.t)
+    deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
     soon = deal.expected_close is not None and deal.warn_close_on is None
     return deal_views.closing(deal, telling.t, resolved=deal.status != DealStatus.OPEN or not soon)
 
 
 async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
-    try:
-        task = await tasks.get(session, task_id=telling.facts["task"], by=_reader(telling))
-    except Missing:
-        return today_views.gone_on(telling.t)
+    task = await tasks.get(session, task_id=telling.facts["task"], by=_reader(telling))
     later = task.on is not None and task.on > telling.day
     resolved = later or task.done_at is not None or task.cancelled_at is not None
     step = telling.facts.get("step", "due")
