@@ -57,7 +57,7 @@ async def of(session: AsyncSession, *, notice: Notice, by: Member) -> Reason:
 async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Workspace) -> Member | None:
     """Who had the notice's channel told: the team's, or the pool's. None: it was done from the shell."""
     lane = await session.get_one(Lane, (notice.workspace_id, notice.lane_id))
-    if notice.kind == "lead_card":
+    if notice.kind in ("lead_card", "import_pool"):  # in the channel of a pool
         of_a_pool = select(Pool.channel_by).where(Pool.workspace_id == workspace.id, Pool.channel == lane.channel)
         by = await session.scalar(of_a_pool.order_by(Pool.position).limit(1)) or workspace.pool_channel_by
         asked = select(Member).where(Member.slack_id == by)
@@ -73,17 +73,13 @@ async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Wo
 
 async def introduces(session: AsyncSession, *, notice: Notice) -> bool:
     """Whether a channel's notice is the first that it gets, or makes the message of the first true again."""
-    first = (
-        await session.execute(
-            select(Notice.id, Notice.topic)
-            .where(
-                Notice.workspace_id == notice.workspace_id, Notice.lane_id == notice.lane_id, Notice.status == "sent"
-            )
-            .order_by(Notice.sent_at, Notice.id)
-            .limit(1)
-        )
-    ).first()
-    return first is None or first.id == notice.id or (first.topic is not None and first.topic == notice.topic)
+    lane = await session.get_one(Lane, (notice.workspace_id, notice.lane_id))
+    if lane.first_id in (None, notice.id):
+        return True
+    if notice.topic is None:
+        return False
+    first = await session.get(Notice, (notice.workspace_id, lane.first_id))
+    return first is not None and first.topic == notice.topic
 
 
 async def _lead(session: AsyncSession, lead_id: int | None, *, by: Member) -> Lead | None:

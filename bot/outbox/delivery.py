@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -19,7 +19,7 @@ from bot.outbox.limits import Limits
 from bot.outbox.outcomes import Again, Later, Outcome, Over, Sent
 from bot.outbox.quiet import Quiet
 from bot.outbox.wire import Posted, Refused, Unknown, Wait, Wire
-from core.models import Notice
+from core.models import Lane, Member, Notice, Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,7 @@ _NEVER = {
     *("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"),
     *("invalid_arguments", "metadata_too_large", "invalid_metadata_format", "invalid_metadata_schema"),
 }
+LEASE_OVER = "the lease ran out"
 _BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 
@@ -110,7 +111,8 @@ class Delivery:
             shown, batch = await _shown(session, claimed)
             if shown is None and claimed.mode != "post":
                 return None, None
-            notice = await session.get_one(Notice, (claimed.workspace_id, batch or claimed.notice_id))
+            # Kept at hand while it is drawn: its workspace, lane and reader are not asked for once more.
+            notice, *_kept = (await session.execute(_told(claimed.workspace_id, batch or claimed.notice_id))).one()
             # What is run by hand is drawn as of the moment that it was run for.
             return shown, await self._render(session, notice, notice.due_at if claimed.at_once else claimed.claimed_at)
 
@@ -170,12 +172,23 @@ class Delivery:
     def _check(self, claimed: Claimed) -> None:
         """Just before a request: if the lease would not outlast it, another worker could post the same meanwhile."""
         if time.monotonic() + self._limits.timeout > claimed.deadline:
-            raise Wait("the lease ran out", seconds=0)
+            raise Wait(LEASE_OVER, seconds=0)
 
 
 async def _turn(claimed: Claimed) -> None:
     """Wait for its moment: a lane is claimed a little ahead of it."""
     await asyncio.sleep(claimed.turn - time.monotonic())
+
+
+def _told(workspace_id: str, notice_id: int) -> Select[Notice, Workspace, Lane, Member]:
+    """A notice with all that drawing it begins with."""
+    return (
+        select(Notice, Workspace, Lane, Member)
+        .join(Workspace, Workspace.id == Notice.workspace_id)
+        .join(Lane, and_(Lane.workspace_id == Notice.workspace_id, Lane.id == Notice.lane_id))
+        .outerjoin(Member, and_(Member.workspace_id == Notice.workspace_id, Member.id == Notice.member_id))
+        .where(Notice.workspace_id == workspace_id, Notice.id == notice_id)
+    )
 
 
 async def _shown(session: AsyncSession, claimed: Claimed) -> tuple[Posted | None, int | None]:

@@ -32,7 +32,7 @@ _WEEK = text("""
     select kind, count(*) filter (where told) as sent, count(*) filter (where told and attempts > 1) as retried,
            count(*) filter (where status = 'expired') as expired, count(*) filter (where status = 'dead') as dead,
            count(*) filter (where told and acted_at is not null) as acted
-    from (select *, status in ('sent', 'folded', 'struck') as told from notices
+    from (select *, status in ('sent', 'folded') as told from notices
           where mode = 'post' and created_at > :since) as week
     group by kind
 """)

@@ -14,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Databases
 from bot.outbox.bell import listen
 from bot.outbox.claims import Claimed, Named, claim
-from bot.outbox.delivery import Delivery, Render
+from bot.outbox.delivery import LEASE_OVER, Delivery, Render
 from bot.outbox.limits import Limits
-from bot.outbox.outcomes import Outcome, Settled, report, settle
+from bot.outbox.outcomes import Again, Outcome, Sent, Settled, report, settle
 from bot.outbox.wire import Wire
 
 _GATHER = 0.01  # seconds: what arrives together is claimed together
@@ -48,6 +48,7 @@ class Outbox:
         self._desk = asyncio.Semaphore(self._limits.at_desk)
         self._delivery = Delivery(databases, wire, render, self._limits, self._desk)
         self._now = now
+        self._room = self._limits.at_once
         self._wake = asyncio.Event()
         self._on_their_way: set[asyncio.Task[None]] = set()
 
@@ -83,8 +84,8 @@ class Outbox:
 
     async def _turn(self, named: Named | None = None) -> None:
         self._wake.clear()
-        room = self._limits.at_once - len(self._on_their_way)
-        for claimed in await self._claim(room, named) if room else []:
+        room = self._room - len(self._on_their_way)
+        for claimed in await self._claim(room, named) if room > 0 else []:
             task = asyncio.create_task(self._send(claimed))
             self._on_their_way.add(task)
             task.add_done_callback(self._arrived)
@@ -107,10 +108,21 @@ class Outbox:
 
     async def _send(self, claimed: Claimed) -> None:
         outcome = await self._delivery.carry(claimed)
+        self._take(outcome)
         settled = await self._settle(claimed, outcome)
         report(claimed, outcome, settled.status if settled else None)
         if settled:  # the lane may go on then, which is mostly between two looks
             asyncio.get_running_loop().call_later(settled.next_in - self._limits.ahead, self._wake.set)
+
+    def _take(self, outcome: Outcome) -> None:
+        """Take fewer at once where leases run out before their turn, as on a machine that is too busy; then more again.
+
+        Else all that is claimed would be too late, be claimed again, and be too late again.
+        """
+        if isinstance(outcome, Again) and outcome.why == LEASE_OVER:
+            self._room = max(1, self._room // 2)
+        elif isinstance(outcome, Sent):
+            self._room = min(self._limits.at_once, self._room + 1)
 
     async def _settle(self, claimed: Claimed, outcome: Outcome) -> Settled | None:
         while True:

@@ -24,6 +24,7 @@ class Lane(Scoped, Base):
     lease_until: Mapped[datetime | None] = mapped_column(comment="database time; until then it is one worker's")
     lease_token: Mapped[Any | None] = mapped_column(UUID(as_uuid=True))
     unasked_at: Mapped[datetime | None] = mapped_column(comment="when its reader was last told something unasked")
+    first_id: Mapped[int | None] = mapped_column(comment="the notice that was the first to be told there")
 
 
 class Pace(Base):

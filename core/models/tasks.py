@@ -20,6 +20,8 @@ class Task(Scoped, Base):
         CheckConstraint("lead_time between 0 and 10080", name="lead_time"),
         Index(None, "workspace_id", "visit_id"),
         Index(None, "workspace_id", "account_id"),
+        Index("ix_tasks_lead", "workspace_id", "lead_id", postgresql_where="lead_id is not null"),
+        Index("ix_tasks_deal", "workspace_id", "deal_id", postgresql_where="deal_id is not null"),
         Index(
             "ix_tasks_due",
             "workspace_id",

@@ -227,6 +227,30 @@ async def test_a_worker_frozen_while_its_connection_opens_does_not_post_either(s
     assert (await stage.notice(key)).status == "sending"  # so that it is looked for: nobody knows how much was written
 
 
+async def test_a_worker_too_slow_for_its_leases_takes_fewer_at_once_and_gets_on(stage, delivering):
+    """A dozen drawn at once are all too late for the lease, however often they are claimed."""
+    slow = replace(QUICK, lease=1.5, at_once=12, at_desk=12)
+    keys = await stage.tell_each(20, 1)
+    drawn = stage.outbox
+
+    def outbox(limits):
+        made = drawn(limits)
+        render = made._delivery._render
+
+        async def slowly(*notice):
+            time.sleep(0.12)  # noqa: ASYNC251  # as a processor that others are using
+            return await render(*notice)
+
+        made._delivery._render = slowly
+        return made
+
+    stage.outbox = outbox
+    async with delivering(slow, patience=40):
+        pass
+
+    assert sorted(stage.keys_posted()) == sorted(keys)
+
+
 async def test_a_worker_told_to_stop_finishes_what_is_on_its_way_and_frees_its_lanes(stage):
     stage.slack.faults.add("chat.postMessage", "error_after")
     keys = await stage.tell_each(3, 1)
