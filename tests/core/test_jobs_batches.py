@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, insert, select, true, update
+from sqlalchemy import Text, cast, func, insert, select, true, update
 
 from bot.jobs import Jobs
 from core.jobs import Job
@@ -46,12 +46,13 @@ async def test_five_thousand_due_are_told_in_one_run(books, databases):
     assert await books.count(Notice, Notice.mode == "post") == 3 * count
 
 
-def copies(model, count):
-    """So many more of the workspace's one row."""
+def copies(model, count, unlike=()):
+    """So many more of the workspace's one row; columns `unlike` it have a number at their end."""
     table = model.__table__
     own = [column for column in table.columns if column.name != "id"]
     many = func.generate_series(1, count).table_valued("n").render_derived()
+    values = [column + cast(many.c.n, Text) if column.name in unlike else column for column in own]
     return insert(table).from_select(
         [column.name for column in own],
-        select(*own).where(table.c.workspace_id == "T1").join_from(table, many, true()),
+        select(*values).where(table.c.workspace_id == "T1").join_from(table, many, true()),
     )
