@@ -25,12 +25,6 @@ def resolved(lead: Lead, *, cause: int | str) -> list[Again]:
     return [_again(lead, about, closes=True, cause=cause) for about in (topic(lead), question(lead))]
 
 
-async def resolve(session: AsyncSession, *, lead: Lead, version: int, now: datetime) -> None:
-    """Strike what is shown of it through. `version`: the lead's by now."""
-    agains = resolved(lead, cause=f"v{version}")
-    await notices.again(session, workspace_id=lead.workspace_id, agains=agains, now=now)
-
-
 async def make_true(session: AsyncSession, *, lead: Lead, cause: int | str, now: datetime) -> None:
     """Have what is shown of it drawn again, after the change that `cause` names."""
     agains = [_again(lead, about, closes=False, cause=cause) for about in (topic(lead), question(lead))]
@@ -51,6 +45,6 @@ def _again(lead: Lead, about: str, *, closes: bool, cause: int | str, **more: st
         mode="close" if closes else "redraw",
         topic=about,
         kind="silent_lead" if about == topic(lead) else "keep_asked",
-        facts={"lead": lead.id, **more},
+        facts={"lead": lead.id, "account": lead.account_id, **more},
         key=f"{about}:{'closed' if closes else 'redrawn'}:{cause}",
     )

@@ -96,7 +96,7 @@ async def _put_off(session: AsyncSession, left: Sequence[Given], *, workspace: W
         for leader in await _leaders(session, pool_id, workspace=workspace):
             day = local_day(now, leader.zone)
             key = f"stuck:{pool_id}:{leader.id}:{day}"
-            tellings.append(Telling(kind="allot_stuck", key=key, facts=facts, to=leader, due_at=now, manner="due"))
+            tellings.append(Telling(kind="allot_stuck", key=key, facts=facts, to=leader, due_at=now))
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
 
 

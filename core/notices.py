@@ -14,7 +14,7 @@ Lock the thing a topic speaks of before telling or redrawing it, so that neither
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Select, TextClause, exists, select, text
@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 from core.models import Member, Notice
 
 BELL = "genjin_notices"  # rung (pg_notify) when something is due at once
-FOLDED = {"task_due", "empty_day", "silent_lead", "closing_deal"}  # told to a person together, in one message
+FOLDED = {"task_due", "empty_day", "silent_lead", "closing_deal", "leads_recycled"}  # told together, in one message
 
 # How far a person's hours bind what they are told. In the order in which they prevail where one message holds several.
 Manner = Literal[
@@ -36,9 +36,25 @@ _MANNERS: dict[str, Manner] = {
     "silent_lead": "unasked",
     "closing_deal": "unasked",
     "dead_leads": "unasked",
+    "leads_recycled": "unasked",
+    "allot_stuck": "unasked",
     "missed": "due",
     "empty_day": "due",
 }
+
+# How late each may be told, counted from when it could be; too late, it is told among what was missed (`tell_missed`).
+LASTS: dict[str, timedelta] = {
+    **dict.fromkeys(("digest", "empty_day", "allot_stuck"), timedelta(days=1)),
+    **dict.fromkeys(("task_due", "offers_over"), timedelta(days=2)),
+    **dict.fromkeys(("silent_lead", "closing_deal", "dead_leads", "leads_recycled"), timedelta(days=7)),
+    **dict.fromkeys(("lead_card", "deal_card", "import_pool", "missed"), timedelta(days=7)),
+    # Things between colleagues: as long as they may still be of use.
+    **dict.fromkeys(("lead_assigned", "leads_assigned", "lead_taken", "leads_taken"), timedelta(days=30)),
+    **dict.fromkeys(("keep_asked", "keep_answered", "lead_paused", "import_shared"), timedelta(days=30)),
+    **dict.fromkeys(("same_customer", "pair_apart", "customer_merged", "inquiry"), timedelta(days=30)),
+    **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),
+}
+_NOT_MISSED = ("digest", "missed", "batch")  # a digest is overtaken by the next; the others are several in one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +71,7 @@ class Telling:
     to: Member | None = None
     channel: str | None = None
     topic: str | None = None
-    expires_at: datetime | None = None
+    expires_at: datetime | None = None  # None: as its kind is
     manner: Manner | None = None  # None: as its kind is
 
     def __post_init__(self) -> None:
@@ -73,8 +89,13 @@ class Telling:
             "topic": self.topic,
             "manner": self.manner or _MANNERS.get(self.kind, "asked"),
             "due_at": self.due_at.isoformat(),
-            "expires_at": self.expires_at.isoformat() if self.expires_at else None,
+            "expires_at": expires_at.isoformat() if (expires_at := self._expires_at) else None,
         }
+
+    @property
+    def _expires_at(self) -> datetime | None:
+        lasts = LASTS.get(self.kind)
+        return self.expires_at or (self.due_at + lasts if lasts else None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,14 +219,14 @@ def missed_by(workspace_id: str) -> Select[int | None]:
         Notice.workspace_id == workspace_id,
         Notice.status == "expired",
         Notice.member_id.is_not(None),
-        Notice.kind.in_(FOLDED),
+        Notice.kind.not_in(_NOT_MISSED),
     )
 
 
 async def tell_missed(session: AsyncSession, *, member: Member, key: str, now: datetime) -> bool:
     """Tell a member in one message of what has expired; whether there was anything."""
     here = {"workspace_id": member.workspace_id, "member_id": member.id}
-    expired = (await session.execute(_EXPIRED, {**here, "kinds": sorted(FOLDED)})).scalars().all()
+    expired = (await session.execute(_EXPIRED, {**here, "others": list(_NOT_MISSED)})).scalars().all()
     if not expired or not await tell(
         session,
         workspace_id=member.workspace_id,
@@ -230,7 +251,7 @@ def told(session: AsyncSession) -> set[str]:
 
 _EXPIRED = text("""
     select id from notices where workspace_id = :workspace_id and member_id = :member_id and status = 'expired'
-      and kind = any(:kinds) order by id for update
+      and kind <> all(:others) order by id for update
 """)
 _FOLD = text("""
     update notices set status = 'folded', folded_into = whole.id from notices as whole

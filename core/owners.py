@@ -346,7 +346,7 @@ def _alerts_again(thing: Lead | Deal, *, resolved: bool) -> list[Again]:
             mode="close" if resolved or thing.status != "open" else "redraw",
             topic=topic,
             kind="closing_deal",
-            facts={"deal": thing.id},
+            facts={"deal": thing.id, "account": thing.account_id},
             key=f"{topic}:v{thing.version}",
         )
     ]

@@ -110,6 +110,18 @@ def closed(task_id: int, *, cause: str) -> Again:
     return Again(mode="close", topic=f"task:{task_id}", kind="task_due", facts={"task": task_id}, key=key)
 
 
+def day_of(member_id: int, day: date) -> str:
+    """The topic of what somebody is told when nothing is planned for a day of theirs."""
+    return f"empty:{member_id}:{day}"
+
+
+def planned_for(owner: Member, on: date, *, cause: int) -> Again:
+    """Makes that true after the audit row `cause` has planned something for the day."""
+    topic = day_of(owner.id, on)
+    facts = {"day": on.isoformat()}
+    return Again(mode="redraw", topic=topic, kind="empty_day", facts=facts, key=f"{topic}:planned:{cause}")
+
+
 async def postpone(
     session: AsyncSession,
     *,
@@ -138,7 +150,8 @@ async def postpone(
     entry = await audit.record(
         session, row=task, verb="postpone", by=by, now=now, before=before, after=after, source=source
     )
-    await settle_reminders(session, task_ids=[task.id], cause=entry.id, by=by, now=now)
+    shown = [closed(task.id, cause=str(entry.id)), planned_for(by, on, cause=entry.id)]
+    await notices.again(session, workspace_id=by.workspace_id, agains=shown, now=now)
     return task, entry
 
 

@@ -28,7 +28,6 @@ from handlers.webforms import inquiries
 from handlers.words import Translate, translator, translator_for
 
 TOGETHER = ("batch", "missed")  # several notices in one message
-HANDED_ON = ("closing_deal", "task_due")  # where the thing is somebody else's now, the message shown says so
 
 
 async def render(session: AsyncSession, notice: Notice, now: datetime) -> Message | None:
@@ -42,18 +41,24 @@ async def render(session: AsyncSession, notice: Notice, now: datetime) -> Messag
     if not await hearing.wants(session, notice=notice, reader=reader, now=notice.due_at):
         return None
     if notice.kind in TOGETHER:
-        return await _together(session, notice, t, now)
+        drawn = await _together(session, notice, t, now)
+        return await _introduced(session, notice, drawn, telling) if drawn else None
     try:
         drawn = await _DRAWN[notice.kind](session, telling)
     except Missing:
-        return today_views.gone_on(t) if notice.kind in HANDED_ON and _shown(notice) else None
+        gone = _GONE.get(notice.kind)
+        return gone(telling) if gone and _shown(notice) else None
     if drawn is None:
         return None
-    drawn = choice_views.with_menu(drawn, notice, t)
-    if reader is None and await reasons.introduces(session, notice=notice):
-        by = await reasons.channel_set_by(session, notice=notice, workspace=workspace)
-        return choice_views.introduced(drawn, notice, by, t)
-    return drawn
+    return await _introduced(session, notice, choice_views.with_menu(drawn, notice, t), telling)
+
+
+async def _introduced(session: AsyncSession, notice: Notice, drawn: Message, telling: Telling) -> Message:
+    """A channel's first message says as well who set the channel up; one among several leaves that to the whole."""
+    if telling.reader or notice.folded_into or not await reasons.introduces(session, notice=notice):
+        return drawn
+    by = await reasons.channel_set_by(session, notice=notice, workspace=telling.workspace)
+    return choice_views.introduced(drawn, notice, by, telling.t)
 
 
 def _shown(notice: Notice) -> bool:
@@ -63,9 +68,12 @@ def _shown(notice: Notice) -> bool:
 
 async def _together(session: AsyncSession, notice: Notice, t: Translate, now: datetime) -> Message | None:
     """Each notice that was folded into this one, as it would be drawn alone."""
-    told = [(await render(session, each, now), since) for each, since in await notices.folded(session, notice=notice)]
-    items = [together.Item(drawn, since) for drawn, since in told if drawn]
-    return together.picture(items, t, missed=notice.kind == "missed", first=notice.status != "sent")
+    folded = await notices.folded(session, notice=notice)
+    told = [(await render(session, each, now), since, each.kind in choice_views.INFORMING) for each, since in folded]
+    items = [together.Item(drawn, since, informs) for drawn, since, informs in told if drawn]
+    missed, personal = notice.kind == "missed", notice.member_id is not None
+    drawn = together.picture(items, t, missed=missed, personal=personal, first=notice.status != "sent")
+    return choice_views.with_menu(drawn, notice, t) if drawn and missed else drawn
 
 
 async def _lead(session: AsyncSession, telling: Telling) -> Lead:
@@ -175,6 +183,12 @@ async def _inquiry(session: AsyncSession, telling: Telling) -> Message:
         return inquiries.told(visit, await deals.get(session, deal_id=facts["deal"], by=reader), telling.t)
     return inquiries.told(visit, await leads.get(session, lead_id=facts["lead"], by=reader), telling.t)
 
+
+_GONE: dict[str, Callable[[Telling], Message]] = {
+    "closing_deal": lambda telling: today_views.gone_on(telling.t),
+    "task_due": lambda telling: today_views.gone_on(telling.t),
+    "empty_day": lambda telling: today_views.planned(date.fromisoformat(telling.facts["day"]), telling.t),
+}
 
 _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
     "lead_card": _lead_card,

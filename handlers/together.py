@@ -11,10 +11,12 @@ SHOWN = 9  # with their buttons; Slack takes fifty blocks
 
 
 class Item(NamedTuple):
-    """One of them as it would look alone, and whether it was told anew since, in another message."""
+    """One of them as it would look alone; whether it was told anew since, in another message; whether it only informs,
+    so that there is nothing to press, or to be dealt with."""
 
     drawn: Message
     again: bool = False
+    informs: bool = False
 
     @property
     def pressable(self) -> bool:
@@ -27,13 +29,16 @@ class Item(NamedTuple):
         return self.pressable and not self.again
 
 
-def picture(items: Sequence[Item], t: Translate, *, missed: bool, first: bool) -> Message | None:
-    """All of them. `first`: nothing is shown yet, so what is resolved already is left out; None: that was all."""
-    shown = [item for item in items if item.open or not first]
+def picture(items: Sequence[Item], t: Translate, *, missed: bool, personal: bool, first: bool) -> Message | None:
+    """All of them, for a person or a channel. `first`: nothing is shown yet, so what is resolved already is left out;
+    None: that was all."""
+    shown = [item for item in items if item.open or item.informs or not first]
     if not shown:
         return None
-    left = [item for item in shown if item.open]
-    said = _headline(len(left), t, missed=missed)
+    left = [item for item in shown if item.open or item.informs]
+    if not first and not any(item.open for item in left):
+        left = []
+    said = _headline(len(left), t, missed=missed, personal=personal)
     blocks = [section(f"*{said}*")]
     for number, item in enumerate(shown[:SHOWN]):
         blocks += _one(item, t, number)
@@ -43,11 +48,13 @@ def picture(items: Sequence[Item], t: Translate, *, missed: bool, first: bool) -
     return message(f"{said}: {told}" if told else said, blocks)
 
 
-def _headline(count: int, t: Translate, *, missed: bool) -> str:
+def _headline(count: int, t: Translate, *, missed: bool, personal: bool) -> str:
     if not count:
         return t("✔ All of this is dealt with")
     if missed:
         return t.n("Missed while you were away: {n} thing", "Missed while you were away: {n} things", count)
+    if not personal:
+        return t.n("For this team now: {n} thing", "For this team now: {n} things", count)
     return t.n("For you now: {n} thing", "For you now: {n} things", count)
 
 

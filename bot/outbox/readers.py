@@ -17,6 +17,8 @@ from core import hours
 from core.models import Lane, Member, Notice, Workspace
 from core.notices import FOLDED
 
+APART = timedelta(minutes=30)  # what is found for a channel within it comes as one message
+
 
 class Held(NamedTuple):
     """What is not to be told before `until`: all that is due in a lane in one manner."""
@@ -70,20 +72,26 @@ async def _held(session: AsyncSession, lanes: dict[str, Any], now: datetime, gat
     )
     held = []
     for workspace_id, lane_id, manner, unasked_at, member, workspace in rows:
-        told = unasked_at if manner == "unasked" and member else None
         theirs = hours.of(member, workspace) if member else hours.office(workspace)
-        until = _until(manner, theirs, now, told, gather)
+        begin = _begin(theirs, now, unasked_at, personal=member is not None) if manner == "unasked" else now
+        until = _until(manner, theirs, now, begin, gather)
         if until > now:
             held.append(Held(workspace_id, lane_id, manner, until))
     return held
 
 
-def _until(manner: str, theirs: hours.Hours, now: datetime, told: datetime | None, gather: float) -> datetime:
-    """The first moment at which it may be told in this manner: now, or later."""
+def _begin(theirs: hours.Hours, now: datetime, told: datetime | None, *, personal: bool) -> datetime:
+    """When something unasked may follow the one told last: a person in the next half-day, a channel half an hour on."""
+    if told is None or told > now:
+        return now
+    if not personal:
+        return max(now, told + APART)
+    return hours.next_half_day(now, theirs.zone) if hours.same_half_day(told, now, theirs.zone) else now
+
+
+def _until(manner: str, theirs: hours.Hours, now: datetime, begin: datetime, gather: float) -> datetime:
+    """The first moment from `begin` on at which it may be told in this manner: now, or later."""
     working = manner != "asked"
-    begin = now
-    if told is not None and told <= now and hours.same_half_day(told, now, theirs.zone):
-        begin = hours.next_half_day(now, theirs.zone)
     opening = hours.next_open(begin, theirs, working=working)
     if opening == now or not working or not gather:
         return opening
@@ -95,12 +103,11 @@ def _until(manner: str, theirs: hours.Hours, now: datetime, told: datetime | Non
 def statements(*, in_lanes: str, due: str, name: str) -> Sql:
     """The statements, given how a claim says which lanes, what is due, and what is named."""
     open_post = "status = 'pending' and mode = 'post'"
-    personal = f"{open_post} and member_id is not null"
     return Sql(
         # What can wait goes at certain seconds of the minute, so that what arrives together goes together.
         gather=text(f"""
             update notices set due_at = to_timestamp(ceil(extract(epoch from due_at) / :gather) * :gather)
-            where {in_lanes} and {personal} and manner <> 'asked' and attempts = 0 and due_at <= :now and not {name}
+            where {in_lanes} and {open_post} and manner <> 'asked' and attempts = 0 and due_at <= :now and not {name}
               and extract(epoch from due_at) <> ceil(extract(epoch from due_at) / :gather) * :gather
         """),
         # Late is counted from when it could be told, except for what was asked for at its hour.
@@ -117,7 +124,7 @@ def statements(*, in_lanes: str, due: str, name: str) -> Sql:
         fold=text(f"""
             with due as (
                 select workspace_id, lane_id, id, member_id, manner from notices
-                where {in_lanes} and {personal} and kind = any(:folded) and topic is not null and {due}
+                where {in_lanes} and {open_post} and kind = any(:folded) and topic is not null and {due}
                   and coalesce((select earlier.mode from notices as earlier
                                 where earlier.workspace_id = notices.workspace_id and earlier.topic = notices.topic
                                   and earlier.lane_id = notices.lane_id and earlier.id < notices.id

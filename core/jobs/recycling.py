@@ -81,7 +81,7 @@ def _telling(place: str, address: Address, gone: Sequence[Gone], *, now: datetim
         kind="leads_recycled",
         key=f"recycled:{place}:{first.id}:v{first.version}",
         facts={"leads": [[each.lead.id, each.owner.id] for each in gone]},
+        topic=f"recycled:{place}:{first.id}:v{first.version}",
         due_at=now,
-        manner="due",
         **address,
     )

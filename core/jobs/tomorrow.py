@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import hours, notices
+from core import hours, notices, tasks
 from core.calendar import instant, local_day
 from core.hearing import heard
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Role, Task, Workspace
@@ -88,6 +88,7 @@ def _telling(member: Member, day: date, *, now: datetime) -> Telling:
         key=f"empty:{member.id}:{today}",
         facts={"day": day.isoformat()},
         to=member,
+        topic=tasks.day_of(member.id, day),
         due_at=now,
         expires_at=instant(today + timedelta(days=1), time(), member.zone),
     )

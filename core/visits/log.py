@@ -16,6 +16,7 @@ from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import Draft, Member, Visit, VisitKind
 from core.names import SURE, Candidate, fold
+from core.notices import Again
 from core.reading import Money, NextStep, Reading, Worth, read, worth
 from core.visits import thread as threads
 from core.visits.thread import Thread
@@ -316,9 +317,8 @@ async def _log(
         step=_step(reading, by=by, now=now),
         quote=Quote(quoted.amount, quoted.currency or thread.workspace.currency) if quoted else Quote(),
     )
-    fulfilled = [each["id"] for each in written.fulfilled]
-    await tasks.settle_reminders(session, task_ids=fulfilled, cause=written.audit_id, by=by, now=now)
-    await _show_again(session, thread=thread, written=written, now=now)
+    agains = [*_planned_again(reading, written, by=by), *_lead_again(thread, written)]
+    await notices.again(session, workspace_id=by.workspace_id, agains=agains, now=now)
     return Logged(customer, reading, judged, thread, kind, written, quoted)
 
 
@@ -400,19 +400,18 @@ def _fingerprint(line: str, kind: VisitKind) -> str:
     return hashlib.sha256(f"{kind} {fold(line)}".encode()).hexdigest()[:32]
 
 
-async def _show_again(session: AsyncSession, *, thread: Thread, written: Written, now: datetime) -> None:
-    """A lead's posted cards and its open alert become true again."""
-    if thread.lead is None or written.lead_version is None:
-        return
-    lead_id = thread.lead.id
-    await notices.redraw(
-        session,
-        workspace_id=thread.workspace.id,
-        topic=f"lead:{lead_id}",
-        kind="lead_card",
-        facts={"lead": lead_id},
-        key=f"lead:{lead_id}:v{written.lead_version}",
-        now=now,
-    )
-    if written.warned:
-        await alerts.resolve(session, lead=thread.lead, version=written.lead_version, now=now)
+def _planned_again(reading: Reading, written: Written, *, by: Member) -> list[Again]:
+    """The reminders of what the follow-up fulfilled are struck through, as is that nothing was planned for its day."""
+    done = [tasks.closed(each["id"], cause=str(written.audit_id)) for each in written.fulfilled]
+    step = reading.next_step
+    return [*done, tasks.planned_for(by, step.on, cause=written.audit_id)] if step and step.on else done
+
+
+def _lead_again(thread: Thread, written: Written) -> list[Again]:
+    """A lead's posted cards become true again, and its open alert is dealt with."""
+    lead, version = thread.lead, written.lead_version
+    if lead is None or version is None:
+        return []
+    topic = f"lead:{lead.id}"
+    card = Again(mode="redraw", topic=topic, kind="lead_card", facts={"lead": lead.id}, key=f"{topic}:v{version}")
+    return [card, *(alerts.resolved(lead, cause=f"v{version}") if written.warned else [])]

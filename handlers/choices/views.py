@@ -55,6 +55,13 @@ MUTES = {
     "pick": msgid("Mute this customer until a day…"),
 }
 MOST = 10
+# They tell, and leave nothing to press but their menu.
+INFORMING = (
+    *("digest", "leads_recycled", "lead_paused", "keep_answered", "offers_over", "allot_stuck"),
+    *("lead_taken", "leads_taken", "import_pool", "import_shared", "pair_apart", "customer_merged"),
+    *("project_freed", "project_kept", "project_back"),
+)
+OF_POOLS = ("lead_card", "import_pool")  # in a channel: the pool's, not a team's
 
 
 def kinds_of(member: Member) -> list[str]:
@@ -187,7 +194,7 @@ def with_menu(drawn: Message, notice: Notice, t: Translate) -> Message:
         return drawn
     blocks = list(drawn["blocks"])
     place = next((n for n, block in enumerate(blocks) if block["type"] == "section" and "accessory" not in block), None)
-    if place is None or not (notice.kind == "digest" or any(block["type"] == "actions" for block in blocks)):
+    if place is None or not (notice.kind in INFORMING or any(block["type"] == "actions" for block in blocks)):
         return drawn
     blocks[place] = {**blocks[place], "accessory": _menu(notice, t)}
     return {**drawn, "blocks": blocks}
@@ -195,7 +202,7 @@ def with_menu(drawn: Message, notice: Notice, t: Translate) -> Message:
 
 def introduced(drawn: Message, notice: Notice, by: Member | None, t: Translate) -> Message:
     """A channel's first notice: who set the channel up (None: from the shell), and how to stop what comes."""
-    if notice.kind == "lead_card":
+    if notice.kind in OF_POOLS:
         told = t(
             "{who} had new leads of the pool shown here. An admin stops that in App Home → Settings.",
             who=by or t.plain("An admin"),

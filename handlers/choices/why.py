@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.reasons import Reason
 from handlers import ids
 from handlers.blocks import Message, actions, button, context, message, section
+from handlers.choices.views import OF_POOLS
 from handlers.silence import why as clock
 from handlers.words import Translate
 
@@ -12,14 +13,14 @@ ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
     *("inquiry", "deal_card"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
-    *("same_customer", "pair_apart", "customer_merged"),
+    *("same_customer", "pair_apart", "customer_merged", "import_shared"),
     *("same_project", "project_freed", "project_kept", "project_back"),
 )
 
 
 def picture(reason: Reason, t: Translate) -> Message:
     """The arithmetic in words, and the way to change it."""
-    said = t.sentences(*_WHYS.get(reason.notice.kind, _yours)(reason, t))
+    said = t.sentences(*WHYS[reason.notice.kind](reason, t))
     blocks = [section(f"💡 {said}"), context(_change(reason, t))]
     if not reason.in_channel or reason.reader.manages:
         blocks.append(actions(button(t.plain("Choose what I get…"), ids.NOTICES, {})))
@@ -27,6 +28,8 @@ def picture(reason: Reason, t: Translate) -> Message:
 
 
 def _change(reason: Reason, t: Translate) -> str:
+    if reason.in_channel and reason.notice.kind in OF_POOLS:
+        return t("An admin chooses in App Home → Settings where new leads are shown.")
     if reason.in_channel:
         return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
     if reason.notice.kind in ALWAYS:
@@ -166,6 +169,43 @@ def _lead_card(reason: Reason, t: Translate) -> list[str]:
     return [t("New leads of the pool are shown in this channel, for everybody to claim."), *_channel(reason, t)]
 
 
+def _import_pool(reason: Reason, t: Translate) -> list[str]:
+    return [t("Lists that a colleague puts into the pool are told in the pool's channel."), *_channel(reason, t)]
+
+
+def _import_shared(reason: Reason, t: Translate) -> list[str]:
+    if reason.by is None:
+        return [t("A colleague gave you leads from a list.")]
+    return [t("{who} gave you leads from a list.", who=reason.by)]
+
+
+def _same_customer(reason: Reason, t: Translate) -> list[str]:
+    return [t("Somebody found that two customers look like one, and it is for you to say whether they are.")]
+
+
+def _pair_apart(reason: Reason, t: Translate) -> list[str]:
+    return [t("You had named the two as one customer; whoever was asked has answered.")]
+
+
+def _customer_merged(reason: Reason, t: Translate) -> list[str]:
+    return [t("You held a lead or a deal of one of the two when they were merged.")]
+
+
+def _same_project(reason: Reason, t: Translate) -> list[str]:
+    return [t("Deals of two people look like one project, and it is for you to say who goes on with it.")]
+
+
+def _project_settled(reason: Reason, t: Translate) -> list[str]:
+    return [t("Your deal and a colleague's looked like one project, and whoever leads you both has decided.")]
+
+
+def _missed(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t("These came in hours in which you were not to be told, and grew too old to be told one by one."),
+        t("What was missed comes once, on the next working morning."),
+    ]
+
+
 def _channel(reason: Reason, t: Translate) -> list[str]:
     by = reason.set_by
     return [t("{who} set this channel up.", who=by) if by else t("An admin set this channel up.")]
@@ -175,7 +215,7 @@ def _yours(reason: Reason, t: Translate) -> list[str]:
     return [t("It is about something of yours, and still open.")]
 
 
-_WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
+WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "silent_lead": _silent_lead,
     "keep_asked": _keep_asked,
     "keep_answered": _keep_answered,
@@ -194,4 +234,13 @@ _WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "lead_card": _lead_card,
     "lead_taken": _lead_taken,
     "leads_taken": _leads_taken,
+    "deal_card": _yours,
+    "import_pool": _import_pool,
+    "import_shared": _import_shared,
+    "same_customer": _same_customer,
+    "pair_apart": _pair_apart,
+    "customer_merged": _customer_merged,
+    "same_project": _same_project,
+    **dict.fromkeys(("project_freed", "project_kept", "project_back"), _project_settled),
+    "missed": _missed,
 }

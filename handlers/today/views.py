@@ -173,6 +173,12 @@ def gone_on(t: Translate) -> Message:
     return message(said, [section(f"~{said}~")])
 
 
+def planned(day: date, t: Translate) -> Message:
+    """What stands in the place of the nudge once something is planned for the day."""
+    said = t("Nothing was planned for {day}", day=day)
+    return message(said, [section(f"~{said}~ · {t('now something is')}")])
+
+
 def empty_day(day: date, leads: Sequence[Lead], t: Translate) -> Message:
     """Nothing is planned for the next working day: who is to be followed up next, and the ways to plan."""
     said = t("🗓 Nothing is planned for {day} yet. Log a follow-up with its next step, and it is planned.", day=day)

@@ -95,6 +95,10 @@ async def test_a_deal_that_closes_soon_is_told_once(house, alice):
 
     warned = [message for message in alice.dms if "is expected to close on" in message.text]
     assert len(warned) == 1
-    await alice.press("Won", on=warned[0])
+    await alice.press("Advance", on=warned[0])
+    await house.deliver()
+    redrawn = next(message for message in alice.dms if message.ts == warned[0].ts)
+    assert "Mute this customer for a day" in {button.text for button in redrawn.buttons}
+    await alice.press("Won", on=redrawn)
     await house.deliver()
     assert "is expected to close on" not in next(m for m in alice.dms if m.ts == warned[0].ts).text

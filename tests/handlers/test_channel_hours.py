@@ -41,6 +41,27 @@ async def test_the_teams_alert_found_after_midnight_comes_at_nine(house, zhangju
     assert len(alerts(zhangjun)) == 1
 
 
+async def test_several_at_nine_are_one_message_in_the_channel_each_part_dealt_with_on_its_own(house, zhangjun, alice):
+    house.move_clock(shanghai(MONDAY, time(9)))
+    for customer in ("三励公司", "宏达机械"):
+        await alice.command(f"/lead new {customer}")
+        await alice.press("Claim", on=await alice.command(f"/lead {customer}"))
+    await house.deliver()
+    before = len(zhangjun.sees("#ads"))
+    for day in (4, 8, 9):
+        await at(house, shanghai(MONDAY + timedelta(days=day), time(9, 1)))
+
+    [told] = [message for message in zhangjun.sees("#ads")[before:] if "团队现在需要处理：2 件" in message]
+    assert "三励公司" in told
+    assert "宏达机械" in told
+    assert told.text.count("把小组通知设到了这个频道") <= 1
+
+    await alice.command("/visit 三励公司 met Mr Wang, wants 200 scanners")
+    await house.work()
+    again = next(message for message in zhangjun.sees("#ads") if message.ts == told.ts)
+    assert "团队现在需要处理：1 件" in again
+
+
 async def test_run_by_hand_it_comes_at_once(house, zhangjun, silent):
     house.move_clock(shanghai(ESCALATED, time(0, 5)))
 

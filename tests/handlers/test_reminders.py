@@ -143,6 +143,12 @@ async def test_whoever_has_an_empty_tomorrow_hears_of_it_before_going_home(house
     assert {"记跟进", "我的一天", "为什么收到"} <= {button.text for button in nudge.buttons}
     assert "你 18:00 下班" in await xiaoli.press("为什么收到", on=nudge)
 
+    await xiaoli.command("/visit 方舟电子 见了刘兵，明天报价")
+    await house.deliver()
+    struck = next(message for message in xiaoli.dms if message.ts == nudge.ts)
+    assert "12月8日 周二 还没有安排 · 已有安排" in struck
+    assert struck.buttons == []
+
 
 async def test_nobody_is_nudged_who_has_plans_or_nothing_to_sell(house, xiaoli, alice, plans):
     await plans(on=MONDAY + timedelta(days=1))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.outbox import readers
 from core import notices
 from core.models import Member, Notice, Workspace
 from core.notices import Telling
@@ -93,8 +94,28 @@ async def test_what_is_found_for_a_channel_waits_for_the_workspaces_working_hour
 
     move(stage, datetime(2026, 12, 9, 9, 1, tzinfo=SHANGHAI))
     async with delivering():
-        await stage.tell("found too", manner="unasked")  # a channel has no half-days
-    assert stage.texts() == ["somebody did this just now", "found", "found too"]
+        await stage.tell("somebody did this too")
+    assert stage.texts() == ["somebody did this just now", "found", "somebody did this too"]
+
+
+async def test_what_is_found_for_a_channel_within_half_an_hour_comes_as_one_message(stage, delivering, monkeypatch):
+    monkeypatch.setattr(readers, "FOLDED", {"test"})
+    move(stage, MORNING)
+    async with delivering():
+        await stage.tell("first", manner="unasked", topic="lead:1")
+    for minutes in (10, 20):
+        move(stage, MORNING + timedelta(minutes=minutes))
+        async with delivering():
+            await stage.tell(f"after {minutes}", manner="unasked", topic=f"lead:{minutes}")
+    assert stage.texts() == ["first"]
+
+    move(stage, MORNING + timedelta(minutes=31))
+    async with delivering():
+        pass
+
+    assert len(stage.texts()) == 2
+    assert {(await stage.notice(f"after {minutes}")).status for minutes in (10, 20)} == {"folded"}
+    assert [key for key in stage.keys_posted() if key.startswith("batch:")]
 
 
 async def test_a_channels_lost_answer_is_not_repeated_at_night(stage, delivering):

@@ -4,8 +4,8 @@ a lead or a deal that goes to somebody else is found without reading all that is
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
