@@ -106,13 +106,14 @@ def _fill(url: str, size: int) -> None:
         f" when n % 10 = 5 then ({LATER})::timestamptz end",
     }
     closes = _DUE_FIRST.format(due=TODAY, later=LATER)
+    read = {"compared": f"case when n > {DUE} then version end"}
     remind = _DUE_FIRST.format(due=f"timestamptz '{NOON}' - interval '1 minute'", later=f"({LATER})::timestamptz")
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")
         _copy(connection, Account.__table__, size, {"name": "name || n", "folded": "folded || n"})
         silence = {"silent_on": silent, "warn_on": silent, "rhythm_days": "7"}
         _copy(connection, Lead.__table__, size, {**held, **silence, **gone, **ends})
-        _copy(connection, Deal.__table__, size, {**whose, "expected_close": closes, "warn_close_on": closes})
+        _copy(connection, Deal.__table__, size, {**whose, "expected_close": closes, "warn_close_on": closes, **read})
         _copy(connection, Task.__table__, size, {"owner_id": _OWNER, '"on"': f"({remind})::date", "remind_at": remind})
         _copy_answers(connection, size)
         connection.execute("vacuum analyze")

@@ -44,7 +44,9 @@ async def pile(books):
         lead_later = {"silent_on": LATER, "warn_on": LATER, "recycle_on": LATER, "rhythm_days": 7}
         await session.execute(update(Lead).where(Lead.workspace_id == "T1").values(**lead_later))
         await session.execute(
-            update(Deal).where(Deal.workspace_id == "T1").values(expected_close=LATER, warn_close_on=LATER)
+            update(Deal)
+            .where(Deal.workspace_id == "T1")
+            .values(expected_close=LATER, warn_close_on=LATER, compared=Deal.version)
         )
         for model, unlike in ((Lead, ()), (Deal, ()), (Task, ()), (Keep, ()), (Notice, ("key",))):
             await session.execute(copies(model, MANY, unlike))
@@ -54,7 +56,7 @@ async def pile(books):
             (Lead, {"silent_on": TODAY, "warn_on": TODAY, "recycle_on": TODAY}),
             (Keep, {"due_on": TODAY, "answer": "withdrawn"}),
             (Notice, {"status": "expired"}),
-            (Deal, {"expected_close": TODAY, "warn_close_on": TODAY}),
+            (Deal, {"expected_close": TODAY, "warn_close_on": TODAY, "compared": None}),
             (Task, {"on": TODAY, "remind_at": NOW}),
         ):
             first = select(model.id).where(model.workspace_id == "T1").order_by(model.id).limit(DUE)
