@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
 from core import audit, members, owners, quotas
-from core.errors import Refusal
+from core.errors import Refusal, msgid
 from core.models import Assignment, AuditRow, Deal, Lead, Member, Task
 from core.owners import KEPT, Change
 
@@ -23,9 +23,16 @@ class Undone:
     stay: int
 
 
-async def all_of(session: AsyncSession, *, entry: AuditRow, by: Member, now: datetime) -> None:
-    """Take back what the audit row of an assignment says was changed."""
-    await members.lock(session, by=by)
+class AllChangedSince(Refusal):
+    message = msgid("All of it has been changed since, so nothing of it can be taken back.")
+
+
+async def all_of(
+    session: AsyncSession, *, entry: AuditRow, by: Member | None, now: datetime, cause: str = "undo"
+) -> Undone:
+    """Take back what the audit row of an assignment says was changed. `by=None`: a job does, and clocks begin anew."""
+    if by is not None:
+        await members.lock(session, by=by)
     standing = await _standing(session, entry)
     rows = {noun: await _locked(session, noun, standing) for noun in ("lead", "deal", "task")}
     people = await _people(session, standing, workspace_id=entry.workspace_id)
@@ -33,21 +40,25 @@ async def all_of(session: AsyncSession, *, entry: AuditRow, by: Member, now: dat
     for each in standing:
         row = rows[each.noun].get(each.noun_id)
         if each.noun != "task" and row is not None and await _may_go_back(session, row, each, by=by, now=now):
-            changes.append(_back(row, each, people))
-    await owners.change_many(session, changes=changes, cause="undo", by=by, now=now)
-    tasks = [
+            changes.append(_back(row, each, people, anew=by is None))
+    await owners.change_many(session, changes=changes, cause=cause, by=by, now=now)
+    moved = [
         (rows["task"][each.noun_id], each) for each in standing if each.noun == "task" and each.noun_id in rows["task"]
     ]
-    moved = [(task, each) for task, each in tasks if task.owner_id == each.after["owner_id"] and task.done_at is None]
+    moved = [(task, each) for task, each in moved if task.owner_id == each.after["owner_id"] and task.done_at is None]
     for task, each in moved:
         task.owner_id = each.before["owner_id"]
         session.add(
-            audit.entry(row=task, verb="undo", by=by, now=now, before=each.after, after=each.before, undoes=each)
+            audit.entry(row=task, verb=cause, by=by, now=now, before=each.after, after=each.before, undoes=each)
         )
     done = len(changes) + len(moved)
+    if not done:
+        raise AllChangedSince
     assignment = await session.get_one(Assignment, (entry.workspace_id, entry.noun_id))
+    assignment.returned_at = now
     counted = {"undone": done, "stay": len(entry.after["entries"]) - done}
-    await audit.record(session, row=assignment, verb="undo", by=by, now=now, after=counted, undoes=entry)
+    await audit.record(session, row=assignment, verb=cause, by=by, now=now, after=counted, undoes=entry)
+    return Undone(**counted)
 
 
 async def counted(session: AsyncSession, *, entry: AuditRow) -> Undone:
@@ -98,11 +109,13 @@ async def _people(session: AsyncSession, standing: Sequence[AuditRow], *, worksp
     return {member.id: member for member in found}
 
 
-async def _may_go_back(session: AsyncSession, row: Lead | Deal, entry: AuditRow, *, by: Member, now: datetime) -> bool:
+async def _may_go_back(
+    session: AsyncSession, row: Lead | Deal, entry: AuditRow, *, by: Member | None, now: datetime
+) -> bool:
     kept = (*KEPT, "status")
     if audit.snapshot(row, kept) != {name: entry.after[name] for name in kept}:
         return False
-    if isinstance(row, Deal) or entry.before["owner_id"] != by.id:
+    if isinstance(row, Deal) or by is None or entry.before["owner_id"] != by.id:
         return True
     try:
         await quotas.must_have_room(session, lead=row, by=by, now=now)
@@ -111,7 +124,7 @@ async def _may_go_back(session: AsyncSession, row: Lead | Deal, entry: AuditRow,
     return True
 
 
-def _back(row: Lead | Deal, entry: AuditRow, people: Mapping[int, Member]) -> Change:
-    former, since = entry.before["owner_id"], entry.before["owned_since"]
+def _back(row: Lead | Deal, entry: AuditRow, people: Mapping[int, Member], *, anew: bool) -> Change:
+    former = entry.before["owner_id"]
     to = people[former] if former else None
-    return Change(thing=row, to=to, undoes=entry, since=datetime.fromisoformat(since) if since else None)
+    return Change(thing=row, to=to, undoes=entry, since=None if anew else audit.moment(entry.before["owned_since"]))

@@ -14,6 +14,7 @@ from core import (
     clocks,
     contacts,
     edits,
+    handovers,
     keeps,
     leads,
     locks,
@@ -30,6 +31,7 @@ from core import (
 )
 from core.errors import Missing, Refusal, msgid
 from core.models import (
+    Assignment,
     AuditRow,
     Contact,
     Deal,
@@ -440,8 +442,11 @@ async def _member(session: AsyncSession, entry: AuditRow, by: Member, now: datet
 
 
 async def _batch(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
-    """Many given at once: those that nobody has changed since."""
-    await taking_back.all_of(session, entry=entry, by=by, now=now)
+    """Many given at once, or all that somebody held handed over: those that nobody has changed since."""
+    back = await taking_back.all_of(session, entry=entry, by=by, now=now)
+    if entry.verb == handovers.KIND:
+        row = await session.get_one(Assignment, (entry.workspace_id, entry.noun_id))
+        await handovers.returning.tell(session, row=row, back=back, by=by, now=now)
 
 
 _SAYS_ITSELF = {("account", "merge"), ("deal", "join")}  # how long, and in its own words

@@ -17,6 +17,7 @@ from handlers.blocks import Message
 from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
 from handlers.deals import views as deal_views
+from handlers.handovers import told as handovers
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
 from handlers.merges import told as merges
@@ -200,6 +201,10 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "dead_leads": _dead_leads,
     "inquiry": _inquiry,
     "leads_taken": assignments.leads_taken,
+    "handover": handovers.handover,
+    "handed_over": handovers.handed_over,
+    "handover_told": handovers.handover_told,
+    "handover_back": handovers.handover_back,
     "import_pool": _import_pool,
     "import_shared": _import_shared,
     "silent_lead": silence.silent_lead,

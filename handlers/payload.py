@@ -18,13 +18,15 @@ def value(action: Payload) -> Payload:
 
 
 def carried(action: Payload) -> Payload:
-    """What was pressed carries: a button in its value, a menu in that of the entry chosen; pickers carry nothing."""
+    """What was pressed carries: a button in its value, a menu in that of the entry chosen; pickers carry nothing, nor
+    do the menus of forms, whose entries stand for themselves."""
     match action.get("type"):
         case "button":
             return value(action)
         case "overflow" | "static_select":
             chosen = action.get("selected_option")
-            return _object(chosen.get("value")) if isinstance(chosen, dict) else {}
+            text = chosen.get("value") if isinstance(chosen, dict) else None
+            return _object(text) if isinstance(text, str) and text.startswith("{") else {}
     return {}
 
 

@@ -25,6 +25,10 @@ from handlers.deals import forms as deal_forms
 from handlers.errands import Deed
 from handlers.exports import commands as export_commands
 from handlers.exports import work as export_work
+from handlers.handovers import commands as handover_commands
+from handlers.handovers import forms as handover_forms
+from handlers.handovers import told as handover_told
+from handlers.handovers import work as handover_work
 from handlers.imports import buttons as import_buttons
 from handlers.imports import commands as import_commands
 from handlers.imports import forms as import_forms
@@ -230,6 +234,7 @@ GENJIN = Command(
         Word(("report", "reports", "报表"), REPORT.answer, msgid("/genjin report sources")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
         Word(("forms", "网页表单", "表单"), webform_commands.show, msgid("/genjin forms")),
+        Word(("handover", "交接"), handover_commands.command, msgid("/genjin handover")),
         Word(("away", "请假"), absence.command, msgid("/genjin away")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("export", "导出"), export_commands.export, msgid("/genjin export leads")),
@@ -279,6 +284,10 @@ _BUTTONS = {
     ids.OFFER_DECLINE: assignment_buttons.decline,
     ids.OFFER_PAGE: assignment_buttons.page,
     f"{ids.OFFER_PAGE}.next": assignment_buttons.page,
+    ids.HANDOVER: handover_commands.open_form,
+    ids.HANDOVER_FROM: handover_commands.choose,
+    ids.HANDOVER_PAGE: handover_told.page,
+    f"{ids.HANDOVER_PAGE}.next": handover_told.page,
     ids.LEAD_CARD: lead_buttons.show,
     ids.LEAD_EDIT: lead_buttons.edit,
     ids.LEAD_POOL: lead_buttons.pool,
@@ -406,6 +415,7 @@ _FORMS = {
     ids.LEADS_SELECT_FORM: picking.preview,
     ids.LEADS_GIVE_FORM: picking.give,
     ids.OFFER_DECLINE_FORM: assignment_forms.decline,
+    ids.HANDOVER_FORM: handover_forms.begin,
     ids.LEAD_PAUSE_FORM: silence_forms.pause,
     ids.LEAD_RHYTHM_FORM: silence_forms.rhythm,
     ids.KEEP_REFUSE_FORM: silence_forms.refuse,
@@ -437,6 +447,7 @@ _FORMS = {
 ERRANDS = {
     "import": Deed(import_work.do, import_work.give_up),
     "export": Deed(export_work.do, export_work.give_up),
+    "handover": Deed(handover_work.do, handover_work.give_up),
 }
 
 

@@ -16,6 +16,7 @@ from core.jobs.allotment import allot_leads
 from core.jobs.batch import BATCH
 from core.jobs.closing import warn_closing_deals
 from core.jobs.digests import morning_digest
+from core.jobs.handovers import return_handovers
 from core.jobs.offers import pass_on_offers
 from core.jobs.projects import find_same_projects
 from core.jobs.prune import prune
@@ -90,6 +91,12 @@ JOBS = (
         pass_on_offers,
         timedelta(minutes=1),
         msgid("when a lead that was given is not accepted in time"),
+    ),
+    Job(
+        "return-handovers",
+        return_handovers,
+        timedelta(minutes=5),
+        msgid("on the day that was set, what was handed over for a while"),
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),

@@ -1,6 +1,6 @@
 """Offer 分配待接: a lead given to somebody who is to say whether they take it; and Assignment: many given at once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -65,11 +65,29 @@ class Assignment(Scoped, Base):
     __table_args__ = (
         refers("by_id", "members"),
         refers("from_id", "members"),
+        refers("to_id", "members"),
         CheckConstraint("kind in ('assign', 'handover')", name="kind"),
+        Index(
+            "ix_assignments_back",
+            "workspace_id",
+            "back_on",
+            postgresql_where="back_on is not null and returned_at is null",
+        ),
+        Index(
+            "uq_assignments_under_way",
+            "workspace_id",
+            "from_id",
+            unique=True,
+            postgresql_where="kind = 'handover' and finished_at is null",
+        ),
     )
 
     kind: Mapped[str]
     by_id: Mapped[int]
     from_id: Mapped[int | None] = mapped_column(comment="whose it was, in a handover")
+    to_id: Mapped[int | None] = mapped_column(comment="who gets all of a handover; null: shared out by rank")
     note: Mapped[str | None]
     at: Mapped[datetime]
+    back_on: Mapped[date | None] = mapped_column(comment="when a handover comes back; null: it is for good")
+    finished_at: Mapped[datetime | None] = mapped_column(comment="when a handover was through; null: under way")
+    returned_at: Mapped[datetime | None] = mapped_column(comment="when it came back, or was taken back")

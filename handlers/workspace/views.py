@@ -48,7 +48,8 @@ def team(people: Sequence[Member], me: Member, t: Translate, *, today: date) -> 
     blocks += [section(f"*{t.mrkdwn(name)}*\n" + " · ".join(lines)) for name, lines in list(groups.items())[:MOST]]
     if me.manages:
         edit = button(t.plain("Change a role or team"), ids.TEAM_EDIT, {}) if me.role == Role.ADMIN else None
-        blocks.append(actions(edit, button(t.plain("Away…"), ids.AWAY, {})))
+        hand_over = button(t.plain("Hand over…"), ids.HANDOVER, {})
+        blocks.append(actions(edit, button(t.plain("Away…"), ids.AWAY, {}), hand_over))
     return message(said, blocks)
 
 

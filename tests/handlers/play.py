@@ -37,6 +37,7 @@ class Script:
     report: str
     period: str
     writes: str  # a customer who writes through a web form
+    handover: str
     typo: str
     nonsense: str
     alike: str  # what the names of some customers begin with

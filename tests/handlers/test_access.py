@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 from core import claims, deals, keeps, leads, members, offers, visits, workspaces
 from core.deals import Terms
 from core.leads import Capture
-from core.models import DealPair, Member, VisitKind, Warned
+from core.models import Assignment, DealPair, Member, VisitKind, Warned
 from core.offers import Asking
 from handlers import ids, register
 from sandbox.seen import Seen
@@ -41,8 +41,13 @@ async def secrets_of(house, owner, workspace_id=None):
         workspace = await workspaces.of(session, by=by)
         asking = [Asking(lead, chain=captured.id, note="机密附言")]
         (offer,) = await offers.ask(session, asking=asking, workspace=workspace, now=now)
+        through = Assignment(kind="handover", workspace_id=by.workspace_id, by_id=by.id, from_id=by.id, to_id=by.id)
+        through.at = through.finished_at = now
+        session.add(through)
     return {
         "offer": offer.id,
+        "handover": through.id,
+        "owner": owner.id,
         "lead": lead.id,
         "deal": deal.id,
         "stage": deal.stage_id,
@@ -118,6 +123,7 @@ def entered(found):
         "chance": chosen("none"), "words": "x",
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "rhythm": chosen("1"), "days": "3", "until": {"type": "datepicker", "selected_date": "2027-01-01"},
+        "from": chosen(str(found["owner"])),
         "other": "绝密客户", "stays": chosen(str(found["account"])),
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip

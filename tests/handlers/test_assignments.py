@@ -201,3 +201,17 @@ async def test_an_empty_pool_has_nothing_to_choose(house, zhangjun):
 
     assert "这里没有符合条件的线索" in form.text
     assert "请至少选一条线索" in (await zhangjun.submit()).text
+
+
+async def test_the_leads_to_choose_from_follow_the_place_chosen(house, xiaoli, zhangjun):
+    await xiaoli.command("/lead new 方舟电子 要200台扫描枪")
+    await xiaoli.command("/lead new 三励公司 要50台打印机")
+    await house.deliver()
+    await xiaoli.press("认领", on=xiaoli.sees("#lead-pool")[-1])
+    form = await zhangjun.command("/lead 分配")
+    assert "方舟电子" in str(form.blocks)
+
+    form = await zhangjun.choose("哪些线索", "小李 手上的")
+
+    assert "三励公司" in str(form.blocks)
+    assert "方舟电子" not in str(form.blocks)

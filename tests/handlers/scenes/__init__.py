@@ -12,6 +12,7 @@ from tests.handlers.scenes import (
     assignments,
     chances,
     edits,
+    handovers,
     imports,
     merges,
     pools,
@@ -28,7 +29,7 @@ async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
-    rooms = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act)
+    rooms = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 

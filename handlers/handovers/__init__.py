@@ -1,0 +1,1 @@
+"""Handovers 交接, in chat."""
