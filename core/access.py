@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.models import Account, Deal, Lead, Member, Pool, PoolMember, Role, Task, Visit
+from core.models import Account, Deal, Evidence, Lead, Member, Pool, PoolMember, Role, Task, Visit
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,12 @@ def sees_visit(by: Asker, visit: Any = Visit) -> ColumnElement[bool]:
 def sees_task(by: Asker) -> ColumnElement[bool]:
     """Their own tasks, and the steps planned for leads and deals they may see."""
     return or_(Task.owner_id == by.id, _on_theirs(by, Task))
+
+
+def sees_evidence(by: Asker) -> ColumnElement[bool]:
+    """What is on record for leads and deals they may see, and what they put there themselves."""
+    here = Evidence.workspace_id == by.workspace_id
+    return and_(here, or_(Evidence.by_id == by.id, _on_theirs(by, Evidence)))
 
 
 def _on_theirs(by: Asker, row: Any) -> ColumnElement[bool]:

@@ -61,6 +61,11 @@ def put_back(row: Any, *, before: Mapping[str, Any], after: Mapping[str, Any]) -
             setattr(row, name, parsed(row, name, value))
 
 
+def noun_of(row: Any) -> str:
+    """What the trail calls a row: lead, deal, stage."""
+    return str(row.__tablename__).removesuffix("s")
+
+
 async def record(
     session: AsyncSession,
     *,
@@ -95,7 +100,7 @@ def entry(
     return AuditRow(
         workspace_id=row.workspace_id,
         actor_id=by.id if by else None,
-        noun=row.__tablename__.removesuffix("s"),
+        noun=noun_of(row),
         noun_id=row.id,
         verb=verb,
         before=dict(before or {}),

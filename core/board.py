@@ -7,7 +7,6 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import pipelines
 from core.access import sees_deal
 from core.models import Deal, DealStatus, Member, Pipeline, Stage, StageKind
 
@@ -52,17 +51,21 @@ def _add(parts: Iterable[dict[str, Decimal]]) -> dict[str, Decimal]:
 
 
 async def boards(session: AsyncSession, *, by: Member) -> list[Board]:
-    """Every pipeline as `by` may see it, in three statements however many deals there are."""
+    """Every pipeline as `by` may see it, in three statements however many deals there are. What is out of use is there
+    as long as an open deal stands in it."""
     stages = await session.scalars(
-        select(Stage)
-        .where(Stage.workspace_id == by.workspace_id, Stage.kind == StageKind.OPEN)
-        .order_by(Stage.pipeline_id, Stage.position)
+        select(Stage).where(Stage.workspace_id == by.workspace_id).order_by(Stage.pipeline_id, Stage.position)
     )
     counted = await _counted(session, by=by)
     columns: dict[int, list[Column]] = {}
     for stage in stages:
-        columns.setdefault(stage.pipeline_id, []).append(counted.get(stage.id, Column(stage)))
-    return [Board(pipeline, columns.get(pipeline.id, [])) for pipeline in await pipelines.all_of(session, by=by)]
+        if stage.id in counted or (stage.kind == StageKind.OPEN and stage.retired_at is None):
+            columns.setdefault(stage.pipeline_id, []).append(counted.get(stage.id, Column(stage)))
+    known = await session.scalars(
+        select(Pipeline).where(Pipeline.workspace_id == by.workspace_id).order_by(Pipeline.position)
+    )
+    boards = [Board(pipeline, columns.get(pipeline.id, [])) for pipeline in known]
+    return [each for each in boards if each.count or each.pipeline.retired_at is None]
 
 
 async def _counted(session: AsyncSession, *, by: Member) -> dict[int, Column]:

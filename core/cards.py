@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, contacts, deals, invoices, leads, offers, tasks, visits
+from core import accounts, contacts, deals, invoices, leads, offers, outlook, tasks, visits
 from core.errors import Missing
 from core.invoices import Invoiced
 from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
+from core.outlook import Outlook
 
 
 @dataclass(frozen=True)
 class Card:
-    """A lead's or a deal's card, as its reader may see it."""
+    """A lead's or a deal's card, as its reader may see it; `outlook` is the deal's."""
 
     thing: Lead | Deal
     next_task: Task | None
@@ -22,40 +24,56 @@ class Card:
     offer: Offer | None = None  # what its owner is still asked
     is_asked: bool = False  # whether its reader is the one
     invoiced: Invoiced | None = None  # not of a customer in the pool: what they were billed is not for everybody
+    outlook: Outlook | None = None
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
     """The card of a lead this person may see."""
-    return await _whole(session, thing=await leads.get(session, lead_id=lead_id, by=by), by=by)
+    return await _of_lead(session, lead=await leads.get(session, lead_id=lead_id, by=by), by=by)
 
 
-async def of_deal(session: AsyncSession, *, deal_id: int, by: Member) -> Card:
+async def of_deal(session: AsyncSession, *, deal_id: int, by: Member, now: datetime) -> Card:
     """The card of a deal this person may see."""
-    return await _whole(session, thing=await deals.get(session, deal_id=deal_id, by=by), by=by)
+    return await _of_deal(session, deal=await deals.get(session, deal_id=deal_id, by=by), by=by, now=now)
 
 
-async def of_customer(session: AsyncSession, *, account_id: int, by: Member, deal_first: bool) -> Card:
+async def of_customer(session: AsyncSession, *, account_id: int, by: Member, deal_first: bool, now: datetime) -> Card:
     """A customer's card: what is open before what is closed, the deal or the lead first as asked."""
     known_deals = await deals.of_account(session, account_id=account_id, by=by)
     known_leads = await leads.of_account(session, account_id=account_id, by=by)
     known: list[Lead | Deal] = [*known_deals, *known_leads] if deal_first else [*known_leads, *known_deals]
     if not known and (kept := await accounts.kept_as(session, account_id=account_id, by=by)):
-        return await of_customer(session, account_id=kept, by=by, deal_first=deal_first)
+        return await of_customer(session, account_id=kept, by=by, deal_first=deal_first, now=now)
     if not known:
         raise Missing
     is_open = (LeadStatus.OPEN, DealStatus.OPEN)
-    return await _whole(session, thing=next((each for each in known if each.status in is_open), known[0]), by=by)
+    thing = next((each for each in known if each.status in is_open), known[0])
+    if isinstance(thing, Deal):
+        return await _of_deal(session, deal=thing, by=by, now=now)
+    return await _of_lead(session, lead=thing, by=by)
 
 
-async def _whole(session: AsyncSession, *, thing: Lead | Deal, by: Member) -> Card:
-    held = isinstance(thing, Lead) and thing.status == LeadStatus.OPEN and thing.owner_id is not None
-    offer = await offers.of_lead(session, lead=thing) if isinstance(thing, Lead) and held else None
+async def _of_lead(session: AsyncSession, *, lead: Lead, by: Member) -> Card:
+    held = lead.status == LeadStatus.OPEN and lead.owner_id is not None
+    offer = await offers.of_lead(session, lead=lead) if held else None
     return Card(
-        thing,
-        await tasks.next_for(session, account_id=thing.account_id, by=by),
-        await visits.of_account(session, account_id=thing.account_id, by=by),
-        await contacts.others(session, account_id=thing.account_id, but=getattr(thing, "contact_id", None), by=by),
+        lead,
+        await tasks.next_for(session, account_id=lead.account_id, by=by),
+        await visits.of_account(session, account_id=lead.account_id, by=by),
+        await contacts.others(session, account_id=lead.account_id, but=lead.contact_id, by=by),
         offer,
         offer is not None and offer.to_id == by.id,
-        await invoices.of_account(session, account_id=thing.account_id, by=by) if thing.owner_id else None,
+        await invoices.of_account(session, account_id=lead.account_id, by=by) if lead.owner_id else None,
+    )
+
+
+async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: datetime) -> Card:
+    next_task = await tasks.next_for(session, account_id=deal.account_id, by=by)
+    return Card(
+        deal,
+        next_task,
+        await visits.of_account(session, account_id=deal.account_id, by=by),
+        await contacts.others(session, account_id=deal.account_id, but=None, by=by),
+        invoiced=await invoices.of_account(session, account_id=deal.account_id, by=by),
+        outlook=await outlook.of(session, deal=deal, next_task=next_task, by=by, now=now),
     )

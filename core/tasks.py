@@ -12,7 +12,7 @@ from core import audit, hours, notices, workspaces
 from core.access import sees_task
 from core.calendar import instant, local_day
 from core.errors import Missing, Refusal, msgid
-from core.models import AuditRow, Member, Task
+from core.models import AuditRow, Deal, Lead, Member, Task
 from core.notices import Again
 
 MORNING = time(9)
@@ -79,6 +79,43 @@ async def lock(session: AsyncSession, *, task_id: int, by: Member) -> Task:
     return task
 
 
+async def plan(
+    session: AsyncSession,
+    *,
+    thing: Lead | Deal,
+    text: str,
+    on: date | None,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
+) -> Task:
+    """Plan a step for a lead or deal somebody holds; it is its owner's to take. `on` a local day, None: without one."""
+    if on is not None and on < local_day(now, by.zone):
+        raise NotInThePast(day=on)
+    noun = "lead_id" if isinstance(thing, Lead) else "deal_id"
+    owner = thing.owner or by
+    task = Task(
+        workspace_id=by.workspace_id,
+        account_id=thing.account_id,
+        owner_id=owner.id,
+        text=text.strip()[:500],
+        on=on,
+        zone=owner.zone,
+        remind_at=remind_at(on, None, zone=owner.zone, now=now),
+        created_at=now,
+        **{noun: thing.id},
+    )
+    session.add(task)
+    await session.flush()
+    after = audit.snapshot(task, ("text", "on", "owner_id"))
+    entry = await audit.record(session, row=task, verb="plan", by=by, now=now, after=after, source=source)
+    if on is not None:
+        shown = [planned_for(owner, on, cause=entry.id)]
+        await notices.again(session, workspace_id=by.workspace_id, agains=shown, now=now)
+    await show_again(session, task=task, cause=entry.id, by=by, now=now)
+    return task
+
+
 async def finish(
     session: AsyncSession, *, task_id: int, by: Member, now: datetime, source: str | None = None
 ) -> tuple[Task, AuditRow | None]:
@@ -92,7 +129,7 @@ async def finish(
     entry = await audit.record(
         session, row=task, verb="done", by=by, now=now, before=before, after=after, source=source
     )
-    await settle_reminders(session, task_ids=[task.id], cause=entry.id, by=by, now=now)
+    await show_again(session, task=task, cause=entry.id, by=by, now=now)
     return task, entry
 
 
@@ -120,6 +157,17 @@ def planned_for(owner: Member, on: date, *, cause: int) -> Again:
     topic = day_of(owner.id, on)
     facts = {"day": on.isoformat()}
     return Again(mode="redraw", topic=topic, kind="empty_day", facts=facts, key=f"{topic}:planned:{cause}")
+
+
+async def show_again(session: AsyncSession, *, task: Task, cause: int, by: Member, now: datetime) -> None:
+    """A task was planned, done, moved or taken back by the audit row `cause`: its reminder is struck through, and the
+    posted cards of its deal tell of the next step as it is now."""
+    await settle_reminders(session, task_ids=[task.id], cause=cause, by=by, now=now)
+    if task.deal_id is not None:
+        topic = f"deal:{task.deal_id}"
+        facts = {"deal": task.deal_id}
+        card = Again(mode="redraw", topic=topic, kind="deal_card", facts=facts, key=f"{topic}:task:{cause}")
+        await notices.again(session, workspace_id=by.workspace_id, agains=[card], now=now)
 
 
 async def postpone(
@@ -150,8 +198,9 @@ async def postpone(
     entry = await audit.record(
         session, row=task, verb="postpone", by=by, now=now, before=before, after=after, source=source
     )
-    shown = [closed(task.id, cause=str(entry.id)), planned_for(by, on, cause=entry.id)]
-    await notices.again(session, workspace_id=by.workspace_id, agains=shown, now=now)
+    planned = [planned_for(by, on, cause=entry.id)]
+    await notices.again(session, workspace_id=by.workspace_id, agains=planned, now=now)
+    await show_again(session, task=task, cause=entry.id, by=by, now=now)
     return task, entry
 
 

@@ -12,9 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core import accounts
-from core.access import sees_deal, sees_lead, sees_task, sees_visit
+from core.access import sees_deal, sees_evidence, sees_lead, sees_task, sees_visit
 from core.errors import Missing
-from core.models import Account, AuditRow, Contact, Deal, Invoice, Lead, LeadStatus, Member, Stage, Task, Visit
+from core.models import (
+    Account,
+    AuditRow,
+    Contact,
+    Deal,
+    Evidence,
+    Invoice,
+    Lead,
+    LeadStatus,
+    Member,
+    Stage,
+    Task,
+    Visit,
+)
 
 PEOPLE = ("owner_id", "from_id", "to_id", "joined_by")  # columns that name a member
 PRIVATE = ("mute", "unmute", "distinct")  # what concerns nobody but who chose it
@@ -88,6 +101,7 @@ def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
         "deal": select(Deal.id).where(
             Deal.workspace_id == here, or_(Deal.id.in_(deals), Deal.joined_into_id.in_(deals))
         ),
+        "evidence": select(Evidence.id).where(Evidence.account_id == account_id, sees_evidence(by)),
         "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
         "invoice": select(Invoice.id).where(Invoice.workspace_id == here, Invoice.account_id == account_id),
         "visit": select(Visit.id).where(

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core import (
     audit,
     clocks,
     contacts,
+    deals,
     edits,
     handovers,
     keeps,
@@ -20,8 +22,10 @@ from core import (
     locks,
     members,
     merges,
+    moves,
     owners,
     pauses,
+    pipelines,
     projects,
     quotas,
     rehoming,
@@ -36,12 +40,13 @@ from core.models import (
     Contact,
     Deal,
     DealStatus,
+    Evidence,
     Lead,
     LeadStatus,
     Member,
     Source,
     SourceCost,
-    StageMove,
+    Stage,
     Task,
     Visit,
     WebForm,
@@ -270,6 +275,8 @@ async def _must_be_untouched(session: AsyncSession, *, thing: Lead | Deal, entry
 async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A task ticked off or moved, a deal edited, a lead rated, locked or unlocked."""
     row = await _locked(session, _MODELS[entry.noun], entry)
+    if isinstance(row, Deal) and row.owner_id != by.id and not by.manages:
+        raise ChangedSince
     _put_back(row, entry)
     await _note(session, row, entry, by, now)
     if isinstance(row, Lead):
@@ -277,38 +284,81 @@ async def _columns(session: AsyncSession, entry: AuditRow, by: Member, now: date
         await clocks.wind(session, thing=row, workspace=await workspaces.of(session, by=by))
         await owners.show_clock(session, lead=row, was=was, now=now)
     elif isinstance(row, Deal):
+        await _follow_stage(session, row)
         await owners.show_again(session, thing=row, now=now)
     else:
-        await tasks.settle_reminders(session, task_ids=[row.id], cause=entry.id, by=by, now=now)
+        await tasks.show_again(session, task=row, cause=entry.id, by=by, now=now)
 
 
 async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A stage move: the deal stands where it stood, and the history says that it was put back."""
+    seen = await session.get_one(Deal, (entry.workspace_id, entry.noun_id))
+    await pipelines.keep(session, pipeline_id=seen.pipeline_id, by=by)
     deal: Deal = await _locked(session, Deal, entry)
-    came_from, stayed = deal.stage_id, now - deal.stage_since
+    came_from, stayed = deal.stage_id, now - await moves.last_moved(session, deal=deal)
+    if deal.owner_id != by.id and not by.manages:
+        raise ChangedSince
     _put_back(deal, entry)
+    if (await _follow_stage(session, deal)).retired_at is not None:
+        raise ChangedSince
     await clocks.wind(session, thing=deal, workspace=await workspaces.of(session, by=by))
-    session.add(
-        StageMove(
-            workspace_id=deal.workspace_id,
-            deal_id=deal.id,
-            from_id=came_from,
-            to_id=deal.stage_id,
-            by_id=by.id,
-            at=now,
-            stayed=stayed,
-            probability=deal.probability,
-            reason="undo",
-        )
-    )
+    move = moves.move_of(deal, came_from=came_from, by=by, now=now)
+    move.stayed, move.reason = stayed, "undo"
+    session.add(move)
     await _note(session, deal, entry, by, now)
+    await moves.overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
+
+
+async def _follow_stage(session: AsyncSession, deal: Deal) -> Stage:
+    """A deal put back is as likely as its stage is by now, unless a person said so."""
+    stage = await session.get_one(Stage, (deal.workspace_id, deal.stage_id))
+    set_committed_value(deal, "stage", stage)
+    if not deal.probability_set:
+        deal.probability = stage.probability
+    return stage
+
+
+async def _given(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A deal given to a colleague: it goes back to whom it was with."""
+    deal: Deal = await _locked(session, Deal, entry)
+    _must_be_as_left(deal, entry)
+    if deal.status != DealStatus.OPEN:
+        raise ChangedSince
+    to = await session.get_one(Member, (entry.workspace_id, entry.before["owner_id"]))
+    since, former = audit.moment(entry.before["owned_since"]), deal.owner_id
+    back = await owners.change(session, thing=deal, to=to, cause="undo", by=by, now=now, undoes=entry, since=since)
+    if former not in (None, by.id):
+        lost = await session.get_one(Member, (entry.workspace_id, former))
+        await deals.tell_former(session, deal=deal, former=lost, entry=back, by=by, now=now)
+
+
+async def _evidence(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """Evidence put on the record, called of a kind, or taken off: it is as it was."""
+    about = await session.get_one(Evidence, (entry.workspace_id, entry.noun_id))
+    deal = await _locked(session, Deal, entry, about.deal_id) if about.deal_id is not None else None
+    evidence: Evidence = await _locked(session, Evidence, entry)
+    if entry.verb == "add":
+        _must_be_as_left(evidence, entry)
+        evidence.withdrawn_at = now
+        await _note(session, evidence, entry, by, now)
+    else:
+        _put_back(evidence, entry)
+        await _note(session, evidence, entry, by, now)
+    if deal is not None:
+        deal.version += 1
+        await owners.redraw_cards(session, thing=deal, now=now)
 
 
 async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A follow-up: its next step goes, what it fulfilled is open again, the clocks stand where they stood."""
     visit: Visit = await _locked(session, Visit, entry)
     visit.undone_at = now
+    await session.execute(
+        update(Evidence)
+        .where(Evidence.workspace_id == visit.workspace_id, Evidence.visit_id == visit.id)
+        .values(withdrawn_at=now)
+    )
     cancelled = await session.scalars(
         update(Task)
         .where(Task.workspace_id == visit.workspace_id, Task.visit_id == visit.id, Task.cancelled_at.is_(None))
@@ -485,7 +535,15 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("deal", "send_back"): _move,
     ("deal", "win"): _move,
     ("deal", "lose"): _move,
+    ("deal", "move"): _move,
+    ("deal", "let_through"): _move,
+    ("deal", "reopen"): _move,
     ("deal", "edit"): _columns,
+    ("deal", "give"): _given,
+    ("evidence", "add"): _evidence,
+    ("evidence", "call"): _evidence,
+    ("evidence", "settle"): _evidence,
+    ("evidence", "withdraw"): _evidence,
     ("task", "done"): _columns,
     ("task", "postpone"): _columns,
 }

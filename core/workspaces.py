@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import pipelines, pools
+from core import pools, presets
 from core.errors import Missing
 from core.models import Member, Workspace
 
@@ -19,7 +19,7 @@ async def of(session: AsyncSession, *, by: Member) -> Workspace:
 
 
 async def found(session: AsyncSession, *, workspace_id: str, name: str, zone: str, locale: str, now: datetime) -> None:
-    """Make the workspace with the preset pipelines and a first pool, unless it is there already."""
+    """Make the workspace with the usual pipelines and words and a first pool, unless it is there already."""
     made = await session.execute(
         insert(Workspace)
         .values(id=workspace_id, name=name, zone=zone, locale=locale, created_at=now)
@@ -27,5 +27,5 @@ async def found(session: AsyncSession, *, workspace_id: str, name: str, zone: st
         .returning(Workspace.id)
     )
     if made.first():
-        await pipelines.add_presets(session, workspace_id=workspace_id)
+        await presets.begin(session, workspace_id=workspace_id)
         await pools.add_first(session, workspace_id=workspace_id)

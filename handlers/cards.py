@@ -16,17 +16,18 @@ from handlers.leads import views as leads
 from handlers.words import Translate
 
 
-def draw(card: Card, t: Translate, *, undo: int | None = None) -> Message:
-    """The card of a lead or of a deal, with its latest follow-ups."""
+def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None = None) -> Message:
+    """The card of a lead or of a deal, with its latest follow-ups. `note`: what is to be said first."""
     last = next((each for each in card.visits if each.kind != VisitKind.INQUIRY), None)
     if isinstance(card.thing, Deal):
-        drawn = deals.card(card.thing, t, next_task=card.next_task, last=last, undo=undo)
+        drawn = deals.card(card.thing, t, outlook=card.outlook, next_task=card.next_task, last=last, undo=undo)
     else:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
     masked = isinstance(card.thing, Lead) and is_masked(card.thing)
     billed = [context(_billed(card.invoiced, t))] if card.invoiced else []
     more = [*leads.people(card.people, t, masked=masked), *billed, *leads.history(card.visits, t, masked=masked)]
-    return {**drawn, "blocks": [*drawn["blocks"], *assignments.asked(card, t), *more]}
+    told = [section(note)] if note else []
+    return {**drawn, "blocks": [*told, *drawn["blocks"], *assignments.asked(card, t), *more]}
 
 
 def _billed(invoiced: Invoiced, t: Translate) -> str:

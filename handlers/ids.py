@@ -109,6 +109,43 @@ DEAL_EDIT = "deal.edit"
 DEAL_EDIT_FORM = "deal.edit_form"
 DEAL_MORE = "deal.more"
 DEAL_HISTORY = "deal.history"
+DEAL_MOVE = "deal.move"
+DEAL_CLOSE_DATE = "deal.close_date"
+DEAL_GATE_FORM = "deal.gate_form"
+DEAL_AMOUNT_FORM = "deal.amount_form"
+DEAL_GIVE_FORM = "deal.give_form"
+
+# pipelines and stages, the words that forms offer
+PIPELINES = "pipeline.all"
+PIPELINE_OPEN = "pipeline.open"
+PIPELINE_NEW = "pipeline.new"
+PIPELINE_FORM = "pipeline.form"
+PIPELINE_RENAME = "pipeline.rename"
+PIPELINE_NAME_FORM = "pipeline.name_form"
+PIPELINE_RETIRE = "pipeline.retire"
+PIPELINE_RETIRE_FORM = "pipeline.retire_form"
+STAGE_NEW = "stage.new"
+STAGE_MENU = "stage.menu"
+STAGE_FORM = "stage.form"
+STAGE_RETIRE_FORM = "stage.retire_form"
+LISTS = "lists.show"
+LISTS_FORM = "lists.form"
+
+# what is found
+FIND_PAGE = "find.page"
+
+# evidence
+EVIDENCE_KIND = "evidence.kind"
+EVIDENCE_DEAL = "evidence.deal"
+EVIDENCE_LIST = "evidence.list"
+EVIDENCE_MENU = "evidence.menu"
+EVIDENCE_NUMBER = "evidence.number"
+EVIDENCE_NUMBER_FORM = "evidence.number_form"
+
+# a deal that asks to be let through
+PLEA_GRANT = "plea.grant"
+PLEA_REFUSE = "plea.refuse"
+PLEA_FORM = "plea.form"
 
 # customers that are one
 MERGE = "customer.merge"

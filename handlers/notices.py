@@ -9,14 +9,14 @@ from core import chances, deals, digest, hearing, leads, members, notices, pools
 from core.calendar import instant, local_day, local_time
 from core.errors import Missing
 from core.hours import NOON
-from core.models import DealStatus, Lane, Lead, Member, Notice, Team, Visit, Workspace
+from core.models import Lane, Lead, Member, Notice, Team, Visit, Workspace
 from handlers import digest as digest_views
 from handlers import together
 from handlers.assignments import told as assignments
 from handlers.blocks import Message
 from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
-from handlers.deals import views as deal_views
+from handlers.deals import told as deals_told
 from handlers.handovers import told as handovers
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
@@ -132,17 +132,6 @@ async def _lead_of_all(session: AsyncSession, telling: Telling) -> Lead:
     return lead
 
 
-async def _deal_card(session: AsyncSession, telling: Telling) -> Message:
-    deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
-    return deal_views.card(deal, telling.t)
-
-
-async def _closing_deal(session: AsyncSession, telling: Telling) -> Message:
-    deal = await deals.get(session, deal_id=telling.facts["deal"], by=_reader(telling))
-    soon = deal.expected_close is not None and deal.warn_close_on is None
-    return deal_views.closing(deal, telling.t, resolved=deal.status != DealStatus.OPEN or not soon)
-
-
 async def _task_due(session: AsyncSession, telling: Telling) -> Message | None:
     task = await tasks.get(session, task_id=telling.facts["task"], by=_reader(telling))
     later = task.on is not None and task.on > telling.day
@@ -219,8 +208,12 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "project_freed": projects.freed,
     "project_kept": projects.kept,
     "project_back": projects.back,
-    "deal_card": _deal_card,
-    "closing_deal": _closing_deal,
+    "deal_card": deals_told.card,
+    "deal_given": deals_told.given,
+    "deal_taken": deals_told.taken,
+    "closing_deal": deals_told.closing,
+    "plea": deals_told.plea,
+    "plea_answer": deals_told.plea_answer,
     "task_due": _task_due,
     "empty_day": _empty_day,
     "digest": _digest,

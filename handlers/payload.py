@@ -18,8 +18,8 @@ def value(action: Payload) -> Payload:
 
 
 def carried(action: Payload) -> Payload:
-    """What was pressed carries: a button in its value, a menu in that of the entry chosen; pickers carry nothing, nor
-    do the menus of forms, whose entries stand for themselves."""
+    """What was pressed carries: a button in its value, a menu in that of the entry chosen (nothing where those are the
+    menus of forms, whose entries stand for themselves), a date picker in the name of its block, as it has no value."""
     match action.get("type"):
         case "button":
             return value(action)
@@ -27,6 +27,8 @@ def carried(action: Payload) -> Payload:
             chosen = action.get("selected_option")
             text = chosen.get("value") if isinstance(chosen, dict) else None
             return _object(text) if isinstance(text, str) and text.startswith("{") else {}
+        case "datepicker":
+            return _object(action.get("block_id"))
     return {}
 
 
@@ -48,6 +50,14 @@ def row(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise Missing
     return int(text)
+
+
+def numbers(values: Payload, name: str) -> list[int]:
+    """A list of ids out of a form; none where it has none."""
+    found = values.get(name) or []
+    if not isinstance(found, list):
+        raise Missing
+    return [number({name: each}, name) for each in found[:100]]
 
 
 def _object(text: Any) -> Payload:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from core import board, exports
 from core.board import Board
+from core.models import Role
+from handlers import ids
 from handlers.asking import Answer, Ask
-from handlers.blocks import Block, Message, actions, bar_chart, context, header, message, section, table
+from handlers.blocks import Block, Message, actions, bar_chart, button, context, header, message, section, table
 from handlers.exports.views import export_button
 from handlers.words import Translate
 
@@ -16,16 +18,18 @@ async def show(ask: Ask) -> Answer:
     """Show every pipeline that has open deals; all of them while there is none."""
     async with ask.db.begin() as session:
         boards = await board.boards(session, by=ask.me)
-    return picture(boards, ask.t)
+    return picture(boards, ask.t, sets=ask.me.role == Role.ADMIN)
 
 
-def picture(boards: Sequence[Board], t: Translate) -> Message:
-    """The boards: the fullest one as a native table and chart, the others as text (a message holds one table)."""
+def picture(boards: Sequence[Board], t: Translate, *, sets: bool) -> Message:
+    """The boards: the fullest one as a native table and chart, the others as text (a message holds one table).
+    `sets`: whether the reader may set up the stages."""
+    stages = [actions(button(t.plain("Set up stages…"), ids.PIPELINES, {}))] if sets else []
     busy = sorted((each for each in boards if each.count), key=lambda each: -each.count)
     if not busy:
         said = t("No open deals yet. Convert a lead, or enter one with `/deal new Acme 300k`.")
         return message(
-            said, [header(t.plain("Pipeline")), section(said), *(section(_text(each, t)) for each in boards)]
+            said, [header(t.plain("Pipeline")), section(said), *(section(_text(each, t)) for each in boards), *stages]
         )
     first, rest = busy[0], busy[1:]
     said = "\n\n".join(_text(each, t) for each in busy)
@@ -33,8 +37,8 @@ def picture(boards: Sequence[Board], t: Translate) -> Message:
     others = [section(_text(each, t)) for each in rest]
     meaning = context(t("Weighted: each deal's amount times its probability."))
     out = actions(export_button(exports.OPEN_DEALS, t))
-    drawn = [header(t.plain("Pipeline")), section(_total(first, t)), *native, *others, meaning, out]
-    plainer = [header(t.plain("Pipeline")), *(section(_text(each, t)) for each in busy), out]
+    drawn = [header(t.plain("Pipeline")), section(_total(first, t)), *native, *others, meaning, out, *stages]
+    plainer = [header(t.plain("Pipeline")), *(section(_text(each, t)) for each in busy), out, *stages]
     return message(said, drawn, fallback=plainer)
 
 

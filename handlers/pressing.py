@@ -78,11 +78,16 @@ class Press:
             await self.show(message)
 
     async def open(self, view: View) -> None:
-        """Open a form; over the form it was pressed in, if there is one."""
-        inside = (self.body.get("view") or {}).get("type") == "modal"
-        opened = self.client.views_push if inside else self.client.views_open
+        """Open a form; over the form it was pressed in, if there is one. In the place of what a form over another has
+        turned into: Slack piles up no more than three."""
+        below: Payload = self.body.get("view") or {}
+        inside = below.get("type") == "modal"
         if self.at_home:
             view = {**view, "private_metadata": pack({**payload.kept(view), AT_HOME: True})}
+        if inside and below.get("callback_id") == DONE and below.get("previous_view_id"):
+            await self.client.views_update(view_id=below["id"], view=view)
+            return
+        opened = self.client.views_push if inside else self.client.views_open
         await opened(trigger_id=self.body["trigger_id"], view=view)
 
     @property
@@ -143,6 +148,10 @@ class Submission:
     def id(self, name: str) -> int:
         """An id that the form kept."""
         return payload.number(self.kept, name)
+
+    def ids(self, name: str) -> list[int]:
+        """Ids that the form kept as a list."""
+        return payload.numbers(self.kept, name)
 
     def text(self, name: str) -> str:
         """What was typed into a field; nothing typed is the empty text."""

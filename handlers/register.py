@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from core.errors import Missing, msgid
 from core.models import SourceKind
-from handlers import absence, calendar, forecast, ids, more, pipeline, timeline, undo
+from handlers import absence, calendar, find, forecast, ids, lists, more, pipeline, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.assignments import buttons as assignment_buttons
@@ -22,7 +22,10 @@ from handlers.choices import forms as choice_forms
 from handlers.deals import buttons as deal_buttons
 from handlers.deals import commands as deal_commands
 from handlers.deals import forms as deal_forms
+from handlers.deals import pleas
 from handlers.errands import Deed
+from handlers.evidence import buttons as evidence_buttons
+from handlers.evidence import messages as evidence_messages
 from handlers.exports import commands as export_commands
 from handlers.exports import work as export_work
 from handlers.handovers import commands as handover_commands
@@ -40,6 +43,9 @@ from handlers.leads import forms as lead_forms
 from handlers.merges import buttons as merge_buttons
 from handlers.merges import commands as merge_commands
 from handlers.merges import forms as merge_forms
+from handlers.pipelines import buttons as pipeline_buttons
+from handlers.pipelines import commands as pipeline_commands
+from handlers.pipelines import forms as pipeline_forms
 from handlers.pools import buttons as pool_buttons
 from handlers.pools import commands as pool_commands
 from handlers.pools import deeds as pool_deeds
@@ -238,7 +244,10 @@ GENJIN = Command(
         Word(("away", "请假"), absence.command, msgid("/genjin away")),
         Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
         Word(("export", "导出"), export_commands.export, msgid("/genjin export leads")),
+        Word(("find", "查找", "搜索"), find.show, msgid("/genjin find SF1234567890")),
         Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
+        Word(("pipelines", "流程设置", "阶段设置"), pipeline_commands.show, msgid("/genjin pipelines")),
+        Word(("lists", "选项"), lists.show, msgid("/genjin lists")),
         Word(("calendar", "日历", "工作日历"), calendar.show, msgid("/genjin calendar 2027-02-06 workday")),
         *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
     ),
@@ -334,6 +343,26 @@ _BUTTONS = {
     ids.DEAL_LOSE: deal_buttons.lose,
     ids.DEAL_EDIT: deal_buttons.edit,
     ids.DEAL_HISTORY: deal_buttons.history,
+    ids.DEAL_MOVE: deal_buttons.move,
+    ids.DEAL_CLOSE_DATE: deal_buttons.close_date,
+    ids.PIPELINES: pipeline_buttons.show,
+    ids.PIPELINE_OPEN: pipeline_buttons.open_one,
+    ids.PIPELINE_NEW: pipeline_buttons.new,
+    ids.PIPELINE_RENAME: pipeline_buttons.rename,
+    ids.PIPELINE_RETIRE: pipeline_buttons.retire,
+    ids.STAGE_NEW: pipeline_buttons.new_stage,
+    ids.STAGE_MENU: pipeline_buttons.menu,
+    ids.LISTS: lists.open_form,
+    ids.FIND_PAGE: find.turn,
+    f"{ids.FIND_PAGE}.next": find.turn,
+    ids.PLEA_GRANT: pleas.grant,
+    ids.PLEA_REFUSE: pleas.refuse,
+    ids.EVIDENCE_KIND: evidence_buttons.call,
+    ids.EVIDENCE_DEAL: evidence_buttons.settle,
+    ids.EVIDENCE_LIST: evidence_buttons.show,
+    f"{ids.EVIDENCE_LIST}.next": evidence_buttons.show,
+    ids.EVIDENCE_MENU: evidence_buttons.menu,
+    ids.EVIDENCE_NUMBER: evidence_buttons.number,
     ids.TIMELINE: timeline.show,
     f"{ids.TIMELINE}.next": timeline.show,
     ids.MERGE: merge_buttons.merge,
@@ -375,6 +404,12 @@ _LEAD_DEEDS: dict[str, Handler] = {
     "same": merge_buttons.same,
 }
 _DEAL_DEEDS: dict[str, Handler] = {
+    "amount": deal_buttons.amount,
+    "give": deal_buttons.give,
+    "evidence": evidence_buttons.show,
+    "post": deal_buttons.post,
+    "playbook": deal_buttons.playbook,
+    "reopen": deal_buttons.reopen,
     "timeline": timeline.show,
     "same": merge_buttons.same,
 }
@@ -433,6 +468,17 @@ _FORMS = {
     ids.DEAL_FORM: deal_forms.save,
     ids.DEAL_EDIT_FORM: deal_forms.edit,
     ids.DEAL_LOSE_FORM: deal_forms.lose,
+    ids.DEAL_GATE_FORM: deal_forms.move,
+    ids.DEAL_AMOUNT_FORM: deal_forms.amount,
+    ids.DEAL_GIVE_FORM: deal_forms.give,
+    ids.PIPELINE_FORM: pipeline_forms.add_pipeline,
+    ids.PIPELINE_NAME_FORM: pipeline_forms.rename,
+    ids.PIPELINE_RETIRE_FORM: pipeline_forms.retire_pipeline,
+    ids.STAGE_FORM: pipeline_forms.save_stage,
+    ids.STAGE_RETIRE_FORM: pipeline_forms.retire_stage,
+    ids.LISTS_FORM: lists.save,
+    ids.PLEA_FORM: pleas.send_refusal,
+    ids.EVIDENCE_NUMBER_FORM: evidence_buttons.save_number,
     ids.TASK_LATER_FORM: today_forms.later,
     ids.NOTICES_FORM: choice_forms.save,
     ids.MUTE_FORM: choice_forms.mute,
@@ -475,6 +521,7 @@ def register(app: AsyncApp) -> None:
     app.shortcut(ids.VISIT_LOG)(messages.shortcut)
     app.event("app_home_opened", matchers=[_home])(home.opened)
     app.event("message", matchers=[_dropped])(import_messages.drop)
+    app.event("message", matchers=[_files_dropped])(evidence_messages.drop)
     app.event("message", matchers=[_said])(messages.say)
 
 
@@ -484,6 +531,10 @@ async def _home(event: dict[str, Any]) -> bool:
 
 async def _dropped(event: dict[str, Any]) -> bool:
     return import_messages.is_dropped(event)
+
+
+async def _files_dropped(event: dict[str, Any]) -> bool:
+    return evidence_messages.is_dropped(event)
 
 
 async def _said(event: dict[str, Any]) -> bool:

@@ -108,6 +108,12 @@ def _moved(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     return t(key, came=came, went=went) + (f" · {t.mrkdwn(why)}" if why else "")
 
 
+def _shown(name: str, key: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """A verb with what it is about: a file or a number, a person, a step."""
+    what = " ".join(str(row.after[each]) for each in (name, "number") if row.after.get(each))
+    return t(key, what=hide(what) if found.masked else what)
+
+
 def _rated(row: AuditRow, found: Page, t: Translate) -> str:
     """How likely somebody called it, and why where that is little."""
     chance = row.after.get("chance")
@@ -257,7 +263,20 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("deal", "lose"): partial(_moved, msgid("✖️ lost the deal: {went}")),
     ("deal", "join"): partial(_plainly, msgid("🧩 ended the deal: one project with a colleague's, who goes on")),
     ("deal", "absorb"): _absorbed,
+    ("deal", "move"): partial(_moved, msgid("⏩ moved the deal: {came} → {went}")),
+    ("deal", "let_through"): partial(_moved, msgid("🙋 let the deal through: {came} → {went}")),
+    ("deal", "reopen"): partial(_moved, msgid("🔁 opened the deal again: {went}")),
+    ("deal", "stage_changed"): partial(_moved, msgid("🛠 changed the stages, and the deal with them: {came} → {went}")),
+    ("deal", "follow_stage"): partial(_changed, msgid("🛠 changed the probability of its stage")),
+    ("deal", "give"): partial(_plainly, msgid("🤝 gave the deal to {to}")),
+    ("deal", "quote"): partial(_changed, msgid("💬 noted a price given")),
     ("deal", "edit"): partial(_changed, msgid("✏️ changed the deal")),
+    ("contact", "know"): partial(_shown, "name", msgid("👤 named {what}, who is there")),
+    ("evidence", "add"): partial(_shown, "name", msgid("📎 put {what} on the record")),
+    ("evidence", "call"): partial(_plainly, msgid("📎 said what a piece of evidence is")),
+    ("evidence", "settle"): partial(_plainly, msgid("📎 said which deal a piece of evidence is for")),
+    ("evidence", "withdraw"): partial(_plainly, msgid("📎 took a piece of evidence off the record")),
+    ("task", "plan"): partial(_shown, "text", msgid("🗓 planned {what}")),
     ("task", "done"): partial(_plainly, msgid("☑️ ticked a task off")),
     ("task", "postpone"): partial(_plainly, msgid("🕒 put a task off")),
 }

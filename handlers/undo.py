@@ -29,7 +29,7 @@ async def _what_stands(session: AsyncSession, entry: AuditRow, press: Press) -> 
         if entry.noun == "lead":
             card = await cards.of_lead(session, lead_id=entry.noun_id, by=press.me)
         elif entry.noun == "deal":
-            card = await cards.of_deal(session, deal_id=entry.noun_id, by=press.me)
+            card = await cards.of_deal(session, deal_id=entry.noun_id, by=press.me, now=press.now())
         else:
             return message(said, [section(said)])
     except Missing:

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from core.errors import Refusal, msgid
 from core.members import Somebody
-from core.models import Deal, Member, Pipeline, Pool, Stage
+from core.models import Deal, Listed, Member, Pipeline, Pool, Stage
 from core.reading import Goods, Money
 
 THE_POOL = msgid("the lead pool")  # the first of a workspace, which need not have a name
@@ -93,7 +93,7 @@ class Translate:
                 return "–"
             case Member():
                 return value.name
-            case Stage() | Pipeline():
+            case Stage() | Pipeline() | Listed():
                 return value.name_zh if self.chinese else value.name_en
             case Deal():
                 return value.name

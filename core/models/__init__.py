@@ -5,11 +5,13 @@ from core.models.audit import AuditRow
 from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
 from core.models.errands import Errand
+from core.models.evidence import Evidence, Plea, Tick
 from core.models.hours import CalendarOverride, Mute
 from core.models.imports import Export, Import, ImportRow, ImportStatus, Invoice, RowState
 from core.models.inbox import InboxEvent
 from core.models.keeps import Answer, Keep
 from core.models.leads import Chance, Lead, LeadStatus, Revival, Warned
+from core.models.listed import List, Listed
 from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.offers import Assignment, Offer, OfferStatus
@@ -41,6 +43,7 @@ __all__ = [
     "DealStatus",
     "Draft",
     "Errand",
+    "Evidence",
     "Export",
     "Import",
     "ImportRow",
@@ -52,6 +55,8 @@ __all__ = [
     "Lane",
     "Lead",
     "LeadStatus",
+    "List",
+    "Listed",
     "Member",
     "Mute",
     "Notice",
@@ -61,6 +66,7 @@ __all__ = [
     "Pace",
     "PairAnswer",
     "Pipeline",
+    "Plea",
     "Pool",
     "PoolMember",
     "PostOutcome",
@@ -75,6 +81,7 @@ __all__ = [
     "StageMove",
     "Task",
     "Team",
+    "Tick",
     "Visit",
     "VisitKind",
     "Warned",

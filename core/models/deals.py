@@ -3,22 +3,26 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.models.base import Base, Scoped, join_on, refers
+from core.models.listed import Listed
 from core.models.members import Member
 from core.models.owners import Followed
 
 
 class Pipeline(Scoped, Base):
     __tablename__ = "pipelines"
-    __table_args__ = (UniqueConstraint("workspace_id", "position"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "position", deferrable=True),)
 
     name_zh: Mapped[str]
     name_en: Mapped[str]
     position: Mapped[int]
+    retired_at: Mapped[datetime | None] = mapped_column(comment="no new deals from then on; its history stays")
 
 
 class StageKind(StrEnum):
@@ -39,11 +43,12 @@ class Stage(Scoped, Base):
     __tablename__ = "stages"
     __table_args__ = (
         refers("pipeline_id", "pipelines"),
-        UniqueConstraint("workspace_id", "pipeline_id", "position"),
+        UniqueConstraint("workspace_id", "pipeline_id", "position", deferrable=True),
         CheckConstraint("probability between 0 and 100", name="probability"),
         CheckConstraint("kind in ('open', 'won', 'lost')", name="kind"),
         CheckConstraint("kind <> 'won' or probability = 100", name="won"),
         CheckConstraint("kind <> 'lost' or probability = 0", name="lost"),
+        CheckConstraint("expected_days > 0", name="expected_days"),
     )
 
     pipeline_id: Mapped[int]
@@ -52,6 +57,12 @@ class Stage(Scoped, Base):
     name_en: Mapped[str]
     probability: Mapped[int] = mapped_column(comment="per cent")
     kind: Mapped[StageKind] = mapped_column(default=StageKind.OPEN)
+    expected_days: Mapped[int | None] = mapped_column(comment="working days a deal usually stays; null: not said")
+    asks: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default=text("'{}'"), comment="what it asks for before it lets a deal in: see core.asks"
+    )
+    playbook: Mapped[str | None] = mapped_column(comment="what to do here, what to send")
+    retired_at: Mapped[datetime | None] = mapped_column(comment="no deal enters from then on; its history stays")
 
 
 class Deal(Scoped, Followed, Base):
@@ -65,11 +76,13 @@ class Deal(Scoped, Followed, Base):
         refers("created_by_id", "members"),
         refers("joined_into_id", "deals"),
         Index("uq_deals_lead", "workspace_id", "lead_id", unique=True, postgresql_where="status <> 'withdrawn'"),
+        refers("reason_id", "listed"),
         CheckConstraint("probability between 0 and 100", name="probability"),
         CheckConstraint("status in ('open', 'won', 'lost', 'joined', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'joined') = (joined_into_id is not null)", name="joined"),
         Index("ix_deals_joined", "workspace_id", "joined_into_id", postgresql_where="joined_into_id is not null"),
         Index("ix_deals_compared", "workspace_id", "id", postgresql_where="compared is distinct from version"),
+        CheckConstraint("open_probability between 0 and 100", name="open_probability"),
         CheckConstraint("(status = 'open') = (closed_at is null) or status = 'withdrawn'", name="closed"),
         Index(None, "workspace_id", "account_id"),
         Index("ix_deals_open", "workspace_id", "pipeline_id", "stage_id", postgresql_where="status = 'open'"),
@@ -95,7 +108,11 @@ class Deal(Scoped, Followed, Base):
     compared: Mapped[int | None] = mapped_column(
         comment="the version that was compared with others' deals: see core.projects"
     )
-    close_reason: Mapped[str | None]
+    open_probability: Mapped[int | None] = mapped_column(
+        comment="per cent; what a person had set when it was closed; null: it followed its stage"
+    )
+    reason_id: Mapped[int | None] = mapped_column(comment="why it was won or lost, of the workspace's list")
+    close_reason: Mapped[str | None] = mapped_column(comment="the same in their own words")
     competitor: Mapped[str | None]
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
@@ -103,6 +120,9 @@ class Deal(Scoped, Followed, Base):
     stage: Mapped[Stage] = relationship(primaryjoin=join_on("Deal", "stage_id", "Stage"), viewonly=True, lazy="raise")
     pipeline: Mapped[Pipeline] = relationship(
         primaryjoin=join_on("Deal", "pipeline_id", "Pipeline"), viewonly=True, lazy="raise"
+    )
+    listed_reason: Mapped[Listed | None] = relationship(
+        primaryjoin=join_on("Deal", "reason_id", "Listed"), viewonly=True, lazy="raise"
     )
 
 
@@ -115,6 +135,7 @@ class StageMove(Scoped, Base):
         refers("from_id", "stages"),
         refers("to_id", "stages"),
         refers("by_id", "members"),
+        refers("reason_id", "listed"),
         Index(None, "workspace_id", "deal_id", "id"),
     )
 
@@ -125,9 +146,18 @@ class StageMove(Scoped, Base):
     at: Mapped[datetime]
     stayed: Mapped[timedelta | None] = mapped_column(comment="how long the deal stood in the stage it left")
     probability: Mapped[int]
+    name_zh: Mapped[str | None] = mapped_column(comment="what the stage entered was called then")
+    name_en: Mapped[str | None]
+    reason_id: Mapped[int | None]
     reason: Mapped[str | None]
+    lacking: Mapped[dict[str, Any] | None] = mapped_column(
+        JSONB(none_as_null=True), comment="what the stage asked for in vain when a manager let the deal through"
+    )
 
     by: Mapped[Member | None] = relationship(
         primaryjoin=join_on("StageMove", "by_id", "Member"), viewonly=True, lazy="raise"
     )
     to: Mapped[Stage] = relationship(primaryjoin=join_on("StageMove", "to_id", "Stage"), viewonly=True, lazy="raise")
+    listed_reason: Mapped[Listed | None] = relationship(
+        primaryjoin=join_on("StageMove", "reason_id", "Listed"), viewonly=True, lazy="raise"
+    )

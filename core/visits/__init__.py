@@ -1,10 +1,9 @@
 """Visits 拜访 and follow-ups 跟进: one line logs one, and everything it changes changes with it."""
 
 from core.visits.history import get, last_of, of_account, planned_apart
-from core.visits.log import CustomerHeld, Logged, LoggedAlready, Planned, Unclear, edit, kept, log, make_lead, take_up
+from core.visits.log import LoggedAlready, Planned, edit, kept, log, make_lead, take_up
+from core.visits.outcome import CustomerHeld, Logged, Outcome, Unclear
 from core.visits.thread import Thread
-
-Outcome = Logged | Unclear | CustomerHeld
 
 __all__ = [
     "CustomerHeld",

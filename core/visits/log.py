@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import accounts, alerts, clocks, leads, notices, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
+from core.evidence import File
 from core.models import Draft, Member, Visit, VisitKind
 from core.names import SURE, Candidate, fold
 from core.notices import Again
 from core.reading import Money, NextStep, Reading, Worth, read, worth
+from core.visits import proof
 from core.visits import thread as threads
+from core.visits.outcome import CustomerHeld, Logged, Unclear
 from core.visits.thread import Thread
 from core.visits.write import Quote, Step, Written, write
 
@@ -41,46 +44,11 @@ class LoggedAlready(Refusal):
 
 
 @dataclass(frozen=True)
-class Logged:
-    """A follow-up on record, with what was understood; `thread` says how things stood before it."""
-
-    customer: Candidate
-    reading: Reading
-    worth: Worth
-    thread: Thread
-    kind: VisitKind
-    written: Written | None  # None: the same line was logged within ten minutes
-    quoted: Money | None = None
-
-
-@dataclass(frozen=True)
-class Unclear:
-    """Not logged yet: the line is kept as a draft until its writer says which customer is meant. `instead_of`: the
-    audit row of the follow-up that it will replace."""
-
-    draft_id: int
-    line: str
-    choices: Sequence[Candidate] = field(default_factory=list)
-    customer: str | None = None  # as written, when none is known for certain
-    instead_of: int | None = None
-
-
-@dataclass(frozen=True)
 class Planned:
     """A next step given outright, in a form: it goes before what the line says. `on` is a local day."""
 
     text: str
     on: date | None
-
-
-@dataclass(frozen=True)
-class CustomerHeld:
-    """The customer is somebody else's, and not for this person's eyes: it goes by the words they used themselves."""
-
-    draft_id: int
-    line: str
-    customer: str
-    instead_of: int | None = None
 
 
 async def log(
@@ -94,9 +62,37 @@ async def log(
     account_id: int | None = None,
     rather: int | None = None,
     planned: Planned | None = None,
+    files: Sequence[File] = (),
 ) -> Logged | Unclear | CustomerHeld:
     """Log a follow-up from one line. `account_id`: the customer when it was chosen; else it is read from the line,
-    and `rather` is the one meant where several fit."""
+    and `rather` is the one meant where several fit. `files` came with it and are evidence of it."""
+    outcome = await _said(
+        session,
+        line=line,
+        kind=kind,
+        by=by,
+        now=now,
+        source=source,
+        account_id=account_id,
+        rather=rather,
+        planned=planned,
+    )
+    await proof.keep(session, files=files, outcome=outcome, line=line, by=by, now=now, source=source)
+    return outcome
+
+
+async def _said(
+    session: AsyncSession,
+    *,
+    line: str,
+    kind: VisitKind,
+    by: Member,
+    now: datetime,
+    source: str | None,
+    account_id: int | None,
+    rather: int | None,
+    planned: Planned | None,
+) -> Logged | Unclear | CustomerHeld:
     line = line.replace("\x00", "").strip()
     if not line:
         raise NothingSaid
@@ -138,7 +134,9 @@ async def take_up(
 ) -> Logged | Unclear | CustomerHeld:
     """Log a kept line for the customer its writer chose. However often pressed, it is logged once."""
     draft = await _use(session, draft_id=draft_id, instead_of=instead_of, by=by, now=now)
-    return await log(session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=account_id)
+    outcome = await log(session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=account_id)
+    await proof.take_up(session, draft_id=draft.id, outcome=outcome, by=by, now=now, source=source)
+    return outcome
 
 
 async def make_lead(
@@ -158,9 +156,11 @@ async def make_lead(
     lead, _ = await leads.capture(
         session, told=leads.Capture(customer=name), to=by, by=by, now=now, anyway=anyway, source=source
     )
-    return await log(
+    outcome = await log(
         session, line=draft.line, kind=draft.kind, by=by, now=now, source=source, account_id=lead.account_id
     )
+    await proof.take_up(session, draft_id=draft.id, outcome=outcome, by=by, now=now, source=source)
+    return outcome
 
 
 async def edit(
@@ -183,6 +183,7 @@ async def edit(
         visit = await session.get_one(Visit, (by.workspace_id, entry.noun_id))
         outcome = await log(session, **said, rather=visit.account_id)
         if isinstance(outcome, Logged):
+            await proof.carry(session, visit_id=visit.id, outcome=outcome, by=by, now=now)
             return outcome
         await attempt.rollback()
     unclear = await log(session, **said)
@@ -317,9 +318,11 @@ async def _log(
         step=_step(reading, by=by, now=now),
         quote=Quote(quoted.amount, quoted.currency or thread.workspace.currency) if quoted else Quote(),
     )
-    agains = [*_planned_again(reading, written, by=by), *_lead_again(thread, written)]
+    agains = [*_planned_again(reading, written, by=by), *_lead_again(thread, written), *_deal_again(thread, written)]
     await notices.again(session, workspace_id=by.workspace_id, agains=agains, now=now)
-    return Logged(customer, reading, judged, thread, kind, written, quoted)
+    logged = Logged(customer, reading, judged, thread, kind, written, quoted)
+    await proof.read(session, line=line, outcome=logged, by=by, now=now, source=source)
+    return logged
 
 
 def _facts(
@@ -415,3 +418,11 @@ def _lead_again(thread: Thread, written: Written) -> list[Again]:
     topic = f"lead:{lead.id}"
     card = Again(mode="redraw", topic=topic, kind="lead_card", facts={"lead": lead.id}, key=f"{topic}:v{version}")
     return [card, *(alerts.resolved(lead, cause=f"v{version}") if written.warned else [])]
+
+
+def _deal_again(thread: Thread, written: Written) -> list[Again]:
+    """A deal's posted cards become true again."""
+    if thread.deal is None or written.deal_version is None:
+        return []
+    topic, key = f"deal:{thread.deal.id}", f"deal:{thread.deal.id}:v{written.deal_version}"
+    return [Again(mode="redraw", topic=topic, kind="deal_card", facts={"deal": thread.deal.id}, key=key)]

@@ -11,7 +11,7 @@ from handlers.words import Translate
 
 ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
-    *("inquiry", "deal_card"),
+    *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
     *("same_project", "project_freed", "project_kept", "project_back"),
@@ -211,6 +211,30 @@ def _channel(reason: Reason, t: Translate) -> list[str]:
     return [t("{who} set this channel up.", who=by) if by else t("An admin set this channel up.")]
 
 
+def _plea(reason: Reason, t: Translate) -> list[str]:
+    if reason.by is None:
+        return _yours(reason, t)
+    return [t("{who} asked you: you decide over the owner of the deal.", who=reason.by)]
+
+
+def _deal_given(reason: Reason, t: Translate) -> list[str]:
+    if reason.by is None or reason.deal is None:
+        return [t("A colleague gave you a deal.")]
+    return [t("{who} gave you *{deal}*.", who=reason.by, deal=reason.deal.name)]
+
+
+def _deal_taken(reason: Reason, t: Translate) -> list[str]:
+    return [t("The deal was yours until then.")]
+
+
+def _plea_answer(reason: Reason, t: Translate) -> list[str]:
+    return [t("You had asked for the deal to be let through.")]
+
+
+def _deal_card(reason: Reason, t: Translate) -> list[str]:
+    return [t("You had the card put here, or a gate asked for files that go into its thread.")]
+
+
 def _yours(reason: Reason, t: Translate) -> list[str]:
     return [t("It is about something of yours, and still open.")]
 
@@ -233,8 +257,12 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "inquiry": _inquiry,
     "lead_card": _lead_card,
     "lead_taken": _lead_taken,
+    "plea": _plea,
+    "plea_answer": _plea_answer,
+    "deal_given": _deal_given,
+    "deal_taken": _deal_taken,
+    "deal_card": _deal_card,
     "leads_taken": _leads_taken,
-    "deal_card": _yours,
     "import_pool": _import_pool,
     "import_shared": _import_shared,
     "same_customer": _same_customer,

@@ -1,30 +1,25 @@
-"""Buttons on deals: Advance 推进, Send back 退回上一阶段, Won 赢单, Lost… 输单, Edit 修改, History 历史."""
+"""Buttons on deals: Advance 推进, Send back 退回上一阶段, Won… 赢单, Lost… 输单, Edit 修改, History 历史; what a card
+changes by itself, and its More… menu."""
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 
-from core import cards, deals, leads, moves, pipelines
-from core.models import AuditRow, Deal, StageKind
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import cards, changes, deals, leads, listed, moves, pipelines
+from core.deals import Clash
+from core.models import Deal, List, StageKind
+from core.moves import Outcome, Stale, Stopped
 from handlers import cards as card_views
-from handlers import pages
-from handlers.deals import views
+from handlers import pages, payload
+from handlers.blocks import Message, View, section
+from handlers.deals import dialogs, gates, meanwhile, views
 from handlers.pressing import Press
 
 
 async def advance(press: Press) -> None:
-    """Move the deal on by one stage."""
-    await _step(press, moves.advance)
-
-
-async def send_back(press: Press) -> None:
-    """Move the deal back by one stage."""
-    await _step(press, moves.send_back)
-
-
-async def _step(press: Press, move: Callable[..., Awaitable[tuple[Deal, AuditRow]]]) -> None:
-    """Move the deal from the stage the presser saw, then draw its card as it is now."""
+    """Move the deal on by one stage; where something is missing, or it would be won, open the form that asks."""
     async with press.db.begin() as session:
-        deal, entry = await move(
+        outcome = await moves.advance(
             session,
             deal_id=press.id("deal"),
             seen_stage=press.id("stage"),
@@ -32,18 +27,91 @@ async def _step(press: Press, move: Callable[..., Awaitable[tuple[Deal, AuditRow
             now=press.now(),
             source=press.source,
         )
-        card = await cards.of_deal(session, deal_id=deal.id, by=press.me)
-    await press.show(card_views.draw(card, press.t, undo=entry.id))
+        drawn = await _drawn(session, press, outcome)
+    await _show(press, drawn)
+
+
+async def send_back(press: Press) -> None:
+    """Move the deal back by one stage."""
+    async with press.db.begin() as session:
+        outcome = await moves.send_back(
+            session,
+            deal_id=press.id("deal"),
+            seen_stage=press.id("stage"),
+            by=press.me,
+            now=press.now(),
+            source=press.source,
+        )
+        drawn = await _drawn(session, press, outcome)
+    await _show(press, drawn)
+
+
+async def move(press: Press) -> None:
+    """Move the deal to the stage chosen on its card; the gates on the way are asked."""
+    async with press.db.begin() as session:
+        outcome = await moves.move(
+            session,
+            deal_id=press.id("deal"),
+            to_id=press.id("to"),
+            seen_stage=press.id("stage"),
+            by=press.me,
+            now=press.now(),
+            source=press.source,
+        )
+        drawn = await _drawn(session, press, outcome)
+    await _show(press, drawn)
 
 
 async def win(press: Press) -> None:
-    """Close the deal as won."""
+    """Open the form that asks what decided it, and for what is missing."""
     async with press.db.begin() as session:
-        deal, entry = await moves.win(
-            session, deal_id=press.id("deal"), by=press.me, now=press.now(), source=press.source
+        outcome = await moves.ask(session, deal_id=press.id("deal"), seen_stage=_stage(press), by=press.me)
+        drawn = await _drawn(session, press, outcome)
+    await _show(press, drawn)
+
+
+async def reopen(press: Press) -> None:
+    """Open the closed deal again."""
+    async with press.db.begin() as session:
+        outcome = await moves.reopen(
+            session,
+            deal_id=press.id("deal"),
+            seen_stage=_stage(press),
+            by=press.me,
+            now=press.now(),
+            source=press.source,
         )
-        card = await cards.of_deal(session, deal_id=deal.id, by=press.me)
-    await press.show(card_views.draw(card, press.t, undo=entry.id))
+        drawn = await _drawn(session, press, outcome)
+    await _show(press, drawn)
+
+
+def _stage(press: Press) -> int | None:
+    """The stage on the card pressed; messages of old carry none."""
+    return press.id("stage") if "stage" in press.values else None
+
+
+async def _drawn(session: AsyncSession, press: Press, outcome: Outcome) -> Message | View:
+    """What came of it: the form that asks for more, or the card as it is now."""
+    if isinstance(outcome, Stopped):
+        return await asking(session, outcome, press)
+    card = await cards.of_deal(session, deal_id=outcome.deal.id, by=press.me, now=press.now())
+    if isinstance(outcome, Stale):
+        return card_views.draw(card, press.t, note=meanwhile.stale(outcome.deal, outcome.last, press.t))
+    return card_views.draw(card, press.t, undo=outcome.entry.id)
+
+
+async def asking(session: AsyncSession, stopped: Stopped, press: Press) -> View:
+    """The form at the gate. Files are dropped into the card's thread, so the card is put where they can be."""
+    if any(kind.list == List.FILE for lack in stopped.lacks for kind in lack.evidence):
+        await deals.post(session, deal=stopped.deal, to=press.me, now=press.now())
+    reasons, competitors = [
+        await listed.of(session, lists=(kind,), by=press.me) for kind in (List.WON, List.COMPETITOR)
+    ]
+    return gates.gate_form(stopped, press.t, me=press.me, reasons=reasons, competitors=competitors)
+
+
+async def _show(press: Press, drawn: Message | View) -> None:
+    await (press.open(drawn) if drawn.get("type") == "modal" else press.show(drawn))
 
 
 async def lose(press: Press) -> None:
@@ -51,15 +119,75 @@ async def lose(press: Press) -> None:
     async with press.db.begin() as session:
         deal = await deals.get(session, deal_id=press.id("deal"), by=press.me)
         stages = await pipelines.stages_of(session, by=press.me, pipeline_id=deal.pipeline_id)
+        reasons = await listed.of(session, lists=(List.LOST,), by=press.me)
+        competitors = await listed.of(session, lists=(List.COMPETITOR,), by=press.me)
     ways = [stage for stage in stages if stage.kind == StageKind.LOST]
-    await press.open(views.lose_form(deal, ways, press.t))
+    await press.open(dialogs.lose_form(deal, ways, reasons, competitors, press.t))
 
 
 async def edit(press: Press) -> None:
     """Open the form with the deal's terms."""
+    deal, seen = await _as_it_is(press)
+    await press.open(dialogs.edit_form(deal, press.t, seen=seen))
+
+
+async def amount(press: Press) -> None:
+    """Open the form with the amount alone."""
+    deal, seen = await _as_it_is(press)
+    await press.open(dialogs.amount_form(deal, press.t, seen=seen))
+
+
+async def _as_it_is(press: Press) -> tuple[Deal, int]:
+    """The deal, and the newest change to it: read first, so that one that comes between is told rather than lost."""
     async with press.db.begin() as session:
         deal = await deals.get(session, deal_id=press.id("deal"), by=press.me)
-    await press.open(views.edit_form(deal, press.t))
+        seen = await changes.last(session, row=deal)
+        await session.refresh(deal)
+    return deal, seen
+
+
+async def close_date(press: Press) -> None:
+    """Set the close date picked on the card, unless somebody else has set another since it was drawn."""
+    picked = payload.day(press.action.get("selected_date"))
+    async with press.db.begin() as session:
+        outcome = await deals.change(
+            session,
+            deal_id=press.id("deal"),
+            values={"expected_close": picked},
+            by=press.me,
+            now=press.now(),
+            seen=press.id("seen"),
+            source=press.source,
+        )
+        card = await cards.of_deal(session, deal_id=press.id("deal"), by=press.me, now=press.now())
+    if isinstance(outcome, Clash):
+        drawn = card_views.draw(card, press.t, note=meanwhile.changed(outcome.changes, press.t))
+    else:
+        drawn = card_views.draw(card, press.t, undo=outcome[1].id)
+    await press.show(drawn)
+
+
+async def give(press: Press) -> None:
+    """Open the form that gives the deal to a colleague."""
+    async with press.db.begin() as session:
+        deal = await deals.get(session, deal_id=press.id("deal"), by=press.me)
+    await press.open(dialogs.give_form(deal, press.t))
+
+
+async def post(press: Press) -> None:
+    """Put the card into the presser's direct messages."""
+    async with press.db.begin() as session:
+        deal = await deals.get(session, deal_id=press.id("deal"), by=press.me)
+        await deals.post(session, deal=deal, to=press.me, now=press.now())
+    said = press.t("The card of *{deal}* is in our direct messages, and stays true there.", deal=deal.name)
+    await press.tell({"text": said, "blocks": [section(said)]})
+
+
+async def playbook(press: Press) -> None:
+    """Tell what to do in this stage."""
+    async with press.db.begin() as session:
+        deal = await deals.get(session, deal_id=press.id("deal"), by=press.me)
+    await press.tell(views.playbook(deal, press.t))
 
 
 async def convert(press: Press) -> None:
@@ -68,7 +196,7 @@ async def convert(press: Press) -> None:
         lead = await leads.get(session, lead_id=press.id("lead"), by=press.me)
         leads.must_be_open(lead)
         known = await pipelines.all_of(session, by=press.me)
-    await press.open(views.convert_form(lead, known, press.t))
+    await press.open(dialogs.convert_form(lead, known, press.t))
 
 
 async def history(press: Press) -> None:
@@ -83,9 +211,11 @@ async def show(press: Press) -> None:
     """Open a deal's card, or that of the customer chosen."""
     async with press.db.begin() as session:
         if "account" in press.values:
-            card = await cards.of_customer(session, account_id=press.id("account"), by=press.me, deal_first=True)
+            card = await cards.of_customer(
+                session, account_id=press.id("account"), by=press.me, deal_first=True, now=press.now()
+            )
         else:
-            card = await cards.of_deal(session, deal_id=press.id("deal"), by=press.me)
+            card = await cards.of_deal(session, deal_id=press.id("deal"), by=press.me, now=press.now())
     await press.tell(card_views.draw(card, press.t))
 
 
@@ -101,4 +231,4 @@ async def new(press: Press) -> None:
     """Open the form for a new deal."""
     async with press.db.begin() as session:
         known = await pipelines.all_of(session, by=press.me)
-    await press.open(views.new_form(known, press.t))
+    await press.open(dialogs.new_form(known, press.t))

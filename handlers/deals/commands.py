@@ -10,7 +10,7 @@ from core.reading import Reading, read
 from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
-from handlers.deals import views
+from handlers.deals import dialogs, views
 
 _CLOSING = re.compile(r"成交|成单|签|关单|结单|下单|定标|clos|sign|award|decid|order|deal", re.IGNORECASE)
 
@@ -19,7 +19,7 @@ async def new(ask: Ask) -> Answer:
     """Enter a deal from one line: customer, amount, expected close; without a line open the form."""
     if not ask.text:
         async with ask.db.begin() as session:
-            return views.new_form(await pipelines.all_of(session, by=ask.me), ask.t)
+            return dialogs.new_form(await pipelines.all_of(session, by=ask.me), ask.t)
     reading = read(ask.text, now=ask.now(), zone=ZoneInfo(ask.me.zone), locale=ask.me.locale, known=())
     first = reading.amounts[0] if reading.amounts else None
     customer = reading.customer_text or ""
@@ -57,5 +57,5 @@ async def show(ask: Ask) -> Answer:
         found = await accounts.meant_by(session, text=ask.text, by=ask.me)
         if len(found) != 1:
             return card_views.which(found, ask, ids.DEAL_CARD, command="/deal")
-        card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=True)
+        card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=True, now=ask.now())
     return card_views.draw(card, ask.t)

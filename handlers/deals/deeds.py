@@ -1,9 +1,25 @@
 """What the More… menu of a deal's card offers, in this order; handlers.register says who does each."""
 
 from core.errors import msgid
+from core.models import DealStatus
 from handlers.more import Deed, always
 
+
+def _open(deal: object) -> bool:
+    return getattr(deal, "status", None) == DealStatus.OPEN
+
+
+def _closed(deal: object) -> bool:
+    return getattr(deal, "status", None) in (DealStatus.WON, DealStatus.LOST)
+
+
 DEEDS: tuple[Deed, ...] = (
+    Deed("amount", msgid("Amount…"), _open),
+    Deed("give", msgid("Give to a colleague…"), _open),
+    Deed("evidence", msgid("Evidence"), always),
+    Deed("post", msgid("Send the card to our messages"), always),
+    Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),
     Deed("timeline", msgid("Whole history"), always),
+    Deed("reopen", msgid("Reopen"), _closed),
     Deed("same", msgid("Same customer as…"), always),
 )

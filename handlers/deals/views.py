@@ -1,46 +1,53 @@
-"""Pictures of deals: card, own list, history, forms."""
+"""Pictures of deals: card, own list, history, what is told of them."""
 
 from collections.abc import Sequence
 
 from core import exports
-from core.models import Deal, DealStatus, Lead, Pipeline, Stage, StageMove, Task, Visit
-from core.reading import Money
+from core.models import Deal, DealStatus, Member, StageMove, Task, Visit
+from core.outlook import Outlook
 from handlers import ids
 from handlers.blocks import (
     Block,
     Message,
-    View,
     actions,
     button,
-    confirm,
     context,
-    field,
-    form,
     header,
     message,
     option,
+    pack,
     section,
     select,
-    text_input,
 )
+from handlers.deals import asked
 from handlers.deals.deeds import DEEDS
+from handlers.deals.facts import cautions, facts, pieces
 from handlers.exports.views import export_button
 from handlers.more import menu
-from handlers.words import Translate, number
+from handlers.words import Translate
 
 PAGE = 10
+MOVES = 40  # of a history, the newest; a message holds no more
 
 
 def card(
-    deal: Deal, t: Translate, *, next_task: Task | None = None, last: Visit | None = None, undo: int | None = None
+    deal: Deal,
+    t: Translate,
+    *,
+    outlook: Outlook | None = None,
+    next_task: Task | None = None,
+    last: Visit | None = None,
+    undo: int | None = None,
 ) -> Message:
-    """A deal: last quote and next step first, then where it stands and what it is worth."""
+    """A deal: last quote and next step first, then where it stands, what it is worth, what to look out for."""
     title = t("*{deal}* · {stage}, {probability}%", deal=deal.name, stage=deal.stage, probability=deal.probability)
-    facts = _facts(deal, t, next_task, last)
-    blocks = [
-        section(f"{_mark(deal)}{title}", fields=facts),
-        actions(*_buttons(deal, t), _undo(undo, t)),
-    ]
+    blocks = [section(f"{_mark(deal)}{title}", fields=facts(deal, t, outlook, next_task, last))]
+    if outlook is not None:
+        blocks += _beside(deal, outlook, t)
+    seen = outlook.seen if outlook else None
+    blocks.append(actions(*_buttons(deal, t, seen), _undo(undo, t)))
+    if outlook is not None and deal.status == DealStatus.OPEN:
+        blocks.append(_changes(deal, outlook, t))
     return message(t("{deal}: {stage}", deal=deal.name, stage=deal.stage), blocks)
 
 
@@ -48,53 +55,58 @@ def _mark(deal: Deal) -> str:
     return {DealStatus.WON: "🏆 ", DealStatus.LOST: "✖️ "}.get(deal.status, "")
 
 
-def _facts(deal: Deal, t: Translate, next_task: Task | None, last: Visit | None) -> list[str]:
-    facts = []
-    if deal.quoted_amount is not None:
-        facts.append(
-            t(
-                "*Last quote*\n{price} · {day}",
-                price=Money(deal.quoted_amount, deal.quoted_currency),
-                day=deal.quoted_at,
-            )
-        )
-    if next_task is not None:
-        facts.append(
-            t("*Next step*\n{step}", step=next_task.text) + (f" · {t.mrkdwn(next_task.on)}" if next_task.on else "")
-        )
-    facts.append(t("*Amount*\n{amount}", amount=Money(deal.amount, deal.currency) if deal.amount is not None else None))
-    facts.append(t("*Expected close*\n{day}", day=deal.expected_close))
-    facts.append(t("*Owner*\n{owner}", owner=deal.owner))
-    facts.append(t("*In this stage since*\n{day}", day=deal.stage_since))
-    facts.append(t("*Customer*\n{customer}", customer=deal.account.name))
-    if deal.close_reason:
-        facts.append(t("*Reason*\n{reason}", reason=deal.close_reason))
-    if last is not None:
-        facts.append(t("*Last follow-up*\n{note} · {day}", note=last.note[:120], day=last.at))
-    return facts
+def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
+    """Warnings, what the next stage waits for, what is on record."""
+    blocks = [context(*(f"⚠️ {said}" for said in cautions(outlook, t)))] if outlook.warnings else []
+    for lack in outlook.lacks:
+        what = asked.lacking([lack], t)
+        blocks.append(context(t("➡️ *{stage}* still asks for:", stage=lack.stage) + f" {what}"))
+    if outlook.evidence:
+        blocks.append(context(pieces(outlook, t)))
+    return blocks
 
 
-def _buttons(deal: Deal, t: Translate) -> list[Block | None]:
-    value = {"deal": deal.id, "stage": deal.stage_id}
+def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
+    value = carried(deal, seen)
     history = button(t.plain("History"), ids.DEAL_HISTORY, value)
+    more = menu(DEEDS, deal, ids.DEAL_MORE, value, t)
     if deal.status != DealStatus.OPEN:
-        return [history]
-    sure = confirm(
-        t.plain("Close as won?"),
-        t.plain("{deal} will be closed as won.", deal=deal.name),
-        t.plain("Won"),
-        t.plain("Cancel"),
-    )
+        return [history, more]
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value),
         button(t.plain("Advance"), ids.DEAL_ADVANCE, value, style="primary"),
         button(t.plain("Send back"), ids.DEAL_BACK, value),
-        button(t.plain("Won"), ids.DEAL_WIN, value, confirm=sure),
+        button(t.plain("Won…"), ids.DEAL_WIN, value),
         button(t.plain("Lost…"), ids.DEAL_LOSE, value),
         button(t.plain("Edit"), ids.DEAL_EDIT, value),
         history,
-        menu(DEEDS, deal, ids.DEAL_MORE, value, t),
+        more,
     ]
+
+
+def carried(deal: Deal, seen: int | None) -> dict[str, int]:
+    """What a deal's buttons carry: the deal, and how it stood when they were drawn."""
+    return {"deal": deal.id, "stage": deal.stage_id, **({"seen": seen} if seen is not None else {})}
+
+
+def _changes(deal: Deal, outlook: Outlook, t: Translate) -> Block:
+    """What is changed on the card itself: stage and close date."""
+    value = carried(deal, outlook.seen)
+    others = [stage for stage in outlook.stages if stage.kind == "open" and stage.id != deal.stage_id]
+    stages = [
+        option(
+            t.plain("{stage} {probability}%", stage=stage, probability=stage.probability),
+            pack({**value, "to": stage.id}),
+        )
+        for stage in others
+    ]
+    day: Block = {"type": "datepicker", "action_id": ids.DEAL_CLOSE_DATE}
+    day["placeholder"] = {"type": "plain_text", "text": t.plain("Expected close")}
+    if deal.expected_close:
+        day["initial_date"] = deal.expected_close.isoformat()
+    to_stage = select(ids.DEAL_MOVE, stages, placeholder=t.plain("Move to stage…")) if stages else None
+    # A date picker has no value: what it carries is the name of its block, new with each drawing.
+    return {**actions(to_stage, day), "block_id": pack({**value, "v": deal.version})}
 
 
 def _undo(audit_id: int | None, t: Translate) -> Block | None:
@@ -105,6 +117,36 @@ def opened(deal: Deal, t: Translate, *, undo: int) -> Message:
     """The answer to a new or converted deal."""
     said = t("Deal *{deal}* is on record.", deal=deal.name)
     return message(said, [section(f"✅ {said}"), *card(deal, t, undo=undo)["blocks"]])
+
+
+def handed(deal: Deal, t: Translate, *, undo: int) -> Message:
+    """The answer to whoever gave a deal away: they may not see its card any more."""
+    said = t("*{deal}* belongs to {owner} now. Both of you are told.", deal=deal.name, owner=deal.owner)
+    return message(said, [section(f"🤝 {said}"), actions(_undo(undo, t))])
+
+
+def gone(deal: Deal, t: Translate) -> Message:
+    """A posted card whose reader may no longer see the deal: no more than whose it is."""
+    said = t("*{deal}* belongs to {owner} now.", deal=deal.name, owner=deal.owner)
+    return message(said, [section(said)])
+
+
+def given(deal: Deal, by: Member | None, reason: str | None, t: Translate) -> Message:
+    """A colleague gave the reader a deal."""
+    said = t("{who} gave you the deal *{deal}*: {stage}.", who=by, deal=deal.name, stage=deal.stage)
+    worth = t.sentences(
+        t("Amount: {amount}.", amount=t.money(deal.amount, deal.currency)),
+        t("Expected close: {day}.", day=deal.expected_close),
+    )
+    why = [context(t("Why: {reason}", reason=reason))] if reason else []
+    opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, style="primary")
+    return message(said, [section(f"🤝 {said}\n{worth}"), *why, actions(opens)])
+
+
+def taken(deal: Deal, by: Member | None, to: Member | None, t: Translate) -> Message:
+    """A deal went from its reader to somebody else by another's hand."""
+    said = t("{who} gave the deal *{deal}* to {to}. What you had planned for it went along.", who=by, deal=deal, to=to)
+    return message(said, [section(said)])
 
 
 def mine(found: Sequence[Deal], total: int, page: int, t: Translate) -> Message:
@@ -134,21 +176,34 @@ def line(deal: Deal, t: Translate) -> str:
     return f"*{t.mrkdwn(deal)}*\n{t.mrkdwn(deal.stage)} {deal.probability}% · {t.mrkdwn(worth)} · {close}"
 
 
+def playbook(deal: Deal, t: Translate) -> Message:
+    """What to do in the stage where the deal stands, what to send."""
+    said = t("Playbook of *{stage}*", stage=deal.stage)
+    return message(said, [section(said), section(t.mrkdwn(deal.stage.playbook or "–"))])
+
+
 def history(deal: Deal, moves: Sequence[StageMove], t: Translate) -> Message:
-    """Every move of a deal: who, when, and how long the stage before took."""
+    """The moves of a deal: who, when, how long the stage before took; stages as they were called then."""
     said = t("History of *{deal}*", deal=deal.name)
-    lines = [_moved(move, t) for move in moves]
-    return message(said, [section(said), *(section("\n".join(lines[n : n + 15])) for n in range(0, len(lines), 15))])
+    lines = [_moved(move, t) for move in moves[-MOVES:]]
+    left = len(moves) - len(lines)
+    earlier = [context(t.n("{n} earlier move", "{n} earlier moves", left))] if left else []
+    chunks = [section("\n".join(lines[n : n + 10])) for n in range(0, len(lines), 10)]
+    return message(said, [section(said), *earlier, *chunks])
 
 
 def _moved(move: StageMove, t: Translate) -> str:
-    told = t("• {day}: {stage}, by {who}", day=move.at, stage=move.to, who=move.by)
+    then = (move.name_zh if t.chinese else move.name_en) or t.text(move.to)
+    told = t("• {day}: {stage}, by {who}", day=move.at, stage=then, who=move.by)
     if move.stayed is not None:
         days = move.stayed.days
         told += " · " + t.n("{n} day in the stage before", "{n} days in the stage before", days)
     if move.reason == "undo":
         return told + " · " + t("undone")
-    return told + (f" · {t.mrkdwn(move.reason)}" if move.reason else "")
+    why = " · ".join(t.mrkdwn(part)[:80] for part in (move.listed_reason, move.reason) if part)
+    if move.lacking is not None:
+        return told + " · " + t("let through, though something was missing:") + f" {why}"
+    return told + (f" · {why}" if why else "")
 
 
 def closing(deal: Deal, t: Translate, *, resolved: bool) -> Message:
@@ -163,70 +218,4 @@ def closing(deal: Deal, t: Translate, *, resolved: bool) -> Message:
         stage=deal.stage,
         probability=deal.probability,
     )
-    return message(t("{deal} closes soon", deal=deal.name), [section(said), actions(*_buttons(deal, t))])
-
-
-def _terms(t: Translate, *, amount: str, close: str | None, name: str) -> list[Block]:
-    day: Block = {"type": "datepicker", "action_id": "v"}
-    return [
-        field("name", t.plain("Deal"), text_input("v", initial=name, most=200)),
-        field("amount", t.plain("Amount"), text_input("v", initial=amount, most=40, placeholder=t.plain("300k"))),
-        field("close", t.plain("Expected close"), {**day, "initial_date": close} if close else day),
-    ]
-
-
-def _pipelines(pipelines: Sequence[Pipeline], t: Translate) -> Block:
-    options = [option(t.text(each), str(each.id)) for each in pipelines]
-    menu = select("v", options, placeholder=t.plain("Choose a pipeline"), chosen=options[0]["value"])
-    return field("pipeline", t.plain("Pipeline"), menu, optional=False)
-
-
-def new_form(pipelines: Sequence[Pipeline], t: Translate) -> View:
-    """The form for a deal that has not been a lead."""
-    customer = field("customer", t.plain("Customer"), text_input("v", most=120), optional=False)
-    blocks = [customer, *_terms(t, amount="", close=None, name=""), _pipelines(pipelines, t)]
-    return form(ids.DEAL_FORM, t.plain("New deal"), t.plain("Save"), t.plain("Cancel"), blocks)
-
-
-def convert_form(lead: Lead, pipelines: Sequence[Pipeline], t: Translate) -> View:
-    """The form that makes a lead a deal, with all that is known filled in."""
-    name = f"{lead.account.name} {lead.interest or ''}".strip()[:200]
-    amount = number(lead.budget) if lead.budget is not None else ""
-    blocks = [*_terms(t, amount=amount, close=None, name=name), _pipelines(pipelines, t)]
-    title, save = t.plain("Convert to a deal"), t.plain("Convert")
-    return form(ids.DEAL_FORM, title, save, t.plain("Cancel"), blocks, keep={"lead": lead.id})
-
-
-def edit_form(deal: Deal, t: Translate) -> View:
-    """The form to change what a deal is worth, when it closes, how likely it is."""
-    amount = number(deal.amount) if deal.amount is not None else ""
-    close = deal.expected_close.isoformat() if deal.expected_close else None
-    probability = field(
-        "probability",
-        t.plain("Probability in %"),
-        text_input("v", initial=str(deal.probability) if deal.probability_set else "", most=3),
-        hint=t.plain("Leave it empty to follow the stage: {probability}%.", probability=deal.stage.probability),
-    )
-    blocks = [*_terms(t, amount=amount, close=close, name=deal.name), probability]
-    title, save = t.plain("Edit deal"), t.plain("Save")
-    return form(ids.DEAL_EDIT_FORM, title, save, t.plain("Cancel"), blocks, keep={"deal": deal.id})
-
-
-def lose_form(deal: Deal, ways: Sequence[Stage], t: Translate) -> View:
-    """The form that closes a deal as lost, with the reason."""
-    options = [option(t.text(way), str(way.id)) for way in ways]
-    menu = select("v", options, placeholder=t.plain("How it ended"), chosen=options[0]["value"])
-    blocks = [
-        section(f"*{t.mrkdwn(deal)}*"),
-        field("reason", t.plain("Why?"), text_input("v", multiline=True, most=500), optional=False),
-        field("way", t.plain("How it ended"), menu, optional=False),
-        field("competitor", t.plain("Who won it?"), text_input("v", most=60)),
-    ]
-    return form(
-        ids.DEAL_LOSE_FORM,
-        t.plain("Close as lost"),
-        t.plain("Close deal"),
-        t.plain("Cancel"),
-        blocks,
-        keep={"deal": deal.id},
-    )
+    return message(t("{deal} closes soon", deal=deal.name), [section(said), actions(*_buttons(deal, t, None))])

@@ -57,7 +57,9 @@ async def show(press: Press) -> None:
     """Open a lead's card, or that of the customer chosen."""
     async with press.db.begin() as session:
         if "account" in press.values:
-            card = await cards.of_customer(session, account_id=press.id("account"), by=press.me, deal_first=False)
+            card = await cards.of_customer(
+                session, account_id=press.id("account"), by=press.me, deal_first=False, now=press.now()
+            )
         else:
             card = await cards.of_lead(session, lead_id=press.id("lead"), by=press.me)
     await press.tell(card_views.draw(card, press.t))

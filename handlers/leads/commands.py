@@ -74,5 +74,5 @@ async def show(ask: Ask) -> Answer:
         found = await accounts.meant_by(session, text=ask.text, by=ask.me)
         if len(found) != 1:
             return card_views.which(found, ask, ids.LEAD_CARD, command="/lead")
-        card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=False)
+        card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=False, now=ask.now())
     return card_views.draw(card, ask.t)

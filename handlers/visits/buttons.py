@@ -1,7 +1,7 @@
 """Buttons on follow-ups: which customer, Make it a lead, Edit 修改, Log 记跟进."""
 
-from core import cards, visits
-from core.models import Draft, Task, Visit
+from core import deals, leads, visits
+from core.models import Deal, Draft, Lead, Task, Visit
 from handlers.pressing import Press
 from handlers.visits import views
 
@@ -62,9 +62,9 @@ async def log(press: Press) -> None:
         return await press.open(views.log_form(press.t))
     async with press.db.begin() as session:
         if "deal" in press.values:
-            card = await cards.of_deal(session, deal_id=press.id("deal"), by=press.me)
+            thing: Lead | Deal = await deals.get(session, deal_id=press.id("deal"), by=press.me)
         else:
-            card = await cards.of_lead(session, lead_id=press.id("lead"), by=press.me)
-    name = card.thing.account.name
-    keep = {"account": card.thing.account_id}
+            thing = await leads.get(session, lead_id=press.id("lead"), by=press.me)
+    name = thing.account.name
+    keep = {"account": thing.account_id}
     return await press.open(views.log_form(press.t, line=f"{name} ", keep=keep))

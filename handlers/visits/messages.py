@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core import visits
+from core import threads, visits
 from core.models import Member, VisitKind
 from handlers.blocks import sent
 from handlers.payload import Payload
@@ -23,6 +23,11 @@ def is_said(event: Payload) -> bool:
     return event.get("channel_type") == "im" and plain and bool((event.get("text") or "").strip())
 
 
+def kind(text: str) -> VisitKind:
+    """Whether the words tell of a call."""
+    return VisitKind.PHONE if _CALL.search(text) else VisitKind.VISIT
+
+
 async def say(
     event: Payload,
     client: AsyncWebClient,
@@ -31,12 +36,20 @@ async def say(
     t: Translate,
     now: Callable[[], datetime],
 ) -> None:
-    """Log what was said in the DM, and answer there."""
-    text = event["text"].strip()
-    kind = VisitKind.PHONE if _CALL.search(text) else VisitKind.VISIT
-    source = f"message:{event.get('channel')}:{event.get('ts')}"
+    """Log what was said in the DM, and answer there. In the thread of a lead or deal it is about that customer."""
+    text, channel, thread_ts = event["text"].strip(), str(event.get("channel")), event.get("thread_ts")
+    source = f"message:{channel}:{event.get('ts')}"
     async with db.begin() as session:
-        outcome = await visits.log(session, line=unescape(text), kind=kind, by=me, now=now(), source=source)
+        thing = await threads.about(session, channel=channel, ts=str(thread_ts), by=me) if thread_ts else None
+        outcome = await visits.log(
+            session,
+            line=unescape(text),
+            kind=kind(text),
+            by=me,
+            now=now(),
+            source=source,
+            account_id=thing.account_id if thing is not None else None,
+        )
     await client.chat_postMessage(
         channel=event["channel"], thread_ts=event.get("thread_ts"), **sent(views.reply(outcome, t))
     )

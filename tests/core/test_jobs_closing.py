@@ -56,7 +56,7 @@ async def test_a_new_date_is_warned_of_anew(books):
 async def test_a_deal_that_has_ended_is_not_warned_of_and_its_warning_is_resolved(books, verb):
     warned, quiet = await books.deal(close=date(2026, 12, 10)), await books.deal("三励公司", close=date(2026, 12, 31))
     await run(books, MONDAY)
-    reason = {"reason": "太贵"} if verb is moves.lose else {}
+    reason = {"ending": moves.Ending(words="太贵")} if verb is moves.lose else {}
 
     for deal in (warned, quiet):
         await books.do(verb, deal_id=deal.id, by=books["小李"], **reason)

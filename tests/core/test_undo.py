@@ -112,7 +112,7 @@ async def test_what_is_no_write_or_another_workspaces_is_missing(books, elsewher
 async def test_a_move_taken_back_puts_stage_probability_and_clock_back_and_keeps_both_moves(books):
     deal = await books.deal()
     books.now += timedelta(days=2)
-    _, entry = await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])
+    entry = (await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])).entry
     books.now += timedelta(minutes=1)
 
     await take_back(books, entry)
@@ -130,11 +130,10 @@ async def test_a_move_taken_back_puts_stage_probability_and_clock_back_and_keeps
 async def test_a_deal_lost_and_taken_back_is_open_with_its_last_probability_and_without_the_reason(books):
     deal = await books.deal()
     await books.do(deals.edit, deal_id=deal.id, terms=Terms(), probability=33, by=books["小李"])
-    _, entry = await books.do(
-        moves.lose, deal_id=deal.id, reason="太贵", competitor="三励", by=books["小李"]
-    )  # fmt: skip
+    ending = moves.Ending(words="太贵", competitor="三励")
+    lost = await books.do(moves.lose, deal_id=deal.id, ending=ending, by=books["小李"])
 
-    await take_back(books, entry)
+    await take_back(books, lost.entry)
 
     again = await books.again(deal)
     assert (again.status, again.probability, again.probability_set, again.closed_at) == ("open", 33, True, None)
@@ -143,22 +142,22 @@ async def test_a_deal_lost_and_taken_back_is_open_with_its_last_probability_and_
 
 async def test_a_move_is_not_taken_back_over_the_next_one(books):
     deal = await books.deal()
-    moved, entry = await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])
-    await books.do(moves.advance, deal_id=deal.id, seen_stage=moved.stage_id, by=books["张军"])
+    moved = await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])
+    await books.do(moves.advance, deal_id=deal.id, seen_stage=moved.deal.stage_id, by=books["张军"])
 
     with pytest.raises(ChangedSince):
-        await take_back(books, entry)
+        await take_back(books, moved.entry)
 
 
 async def test_a_conversion_is_not_taken_back_over_what_came_after(books):
     lead = await books.lead(to="小李")
     deal, entry = await books.do(deals.convert, lead_id=lead.id, terms=Terms(), by=books["小李"])
-    _, moved = await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])
+    moved = await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])
 
     with pytest.raises(ChangedSince):
         await take_back(books, entry)
 
-    await take_back(books, moved)
+    await take_back(books, moved.entry)
     await take_back(books, entry)
     assert (await books.again(lead)).status == "open"
 

@@ -57,6 +57,10 @@ class Script:
     hollow: str
     deal: str  # what a line tells of a deal, after the customer
     many: tuple[str, ...]  # more than a page
+    pipelines: str
+    lists: str
+    find: str
+    gated: str  # a customer whose deal stands before a gate
 
 
 @dataclass

@@ -27,6 +27,10 @@ UNSEEN = {
 }
 
 
+# Fields in which an admin keeps words in both languages.
+BOTH = {"name_zh", "name_en", "won", "lost", "competitor", "file", "number"}
+
+
 def drawn(part: Any) -> Iterator[str]:
     """Every string of blocks that somebody sees or hears, at any depth."""
     match part:
@@ -34,7 +38,7 @@ def drawn(part: Any) -> Iterator[str]:
             yield part
         case dict():
             for name, value in part.items():
-                if name not in UNSEEN:
+                if name not in UNSEEN and not (name == "element" and part.get("block_id") in BOTH):
                     yield from drawn(value)
         case list() | tuple():
             for value in part:

@@ -5,19 +5,31 @@ import json
 import pytest
 from sqlalchemy import text, update
 
-from core import claims, deals, keeps, leads, members, offers, visits, workspaces
+from core import claims, deals, evidence, keeps, leads, members, offers, visits, workspaces
 from core.deals import Terms
+from core.evidence import File, place_of
 from core.leads import Capture
-from core.models import Assignment, DealPair, Member, VisitKind, Warned
+from core.models import Assignment, DealPair, Member, Plea, VisitKind, Warned
 from core.offers import Asking
 from handlers import ids, register
 from sandbox.seen import Seen
 from tests.handlers.forging import chosen, press, submit
 
 CUSTOMER = "绝密客户集团有限公司"
-SECRETS = (CUSTOMER, "机密联系人", "13911112222", "机密进展", "机密商机", "机密待办", "机密附言")
+SECRETS = (
+    CUSTOMER,
+    "机密联系人",
+    "13911112222",
+    "机密进展",
+    "机密商机",
+    "机密待办",
+    "机密附言",
+    "机密合同",
+    "机密理由",
+)
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
-          "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "deal_pairs")  # fmt: skip
+          "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
+          "listed", "deal_pairs")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
@@ -38,6 +50,10 @@ async def secrets_of(house, owner, workspace_id=None):
         second, _ = await deals.create(session, customer="机密商机二号公司", terms=Terms(), by=by, now=now)
         pair = DealPair(workspace_id=by.workspace_id, one_id=deal.id, other_id=second.id, why=NOTHING, found_at=now)
         session.add(pair)
+        file = File("FSECRET", "机密合同.pdf")
+        about = {"place": place_of(deal), "source": "message:D0:1.0"}
+        ((piece, _),) = await evidence.add_files(session, files=[file], by=by, now=now, **about)
+        plea = await _plea(session, deal, by, now)
         workspace = await workspaces.of(session, by=by)
         asking = [Asking(lead, chain=captured.id, note="机密附言")]
         (offer,) = await offers.ask(session, asking=asking, workspace=workspace, now=now)
@@ -63,7 +79,24 @@ async def secrets_of(house, owner, workspace_id=None):
         "pair": 1,
         "project": pair.id,
         "goes_on": deal.id,
+        "evidence": piece.id,
+        "kind": piece.kind_id,
+        "plea": plea.id,
+        "pipeline": deal.pipeline_id,
+        "seen": 1,
+        "place": 0,
     }
+
+
+async def _plea(session, deal, by, now):
+    """The deal asks to be let through."""
+    row = Plea(
+        workspace_id=by.workspace_id, deal_id=deal.id, from_id=deal.stage_id, to_id=deal.stage_id, by_id=by.id,
+        manager_id=by.id, why="机密理由", lacking={}, at=now,
+    )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def books(house):
@@ -100,7 +133,12 @@ async def attack(house, who, found, *, forms=True, ways=3):
             acks.append(await press(who, action, {**value, "to": "tomorrow"}, kind=kind))
             if who.form:
                 await who.dismiss(everything=True)
-    for menu, deeds in ((ids.LEAD_MORE, register._LEAD_DEEDS), (ids.DEAL_MORE, register._DEAL_DEEDS)):
+    stages = {"edit": None, "up": None, "down": None, "retire": None}
+    menus = (
+        (ids.LEAD_MORE, register._LEAD_DEEDS), (ids.DEAL_MORE, register._DEAL_DEEDS),
+        (ids.STAGE_MENU, stages), (ids.EVIDENCE_MENU, {"withdraw": None}),
+    )  # fmt: skip
+    for menu, deeds in menus:
         for do in deeds:
             acks.append(await press(who, menu, {**found, "do": do}, kind="static_select"))
             if who.form:
@@ -124,6 +162,7 @@ def entered(found):
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "rhythm": chosen("1"), "days": "3", "until": {"type": "datepicker", "selected_date": "2027-01-01"},
         "from": chosen(str(found["owner"])),
+        "name_zh": "改名", "name_en": "renamed", "preset": chosen("0"), "why": "x", "number": "SF1234567890",
         "other": "绝密客户", "stays": chosen(str(found["account"])),
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip

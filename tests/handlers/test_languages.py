@@ -51,6 +51,10 @@ CHINESE = Script(
     deal="30万，200台扫描枪，月底成交",
     many=("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰",
           "绿野食品", "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船"),
+    pipelines="流程设置",
+    lists="选项",
+    find="查找",
+    gated="泰山钢构",
 )  # fmt: skip
 ENGLISH = Script(
     locale="en-US",
@@ -90,10 +94,15 @@ ENGLISH = Script(
     deal="300k, 20 scanners, closes end of month",
     many=("Umbrella", "Hooli", "Stark Steel", "Wayne Tools", "Tyrell", "Cyberdyne", "Wonka", "Duff",
           "Soylent", "Oscorp", "Aperture", "Massive Dynamic", "Gringotts", "Bluth"),
+    pipelines="pipelines",
+    lists="lists",
+    find="find",
+    gated="Monsters",
 )  # fmt: skip
 
 
 NAMES = {name for name, *_ in PEOPLE} | {"扫描组", "广告组", "中文"}  # a language is called by its own name
+SORRY = ("Something went wrong", "出了点问题")
 # What ends in dots of its own accord; all else that does was cut.
 DOTTED = {
     text
@@ -132,6 +141,7 @@ async def played(house: House, script: Script) -> Play:
     assert set(register._FORMS) - play.sent == set()
     assert {deed.label for deed in (*lead_deeds.DEEDS, *deal_deeds.DEEDS)} - play.deeds == set()
     assert {line for line in play.shown.lines if line.endswith("…")} <= DOTTED
+    assert [line for line in play.shown.lines if any(sorry in line for sorry in SORRY)] == []
     return play
 
 

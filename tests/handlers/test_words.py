@@ -93,7 +93,7 @@ def test_buttons_go_by_the_names_people_know():
         "Done": "完成",
         "Later…": "改期",
         "Send back": "退回上一阶段",
-        "Won": "赢单",
+        "Won…": "赢单",
         "Lost…": "输单",
         "Make it a lead": "记为线索",
     }

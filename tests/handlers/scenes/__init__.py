@@ -20,6 +20,7 @@ from tests.handlers.scenes import (
     reports,
     silence,
     sources,
+    stages,
     timeline,
     webforms,
 )
@@ -29,7 +30,7 @@ async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
-    rooms = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
+    rooms = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act, stages.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 
@@ -192,6 +193,8 @@ async def ends(play: Play) -> None:
     await rep.dismiss(everything=True)
     won = await play.types(rep, f"/deal {script.short}{script.many[-1]}")
     await play.press(rep, ids.DEAL_WIN, on=won)
+    await play.send(rep, {"What decided it?": script.quoted})
+    await rep.dismiss(everything=True)
     await play.press(rep, ids.DEAL_ADVANCE, on=won)
 
 
@@ -220,8 +223,8 @@ async def choices(play: Play, alert: Seen) -> None:
         await play.send(who, {"Quiet from": "22:00"})
         await play.send(who, {"Quiet until": "07:00"})
         await who.dismiss(everything=True)
-    for told in [*rep.dms, *play.who("张军").sees("#ads")]:
-        who = rep if told in rep.dms else play.who("张军")
+    manager = play.who("张军")
+    for who, told in [*((rep, each) for each in rep.dms), *((manager, each) for each in manager.sees("#ads"))]:
         for why in ("Why did I get this?", "Why is this here?"):
             if any(button.text == t.plain(why) for button in told.buttons):
                 play.shown.look(who, await who.press(t.plain(why), on=told))

@@ -1,14 +1,12 @@
-"""Deals 商机: converted from leads or entered new, moved through stages, won and lost. Every move is kept."""
+"""Deals entered: new, or converted from a lead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core import (
@@ -25,9 +23,10 @@ from core import (
     taken,
     workspaces,
 )
-from core.access import sees_deal
+from core.deals.read import get, whole
+from core.deals.terms import Terms, warn_close_on
 from core.duplicates import Asked
-from core.errors import Missing, Refusal, msgid
+from core.errors import Refusal, msgid
 from core.models import (
     Account,
     AuditRow,
@@ -36,80 +35,15 @@ from core.models import (
     Lead,
     LeadStatus,
     Member,
-    Pipeline,
     StageKind,
     StageMove,
-    Workspace,
 )
 
 REPEAT = timedelta(minutes=10)
 
 
-class DealClosed(Refusal):
-    message = msgid("{deal} is closed ({stage}). If they buy again, enter a new deal: /deal new")
-
-
-class NotYourDeal(Refusal):
-    message = msgid("{deal} belongs to {owner}. Only they, their manager or an admin may move it.")
-
-
 class PoolFirst(Refusal):
     message = msgid("{lead} is in the pool. Claim it first, then convert it.")
-
-
-class OddProbability(Refusal):
-    message = msgid("A probability is a whole number from 0 to 100.")
-    field = "probability"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What is told of a deal. `amount` in full figures of `currency` (ISO); `close` a local day."""
-
-    name: str = ""
-    amount: Decimal | None = None
-    currency: str | None = None
-    close: date | None = None
-    pipeline_id: int | None = None
-    said: str = ""  # the line it was entered with, without the customer
-
-
-def _whole() -> Select[Deal]:
-    return select(Deal).options(
-        joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.stage), joinedload(Deal.pipeline)
-    )
-
-
-async def get(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
-    """A deal this person may see; one they may not is missing."""
-    found = await session.scalars(_whole().where(Deal.id == deal_id, sees_deal(by)))
-    deal = found.first()
-    if deal is None:
-        raise Missing
-    return deal
-
-
-async def lock(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
-    """A deal this person may see and move, held still for this transaction."""
-    held = await session.scalar(select(Deal.id).where(Deal.id == deal_id, sees_deal(by)).with_for_update())
-    if held is None:
-        raise Missing
-    # Read only now: a row that was waited for comes with the stage it was joined to before the wait.
-    found = await session.scalars(
-        _whole().where(Deal.workspace_id == by.workspace_id, Deal.id == held).execution_options(populate_existing=True)
-    )
-    deal = found.one()
-    if deal.owner_id != by.id and not by.manages:
-        raise NotYourDeal(deal=deal.name, owner=deal.owner)
-    return deal
-
-
-async def lock_open(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
-    """An open deal this person may move, held still for this transaction; a closed one is refused."""
-    deal = await lock(session, deal_id=deal_id, by=by)
-    if deal.status != DealStatus.OPEN:
-        raise DealClosed(deal=deal.name, stage=deal.stage)
-    return deal
 
 
 async def create(
@@ -160,7 +94,7 @@ async def _entered_just_now(
     here = AuditRow.workspace_id == Deal.workspace_id
     entered = (AuditRow.noun == "deal") & (AuditRow.noun_id == Deal.id) & (AuditRow.verb == "create")
     rows = await session.execute(
-        _whole()
+        whole()
         .add_columns(AuditRow)
         .join(AuditRow, here & entered)
         .where(
@@ -248,7 +182,7 @@ async def _open(
 ) -> tuple[Deal, AuditRow]:
     sums.must_be_sensible(amount=terms.amount)
     workspace = await workspaces.of(session, by=by)
-    pipeline = await _pipeline(session, pipeline_id=terms.pipeline_id, by=by)
+    pipeline = await pipelines.hold(session, pipeline_id=terms.pipeline_id, by=by)
     stage = pipelines.pick(await pipelines.stages_of(session, by=by, pipeline_id=pipeline.id), kind=StageKind.OPEN)
     deal = Deal(
         workspace_id=by.workspace_id,
@@ -285,14 +219,6 @@ async def _open(
     return deal, entry
 
 
-async def _pipeline(session: AsyncSession, *, pipeline_id: int | None, by: Member) -> Pipeline:
-    known = await pipelines.all_of(session, by=by)
-    chosen = [pipeline for pipeline in known if pipeline_id in (None, pipeline.id)]
-    if not chosen:
-        raise Missing
-    return chosen[0]
-
-
 def first_move(deal: Deal, *, by: Member, now: datetime) -> StageMove:
     """The move with which every deal begins."""
     return StageMove(
@@ -302,62 +228,6 @@ def first_move(deal: Deal, *, by: Member, now: datetime) -> StageMove:
         by_id=by.id,
         at=now,
         probability=deal.probability,
+        name_zh=deal.stage.name_zh,
+        name_en=deal.stage.name_en,
     )
-
-
-def warn_close_on(close: date | None, *, workspace: Workspace) -> date | None:
-    """The day its owner is warned that the expected close comes near."""
-    return close - timedelta(days=workspace.close_warning_days) if close else None
-
-
-async def edit(
-    session: AsyncSession,
-    *,
-    deal_id: int,
-    terms: Terms,
-    probability: int | None,
-    by: Member,
-    now: datetime,
-    source: str | None = None,
-) -> tuple[Deal, AuditRow]:
-    """Change a deal's name, amount, close date; or set its probability by hand (None: it follows the stage again)."""
-    if probability is not None and not 0 <= probability <= 100:
-        raise OddProbability
-    sums.must_be_sensible(amount=terms.amount)
-    deal = await lock_open(session, deal_id=deal_id, by=by)
-    columns = ("name", "amount", "currency", "expected_close", "warn_close_on", "probability", "probability_set")
-    before = audit.snapshot(deal, columns)
-    workspace = await workspaces.of(session, by=by)
-    if terms.close != deal.expected_close:
-        deal.expected_close, deal.warn_close_on = terms.close, warn_close_on(terms.close, workspace=workspace)
-    deal.name = (terms.name or deal.name)[:200]
-    deal.amount, deal.currency = terms.amount, terms.currency or deal.currency
-    deal.probability_set = probability is not None and probability != deal.stage.probability
-    deal.probability = probability if probability is not None else deal.stage.probability
-    deal.version += 1
-    after = audit.snapshot(deal, columns)
-    entry = await audit.record(
-        session, row=deal, verb="edit", by=by, now=now, before=before, after=after, source=source
-    )
-    await owners.show_again(session, thing=deal, now=now, resolved=before["expected_close"] != after["expected_close"])
-    return deal, entry
-
-
-async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:
-    """A page of the open deals this person holds, the soonest to close first, and how many in all."""
-    held = (Deal.workspace_id == by.workspace_id, Deal.owner_id == by.id, Deal.status == DealStatus.OPEN)
-    total = await session.scalar(select(func.count()).select_from(Deal).where(*held))
-    order = (Deal.expected_close.asc().nulls_last(), Deal.id.desc())
-    rows = await session.scalars(_whole().where(*held).order_by(*order).limit(size).offset(page * size))
-    return rows.all(), total or 0
-
-
-async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> Sequence[Deal]:
-    """The customer's deals this person may see: open ones first, newest first."""
-    rows = await session.scalars(
-        _whole()
-        .where(Deal.account_id == account_id, sees_deal(by))
-        .order_by((Deal.status != DealStatus.OPEN), Deal.id.desc())
-        .limit(5)
-    )
-    return rows.all()

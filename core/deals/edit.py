@@ -1,0 +1,153 @@
+"""A deal's terms changed by hand. Of two who change the same thing at once, the second is told of the first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import audit, changes, owners, sums, workspaces
+from core.changes import Change
+from core.deals.read import DealClosed, lock, lock_open
+from core.deals.terms import Terms, warn_close_on
+from core.errors import Refusal, msgid
+from core.models import AuditRow, Deal, DealStatus, Member
+
+COLUMNS = (
+    "name",
+    "amount",
+    "currency",
+    "expected_close",
+    "warn_close_on",
+    "probability",
+    "probability_set",
+    "competitor",
+)
+TERMS = ("name", "amount", "currency", "expected_close", "hand")
+LONGEST = 200  # characters of a name
+
+
+class OddProbability(Refusal):
+    message = msgid("A probability is a whole number from 0 to 100.")
+    field = "probability"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Nothing was written: others changed the same meanwhile. Sent again with `told`, it goes before theirs."""
+
+    deal: Deal
+    changes: Sequence[Change]
+
+    @property
+    def told(self) -> int:
+        """The newest change its writer now knows of."""
+        return max(change.entry.id for change in self.changes)
+
+
+async def edit(
+    session: AsyncSession,
+    *,
+    deal_id: int,
+    terms: Terms,
+    probability: int | None,
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+    told: int = 0,
+    source: str | None = None,
+) -> tuple[Deal, AuditRow] | Clash:
+    """Change a deal's name, amount, close date; or set its probability by hand (None: it follows the stage again).
+
+    `seen`: the newest change when its form was opened (None: none was); `told`: of which its writer was told since.
+    """
+    if probability is not None and not 0 <= probability <= 100:
+        raise OddProbability
+    deal = await lock_open(session, deal_id=deal_id, by=by)
+    values = {
+        "name": (terms.name or deal.name)[:LONGEST],
+        "amount": terms.amount,
+        "currency": terms.currency or deal.currency,
+        "expected_close": terms.close,
+        "hand": None if probability == deal.stage.probability else probability,
+    }
+    return await _change(session, deal=deal, values=values, by=by, now=now, seen=seen, told=told, source=source)
+
+
+async def change(
+    session: AsyncSession,
+    *,
+    deal_id: int,
+    values: Mapping[str, Any],
+    by: Member,
+    now: datetime,
+    seen: int | None = None,
+    told: int = 0,
+    source: str | None = None,
+) -> tuple[Deal, AuditRow] | Clash:
+    """Change some of a deal's `TERMS` and leave the rest."""
+    deal = await lock(session, deal_id=deal_id, by=by)
+    if deal.status != DealStatus.OPEN:
+        ended = await changes.since(session, row=deal, seen=seen, columns=("status",)) if seen is not None else []
+        if not ended:
+            raise DealClosed(deal=deal.name, stage=deal.stage)
+        return Clash(deal, ended)
+    return await _change(session, deal=deal, values=values, by=by, now=now, seen=seen, told=told, source=source)
+
+
+async def _change(
+    session: AsyncSession,
+    *,
+    deal: Deal,
+    values: Mapping[str, Any],
+    by: Member,
+    now: datetime,
+    seen: int | None,
+    told: int,
+    source: str | None,
+) -> tuple[Deal, AuditRow] | Clash:
+    sums.must_be_sensible(amount=values.get("amount"))
+    if seen is not None:
+        found = await changes.since(session, row=deal, seen=seen, columns=(*COLUMNS, "hand"))
+        merged = changes.merge(values, _current(deal), [_by_hand(each) for each in found], told=told)
+        if merged.clashes:
+            return Clash(deal, merged.clashes)
+        values = merged.values
+    before = audit.snapshot(deal, COLUMNS)
+    await _set(session, deal, values, by)
+    after = audit.snapshot(deal, COLUMNS)
+    entry = await audit.record(
+        session, row=deal, verb="edit", by=by, now=now, before=before, after=after, source=source
+    )
+    await owners.show_again(session, thing=deal, now=now, resolved=before["expected_close"] != after["expected_close"])
+    return deal, entry
+
+
+def _current(deal: Deal) -> dict[str, Any]:
+    hand = deal.probability if deal.probability_set else None
+    return {**{name: getattr(deal, name) for name in TERMS if name != "hand"}, "hand": hand}
+
+
+def _by_hand(change: Change) -> Change:
+    """What a person set a probability to, and not what it came to by following the stage."""
+    if change.column not in ("probability", "probability_set"):
+        return change
+    before, after = (
+        told.get("probability") if told.get("probability_set") else None
+        for told in (change.entry.before, change.entry.after)
+    )
+    return Change(change.entry, "hand" if before != after else change.column, before, after, change.by)
+
+
+async def _set(session: AsyncSession, deal: Deal, values: Mapping[str, Any], by: Member) -> None:
+    workspace = await workspaces.of(session, by=by)
+    for name, value in values.items():
+        if name == "expected_close" and value != deal.expected_close:
+            deal.expected_close, deal.warn_close_on = value, warn_close_on(value, workspace=workspace)
+        elif name == "hand":
+            deal.probability_set = value is not None
+            deal.probability = deal.stage.probability if value is None else value
+        elif name != "expected_close":
+            setattr(deal, name, value)
+    deal.version += 1

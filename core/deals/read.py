@@ -1,0 +1,107 @@
+"""Deals read: one, held still, the own ones, a customer's."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from core.access import sees_deal
+from core.errors import Missing, Refusal, msgid
+from core.models import Deal, DealStatus, Member
+
+
+class DealClosed(Refusal):
+    message = msgid("{deal} is closed ({stage}). If they buy again, enter a new deal: /deal new")
+
+
+class NotYourDeal(Refusal):
+    message = msgid("{deal} belongs to {owner}. Only they, their manager or an admin may move it.")
+
+
+def whole() -> Select[Deal]:
+    """Deals with all that a card says of one."""
+    return select(Deal).options(
+        joinedload(Deal.account),
+        joinedload(Deal.owner),
+        joinedload(Deal.stage),
+        joinedload(Deal.pipeline),
+        joinedload(Deal.listed_reason),
+    )
+
+
+async def get(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """A deal this person may see; one they may not is missing."""
+    found = await session.scalars(whole().where(Deal.id == deal_id, sees_deal(by)))
+    deal = found.first()
+    if deal is None:
+        raise Missing
+    return deal
+
+
+async def of_all(session: AsyncSession, *, deal_id: int, workspace_id: str) -> Deal:
+    """A deal whoever asks: for those who held it, to say no more than whose it is now."""
+    found = await session.scalars(whole().where(Deal.workspace_id == workspace_id, Deal.id == deal_id))
+    deal = found.first()
+    if deal is None:
+        raise Missing
+    return deal
+
+
+async def hold(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """A deal this person may see, held still for this transaction."""
+    held = await session.scalar(select(Deal.id).where(Deal.id == deal_id, sees_deal(by)).with_for_update())
+    if held is None:
+        raise Missing
+    # Read only now: a row that was waited for comes with the stage it was joined to before the wait.
+    found = await session.scalars(
+        whole().where(Deal.workspace_id == by.workspace_id, Deal.id == held).execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+async def lock(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """A deal this person may see and move, held still for this transaction."""
+    deal = await hold(session, deal_id=deal_id, by=by)
+    if deal.owner_id != by.id and not by.manages:
+        raise NotYourDeal(deal=deal.name, owner=deal.owner)
+    return deal
+
+
+async def lock_open(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
+    """An open deal this person may move, held still for this transaction; a closed one is refused."""
+    deal = await lock(session, deal_id=deal_id, by=by)
+    if deal.status != DealStatus.OPEN:
+        raise DealClosed(deal=deal.name, stage=deal.stage)
+    return deal
+
+
+async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:
+    """A page of the open deals this person holds, the soonest to close first, and how many in all."""
+    held = (Deal.workspace_id == by.workspace_id, Deal.owner_id == by.id, Deal.status == DealStatus.OPEN)
+    total = await session.scalar(select(func.count()).select_from(Deal).where(*held))
+    order = (Deal.expected_close.asc().nulls_last(), Deal.id.desc())
+    rows = await session.scalars(whole().where(*held).order_by(*order).limit(size).offset(page * size))
+    return rows.all(), total or 0
+
+
+async def recent(session: AsyncSession, *, by: Member, most: int = 100) -> Sequence[Deal]:
+    """The open deals this person holds, the last followed up first."""
+    rows = await session.scalars(
+        whole()
+        .where(Deal.workspace_id == by.workspace_id, Deal.owner_id == by.id, Deal.status == DealStatus.OPEN)
+        .order_by(Deal.last_follow_up_at.desc().nulls_last(), Deal.id.desc())
+        .limit(most)
+    )
+    return rows.all()
+
+
+async def of_account(session: AsyncSession, *, account_id: int, by: Member) -> Sequence[Deal]:
+    """The customer's deals this person may see: open ones first, newest first."""
+    rows = await session.scalars(
+        whole()
+        .where(Deal.account_id == account_id, sees_deal(by))
+        .order_by((Deal.status != DealStatus.OPEN), Deal.id.desc())
+        .limit(5)
+    )
+    return rows.all()

@@ -1,0 +1,91 @@
+"""How a deal stands at a moment: the days in its stage, who is known there, what is on record, what to look for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import changes, evidence, gates, pipelines, workspaces
+from core.calendar import local_day, working_days_between
+from core.gates import Lack
+from core.models import Contact, Deal, DealStatus, Evidence, Member, Stage, Task, Team
+
+SHOWN = 3  # people, pieces of evidence
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One thing to look out for: `late` in its stage, past its close (`overdue`), `silent`, without a next step
+    (`no_step`). `days` over; `since` when."""
+
+    kind: str
+    days: int = 0
+    expected: int = 0
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a card says of a deal besides its terms. `team`: its owner's; `days`: working days in its stage; `seen`: the
+    newest change to it, so that a press can tell what came after; `lacks`: what the next stage still asks for."""
+
+    team: Team | None
+    days: int
+    seen: int
+    stages: Sequence[Stage]
+    lacks: Sequence[Lack]
+    people: Sequence[Contact]
+    evidence: Sequence[Evidence]
+    pieces: int
+    warnings: Sequence[Caution]
+
+
+async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: Member, now: datetime) -> Outlook:
+    """How a deal that `by` may see stands. A fixed number of statements."""
+    workspace = await workspaces.of(session, by=by)
+    today, began = local_day(now, workspace.zone), local_day(deal.stage_since, workspace.zone)
+    days = working_days_between(began, today, country=workspace.country, overrides=workspace.overrides)
+    seen = await changes.last(session, row=deal)
+    stages = await pipelines.stages_of(session, by=by, pipeline_id=deal.pipeline_id)
+    to = gates.next_stage(stages, deal=deal)
+    pieces, total = await evidence.of_deal(session, deal=deal, size=SHOWN)
+    team_id = deal.owner.team_id if deal.owner is not None else None
+    return Outlook(
+        await session.get(Team, (deal.workspace_id, team_id)) if team_id is not None else None,
+        days,
+        seen,
+        stages,
+        await gates.lacking(session, deal=deal, stages=[to] if to else [], by=by),
+        await _people(session, deal=deal),
+        pieces,
+        total,
+        _warnings(deal, days=days, today=today, next_task=next_task),
+    )
+
+
+async def _people(session: AsyncSession, *, deal: Deal) -> Sequence[Contact]:
+    """The customer's people, whoever decides first, then whom we met last."""
+    rows = await session.scalars(
+        select(Contact)
+        .where(Contact.workspace_id == deal.workspace_id, Contact.account_id == deal.account_id, Contact.name != "")
+        .order_by((Contact.role == gates.DECISION_MAKER).desc().nulls_last(), Contact.last_met_at.desc().nulls_last())
+        .limit(SHOWN)
+    )
+    return rows.all()
+
+
+def _warnings(deal: Deal, *, days: int, today: date, next_task: Task | None) -> list[Caution]:
+    if deal.status != DealStatus.OPEN:
+        return []
+    told, expected = [], deal.stage.expected_days
+    if expected is not None and days > expected:
+        told.append(Caution("late", days=days, expected=expected))
+    if deal.expected_close is not None and deal.expected_close < today:
+        told.append(Caution("overdue", days=(today - deal.expected_close).days))
+    if deal.silent_on is not None and deal.silent_on <= today:
+        told.append(Caution("silent", since=deal.silent_on))
+    if next_task is None:
+        told.append(Caution("no_step"))
+    return told

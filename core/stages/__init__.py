@@ -1,0 +1,20 @@
+"""Stages and pipelines as the workspace's admins set them in chat. Every change is on record."""
+
+from core.stages.change import Clash, add, change
+from core.stages.held import Set, get
+from core.stages.order import retire, shift
+from core.stages.told import MOST_PIPELINES, MOST_STAGES, Names, Told
+
+__all__ = [
+    "MOST_PIPELINES",
+    "MOST_STAGES",
+    "Clash",
+    "Names",
+    "Set",
+    "Told",
+    "add",
+    "change",
+    "get",
+    "retire",
+    "shift",
+]

@@ -1,0 +1,79 @@
+"""Stages moved up and down, and taken out of use, by an admin."""
+
+from datetime import datetime
+
+from sqlalchemy import case, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import audit
+from core.errors import Missing, Refusal, msgid
+from core.models import Member, Stage, StageKind
+from core.stages import behind
+from core.stages.held import Set, must_not_be_last, of_stage, who
+
+
+class MovedMeanwhile(Refusal):
+    message = msgid("{stage} was moved meanwhile: {who} did that. Look at the list again, then decide.")
+
+
+class AtTheEnd(Refusal):
+    message = msgid("{stage} cannot go further that way.")
+
+
+class Nowhere(Refusal):
+    message = msgid("{n} open deals stand in {stage}. Choose where they go.")
+    field = "to"
+
+
+async def shift(
+    session: AsyncSession, *, stage_id: int, up: bool, place: int, by: Member, now: datetime, source: str | None = None
+) -> Set:
+    """Move a stage one place up or down among those in use. `place`: where it stood on the list pressed."""
+    _, stage, stages = await of_stage(session, stage_id=stage_id, by=by)
+    here = [each.id for each in stages].index(stage.id)
+    if here != place:
+        raise MovedMeanwhile(stage=stage, who=await who(session, stage) or "–")
+    there = here + (-1 if up else 1)
+    if not 0 <= there < len(stages):
+        raise AtTheEnd(stage=stage)
+    other = stages[there]
+    before, after = {"position": stage.position}, {"position": other.position}
+    await session.execute(
+        update(Stage)
+        .where(Stage.workspace_id == by.workspace_id, Stage.id.in_((stage.id, other.id)))
+        .values(position=case((Stage.id == stage.id, other.position), else_=stage.position))
+        .execution_options(synchronize_session=False)
+    )
+    await audit.record(session, row=other, verb="shift", by=by, now=now, before=after, after=before, source=source)
+    entry = await audit.record(
+        session, row=stage, verb="shift", by=by, now=now, before=before, after=after, source=source
+    )
+    return Set(stage, entry)
+
+
+async def retire(
+    session: AsyncSession,
+    *,
+    stage_id: int,
+    to_id: int | None,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
+) -> Set:
+    """Take a stage out of use; its open deals go into another stage of the pipeline first. Its history stays."""
+    _, stage, stages = await of_stage(session, stage_id=stage_id, by=by)
+    must_not_be_last(stage, stages)
+    standing = await behind.count(session, stage_ids=[stage.id], by=by)
+    to = next((each for each in stages if each.id == to_id and each.id != stage.id), None)
+    if standing and to is None:
+        raise Nowhere(n=standing, stage=stage)
+    if to is not None and to.kind != StageKind.OPEN:
+        raise Missing  # no form of ours offers an end: deals end one by one, each with its reason
+    moved = 0
+    if to is not None:
+        moved = await behind.move_all(session, stage_ids=[stage.id], to=to, reason=None, by=by, now=now)
+    stage.retired_at = now
+    await session.flush()
+    after = {**audit.snapshot(stage, ("retired_at",)), "to": to_id, "deals": moved}
+    entry = await audit.record(session, row=stage, verb="retire", by=by, now=now, after=after, source=source)
+    return Set(stage, entry, moved)

@@ -1,0 +1,68 @@
+"""Notices about deals, drawn as they are sent: posted cards, warnings, deals given and taken, pleas and answers."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import cards, deals, listed
+from core.errors import Missing
+from core.models import Deal, DealStatus, Member
+from core.moves import pleas
+from handlers import cards as card_views
+from handlers.blocks import Message
+from handlers.deals import pleas as plea_views
+from handlers.deals import views
+from handlers.telling import Telling
+
+
+async def card(session: AsyncSession, telling: Telling) -> Message:
+    """A posted card as it is now; where its reader has lost the deal, no more than whose it is."""
+    deal_id, by = telling.facts["deal"], telling.member
+    try:
+        whole = await cards.of_deal(session, deal_id=deal_id, by=by, now=telling.now)
+    except Missing:
+        return views.gone(await _of_all(session, telling), telling.t)
+    return card_views.draw(whole, telling.t)
+
+
+async def _of_all(session: AsyncSession, telling: Telling) -> Deal:
+    return await deals.of_all(session, deal_id=telling.facts["deal"], workspace_id=telling.workspace.id)
+
+
+async def closing(session: AsyncSession, telling: Telling) -> Message:
+    """The warning that a deal closes soon, dealt with once it is not or is somebody else's."""
+    try:
+        deal = await deals.get(session, deal_id=telling.facts["deal"], by=telling.member)
+    except Missing:
+        return views.closing(await _of_all(session, telling), telling.t, resolved=True)
+    theirs = deal.owner_id == telling.member.id
+    soon = deal.expected_close is not None and deal.warn_close_on is None
+    return views.closing(deal, telling.t, resolved=deal.status != DealStatus.OPEN or not soon or not theirs)
+
+
+async def given(session: AsyncSession, telling: Telling) -> Message:
+    """A colleague gave the reader a deal."""
+    deal = await deals.get(session, deal_id=telling.facts["deal"], by=telling.member)
+    why = await deals.why_given(session, deal_id=deal.id, to=telling.member)
+    return views.given(deal, await _member(session, telling, "by"), why, telling.t)
+
+
+async def taken(session: AsyncSession, telling: Telling) -> Message:
+    """A deal went from the reader to somebody else."""
+    by, to = await _member(session, telling, "by"), await _member(session, telling, "to")
+    return views.taken(await _of_all(session, telling), by, to, telling.t)
+
+
+async def _member(session: AsyncSession, telling: Telling, name: str) -> Member | None:
+    found = telling.facts.get(name)
+    return await session.get(Member, (telling.workspace.id, found)) if found else None
+
+
+async def plea(session: AsyncSession, telling: Telling) -> Message:
+    """A deal to be let through, as it stands."""
+    asked = await pleas.get(session, plea_id=telling.facts["plea"], by=telling.member)
+    kinds = await listed.of(session, lists=listed.KINDS, by=telling.member)
+    return plea_views.notice(asked, kinds, telling.t)
+
+
+async def plea_answer(session: AsyncSession, telling: Telling) -> Message:
+    """What became of the reader's plea."""
+    return plea_views.answered(await pleas.get(session, plea_id=telling.facts["plea"], by=telling.member), telling.t)
