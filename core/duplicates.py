@@ -4,7 +4,7 @@
 `judge` weighs two descriptions; `check` and `check_many` weigh a description against all customers of the workspace.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -24,7 +24,7 @@ Reason = Why | Way
 MOST = 5  # matches told
 NO_SIGNAL = 20  # customers; a phone or address that more of them share says nothing
 _HITS = 40  # customers looked up by one key
-_JUDGED, _JUDGED_OF_MANY = 24, 10  # candidates compared with each question, those with the rarest keys first
+_JUDGED, _JUDGED_OF_MANY = 24, 6  # candidates compared with each question, those with the rarest keys first
 _AT_ONCE = 500  # questions in one statement
 # What the names say even where a contact is shared: one owner, switchboard or buyer for two customers.
 _TWO_SITES = frozenset([Why.OTHER_REGION, Why.OTHER_BRANCH, Why.OTHER_NUMBER])
@@ -32,14 +32,18 @@ _SISTERS = frozenset([Why.OTHER_TRADE, Why.MORE_WORDS])
 _PERSONAL = frozenset([Way.PHONE, Way.EMAIL, Way.WECHAT])
 _BY_CONTACT, _BY_DOMAIN, _BOTH = 0.8, 0.7, 0.97
 
+# One row for each key, its customers in one text: a list has many keys, and a common brand many customers.
 _FOUND_BY = text("""
-select sought.row, sought.key, hit.account_id
+select sought.row, sought.key, hit.account_ids
 from unnest(cast(:rows as int[]), cast(:keys as text[])) as sought(row, key)
 cross join lateral (
-    select account_id from account_keys
-    where workspace_id = :workspace and key = sought.key
-    order by account_id limit :hits
+    select string_agg(account_id::text, ' ') as account_ids from (
+        select account_id from account_keys
+        where workspace_id = :workspace and key = sought.key
+        order by account_id limit :hits
+    ) as first
 ) as hit
+where hit.account_ids is not null
 """)
 
 
@@ -154,11 +158,13 @@ async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, j
     wanted = {"rows": [row for row, _ in pairs], "keys": [key for _, key in pairs]}
     hits = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": _HITS, **wanted})
     shared: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for row, key, account_id in hits:
-        shared[row][account_id].add(key)
-        counts[row][key] += 1
-    nearest = {row: _nearest(found, counts[row], most=judged) for row, found in shared.items()}
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for row, key, account_ids in hits:
+        found = list(map(int, account_ids.split()))
+        counts[row][key] = len(found)
+        for account_id in found:
+            shared[row][account_id].add(key)
+    nearest = {row: _nearest(alike, counts[row], most=judged) for row, alike in shared.items()}
     ids = sorted({account_id for each in nearest.values() for account_id in each})
     known = {each.id: each for each in await session.execute(_known(ids, by))} if ids else {}
     return [

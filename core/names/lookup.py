@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from core.names.fold import is_cjk
 from core.names.line import BROKEN, Unit, cut
@@ -19,6 +20,7 @@ _FRONT = 40  # characters at the head of a line, where the customer usually stan
 _NEVER = frozenset("了吗呢吧啊们你他她它这那把被很没刚就也您咱嘛呀")
 
 
+@lru_cache(maxsize=512)  # who enters a customer asks for its keys three times in a row
 def keys(name: str) -> frozenset[str]:
     """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:".
 

@@ -61,7 +61,7 @@ class Parts:
         return self.folded.replace(" ", "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)  # a kilobyte each; an import goes through its rows twice
 def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
     name = name[:200]

@@ -25,6 +25,7 @@ from core.models import (
     Workspace,
 )
 from tests import lists
+from tests.database import statements
 from tests.lists import HEAD, ROWS
 
 
@@ -612,6 +613,24 @@ async def test_issued_invoices_become_leads_or_go_to_the_customers_on_record_onc
     card = await xiaoli.command("/lead 方舟电子")
     assert "¥11.3万" in card.text
     assert "激光扫描器 ×200" in card.text
+
+
+async def test_a_hundred_rows_cost_no_more_statements_than_five(house, databases, xiaoli):
+    rows, counts = lists.many(105), []
+    for part in (rows[:5], rows[5:]):
+        name = f"{len(part)}.csv"
+        with statements(databases) as checking:
+            shown = await dropped(house, xiaoli, name, lists.text(HEAD, *part))
+        await xiaoli.press("import.start", on=shown)
+        with statements(databases) as writing:
+            await house.do_errands()
+        assert f"录入线索 {len(part)} 条" in said(xiaoli, name).text
+        counts.append((len(checking), len(writing)))
+
+    few, many = counts
+    assert all(more - less < 4 for less, more in zip(few, many, strict=True)), (
+        counts
+    )  # its message is drawn by the clock
 
 
 async def test_a_worker_that_died_is_followed_by_another_that_goes_on_where_it_was(house, xiaoli):
