@@ -31,6 +31,7 @@ NOON = datetime(2026, 12, 8, 4, tzinfo=UTC)  # noon of a working day in Shanghai
 TODAY, LATER = "date '2026-12-08'", "date '2027-06-01' + (n % 300)::int"
 _OWNER = f"(select min(id) from members) + n % {PEOPLE}"
 _LEAD = "(select min(id) from leads) + n"
+_CUSTOMER = "(select min(id) from accounts) + {}"
 _DUE_FIRST = f"case when n <= {DUE} then {{due}} else {{later}} end"
 
 
@@ -106,15 +107,19 @@ def _fill(url: str, size: int) -> None:
         f" when n % 10 = 5 then ({LATER})::timestamptz end",
     }
     closes = _DUE_FIRST.format(due=TODAY, later=LATER)
+    of = {"account_id": _CUSTOMER.format(f"{DUE} + n % {size - DUE}")}  # not a due lead's, which would be spared
     read = {"compared": f"case when n > {DUE} then version end"}
     remind = _DUE_FIRST.format(due=f"timestamptz '{NOON}' - interval '1 minute'", later=f"({LATER})::timestamptz")
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")
         _copy(connection, Account.__table__, size, {"name": "name || n", "folded": "folded || n"})
         silence = {"silent_on": silent, "warn_on": silent, "rhythm_days": "7"}
-        _copy(connection, Lead.__table__, size, {**held, **silence, **gone, **ends})
-        _copy(connection, Deal.__table__, size, {**whose, "expected_close": closes, "warn_close_on": closes, **read})
-        _copy(connection, Task.__table__, size, {"owner_id": _OWNER, '"on"': f"({remind})::date", "remind_at": remind})
+        theirs = {"account_id": _CUSTOMER.format("n")}
+        _copy(connection, Lead.__table__, size, {**held, **silence, **gone, **ends, **theirs})
+        warned = {"expected_close": closes, "warn_close_on": closes}
+        _copy(connection, Deal.__table__, size, {**whose, **of, **warned, **read})
+        tasks = {"owner_id": _OWNER, '"on"': f"({remind})::date", "remind_at": remind, "lead_id": _LEAD}
+        _copy(connection, Task.__table__, size, {**tasks, **theirs})
         _copy_answers(connection, size)
         connection.execute("vacuum analyze")
 

@@ -81,6 +81,7 @@ class Lead(Scoped, Followed, Base):
             "workspace_id",
             "owner_id",
             "silent_on",
+            postgresql_include=["pool_id"],  # what somebody holds of each pool is counted without reading leads
             postgresql_where="owner_id is not null and status = 'open'",
         ),
         Index("ix_leads_source", "workspace_id", "source_id"),
