@@ -7,6 +7,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,4 +61,6 @@ async def main(told: dict) -> None:
 
 
 if __name__ == "__main__":
+    # Nobody reads what it prints after "up": a log there would fill the pipe, and the worker stand still.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     asyncio.run(main(json.loads(sys.argv[1])))
