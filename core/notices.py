@@ -52,6 +52,8 @@ LASTS: dict[str, timedelta] = {
     **dict.fromkeys(("lead_assigned", "leads_assigned", "lead_taken", "leads_taken"), timedelta(days=30)),
     **dict.fromkeys(("keep_asked", "keep_answered", "lead_paused", "import_shared"), timedelta(days=30)),
     **dict.fromkeys(("same_customer", "pair_apart", "customer_merged", "inquiry"), timedelta(days=30)),
+    **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), timedelta(days=30)),
+    **dict.fromkeys(("deal_given", "deal_taken", "plea", "plea_answer"), timedelta(days=30)),
     **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),
 }
 _NOT_MISSED = ("digest", "missed", "batch")  # a digest is overtaken by the next; the others are several in one

@@ -20,7 +20,7 @@ ALWAYS = (
 
 def picture(reason: Reason, t: Translate) -> Message:
     """The arithmetic in words, and the way to change it."""
-    said = t.sentences(*WHYS[reason.notice.kind](reason, t))
+    said = t.sentences(*WHYS.get(reason.notice.kind, _yours)(reason, t))
     blocks = [section(f"💡 {said}"), context(_change(reason, t))]
     if not reason.in_channel or reason.reader.manages:
         blocks.append(actions(button(t.plain("Choose what I get…"), ids.NOTICES, {})))
@@ -199,6 +199,14 @@ def _project_settled(reason: Reason, t: Translate) -> list[str]:
     return [t("Your deal and a colleague's looked like one project, and whoever leads you both has decided.")]
 
 
+def _handover(reason: Reason, t: Translate) -> list[str]:
+    return [t("You asked for this handover, and hear how it went.")]
+
+
+def _handed_over(reason: Reason, t: Translate) -> list[str]:
+    return [t("A handover gives you what a colleague held, or takes what you held, or is of people you lead.")]
+
+
 def _missed(reason: Reason, t: Translate) -> list[str]:
     return [
         t("These came in hours in which you were not to be told, and grew too old to be told one by one."),
@@ -270,5 +278,7 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "customer_merged": _customer_merged,
     "same_project": _same_project,
     **dict.fromkeys(("project_freed", "project_kept", "project_back"), _project_settled),
+    "handover": _handover,
+    **dict.fromkeys(("handed_over", "handover_told", "handover_back"), _handed_over),
     "missed": _missed,
 }
