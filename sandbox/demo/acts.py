@@ -125,11 +125,12 @@ def advances(customer: str, times: int = 1) -> Act:
     return act
 
 
-def wins(customer: str) -> Act:
-    """Close the customer's deal as won."""
+def wins(customer: str, why: str) -> Act:
+    """Close the customer's deal as won, with what decided it."""
 
     async def act(person: Person, _: date) -> None:
         await pressed(person, "deal.win", await person.command(f"/deal {customer}"))
+        await sent(person, {"words": why})
 
     return act
 
@@ -139,7 +140,7 @@ def loses(customer: str, reason: str, competitor: str) -> Act:
 
     async def act(person: Person, _: date) -> None:
         await pressed(person, "deal.lose", await person.command(f"/deal {customer}"))
-        await sent(person, {"reason": reason, "competitor": competitor})
+        await sent(person, {"words": reason, "competitor": competitor})
 
     return act
 

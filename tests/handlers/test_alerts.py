@@ -99,6 +99,7 @@ async def test_a_deal_that_closes_soon_is_told_once(house, alice):
     await house.deliver()
     redrawn = next(message for message in alice.dms if message.ts == warned[0].ts)
     assert "Mute this customer for a day" in {button.text for button in redrawn.buttons}
-    await alice.press("Won", on=redrawn)
+    await alice.press("Won…", on=redrawn)
+    await alice.submit()
     await house.deliver()
     assert "is expected to close on" not in next(m for m in alice.dms if m.ts == warned[0].ts).text

@@ -17,6 +17,7 @@ async def worked(house, xiaoli, zhangjun):
     await xiaoli.fill({"金额": "30万"})
     won = await xiaoli.submit()
     await xiaoli.press("赢单", on=won)
+    await xiaoli.submit()
     await xiaoli.dismiss(everything=True)
     await zhangjun.press(
         "cost.new", on=await zhangjun.choose("展会", "花费…", on=await zhangjun.command("/genjin 来源"))

@@ -84,7 +84,7 @@ async def deal_with(house, xiaoli, what, way):
             case "won":
                 await moves.win(session, deal_id=deal.id, **mine)
             case "lost":
-                await moves.lose(session, deal_id=deal.id, reason="太贵", **mine)
+                await moves.lose(session, deal_id=deal.id, ending=moves.Ending(words="太贵"), **mine)
             case "put off":
                 terms = Terms(close=DUE + timedelta(days=90))
                 await deals.edit(session, deal_id=deal.id, terms=terms, probability=None, **mine)
