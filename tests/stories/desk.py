@@ -35,7 +35,7 @@ class Desk:
         """Say it or run it; returns the newest message once it has come."""
         messages = self.messages
         before = await messages.count()
-        box = self.page.get_by_role("main").get_by_role("textbox")
+        box = self.page.get_by_role("main").locator("textarea[name=text]")
         await box.fill(text)
         await self.page.keyboard.press("Escape")  # the suggestions
         await self.page.keyboard.press("Enter")
