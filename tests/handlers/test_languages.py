@@ -112,10 +112,6 @@ DOTTED = {
 }
 
 
-NOT_WATCHED = pytest.mark.xfail(reason="the play of the newest rooms has not been watched to its end", strict=False)
-
-
-@NOT_WATCHED
 async def test_who_reads_chinese_reads_chinese_alone(house: House):
     play = await played(house, CHINESE)
 
@@ -125,7 +121,6 @@ async def test_who_reads_chinese_reads_chinese_alone(house: House):
     assert not mixed
 
 
-@NOT_WATCHED
 async def test_who_reads_english_reads_english_alone(house: House):
     play = await played(house, ENGLISH)
 
