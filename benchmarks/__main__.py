@@ -7,10 +7,11 @@ benchmarks.delivery`.
 import asyncio
 import sys
 
-from benchmarks import delivery, same, visit
+from benchmarks import delivery, forecast, same, visit
 
 if __name__ == "__main__":
     told = [int(figure) for figure in sys.argv[1:]]
     asyncio.run(visit.compare(*[*told, *(100_000, 10_000)[len(told) :]]))
     asyncio.run(delivery.compare())
     asyncio.run(same.compare(100_000))
+    asyncio.run(forecast.compare(100_000))

@@ -57,8 +57,8 @@ async def compare(count: int) -> None:
     with server() as running:
         print(f"filling {count:,} open deals …", flush=True)
         databases = Databases(connect(running.url("genjin")))
-        owner_id = await _one_of_each(databases)
-        await asyncio.to_thread(_fill, running.url("genjin", role="postgres"), count)
+        owner_id = await one_of_each(databases)
+        await asyncio.to_thread(fill, running.url("genjin", role="postgres"), count)
         took, alike = [], 0
         for need in itertools.islice(needs(count), 0, None, max(1, count // RUNS)):
             took.append(await _once(databases, _line(need), owner_id=owner_id))
@@ -87,7 +87,7 @@ async def _once(databases: Databases, line: str, *, owner_id: int) -> tuple[floa
         return (time.perf_counter() - begun) * 1000, len(found)
 
 
-async def _one_of_each(databases: Databases) -> int:
+async def one_of_each(databases: Databases) -> int:
     async with databases.of(books.HERE).begin() as session:
         for number in range(PEOPLE):
             told = Profile(f"UBENCH{number:03}", f"销售{number}", "zh-CN", "Asia/Shanghai")
@@ -98,7 +98,7 @@ async def _one_of_each(databases: Databases) -> int:
         return someone.id
 
 
-def _fill(url: str, count: int) -> None:
+def fill(url: str, count: int) -> None:
     """Copies of the one deal, each about something of its own. The URL is a superuser's: beyond the wall."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")

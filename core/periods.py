@@ -23,6 +23,16 @@ class Period:
     begins: date | None
     ends: date | None
 
+    def shifted(self, count: int) -> "Period":
+        """The one so many later, of the same kind; earlier where `count` is negative."""
+        if self.begins is None:
+            return self
+        return _of(self.kind, self.begins.year, self.begins.month + count * _LENGTHS[self.kind])
+
+    def a_year_before(self) -> "Period":
+        """The same part of the year before."""
+        return self.shifted(-12 // _LENGTHS[self.kind]) if self.begins else self
+
     @property
     def number(self) -> int:
         """Which month, quarter or half of its year."""
@@ -38,13 +48,14 @@ _WORDS: dict[Kind, str] = {
     "year": r"year|年度?",
 }
 _NOW, _LAST = r"this|current|本|这|当|今", r"last|previous|prior|past|上|去|前一?"
+_NEXT = r"next|coming|下|明"
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
 _HAN = {numeral: n for n, numeral in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 _ALL = re.compile(r"all(?: time| there is)?|ever|全部|所有|至今|历来")
-_RELATIVE = re.compile(rf"(?P<which>{_NOW}|{_LAST}) ?(?:(?P<unit>{'|'.join(_WORDS.values())}))")
+_RELATIVE = re.compile(rf"(?P<which>{_NOW}|{_LAST}|{_NEXT}) ?(?:(?P<unit>{'|'.join(_WORDS.values())}))")
 _YEAR = r"(?P<year>(?:19|20)\d\d) ?年?|(?P<said>今年|本年|去年|前年|this year|last year)"
 _DATED = re.compile(
     rf"(?:(?:{_YEAR}) ?的?)?"
@@ -67,8 +78,14 @@ def period(text: str, *, today: date) -> Period:
     return found
 
 
+def current(kind: Kind, day: date) -> Period:
+    """The month, quarter, half or year that a day is in."""
+    length = _LENGTHS[kind]
+    return _of(kind, day.year, (day.month - 1) // length * length + 1)
+
+
 def _of(kind: Kind, year: int, month: int) -> Period:
-    """The period of this kind that begins in that month, which may lie outside of the year: 0 is last December."""
+    """The period of this kind that begins in that month, which may lie outside of the year: 0 is December before it."""
     length = _LENGTHS[kind]
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     after = month + length
@@ -80,10 +97,9 @@ def _relative(said: str, today: date) -> Period | None:
     if found is None:
         return None
     kind = next(kind for kind, words in _WORDS.items() if re.fullmatch(words, found["unit"]))
-    length = _LENGTHS[kind]
-    begins = (today.month - 1) // length * length + 1
     back = 2 if found["which"] == "前" and kind == "year" else 1
-    return _of(kind, today.year, begins - (length * back if re.fullmatch(_LAST, found["which"]) else 0))
+    count = -back if re.fullmatch(_LAST, found["which"]) else 1 if re.fullmatch(_NEXT, found["which"]) else 0
+    return current(kind, today).shifted(count)
 
 
 def _dated(said: str, today: date) -> Period | None:

@@ -85,6 +85,9 @@ KEEP_REFUSE = "keep.refuse"
 KEEP_REFUSE_FORM = "keep.refuse_form"
 
 # reports
+FORECAST_KIND = "forecast.kind"
+FORECAST_PERIOD = "forecast.period"
+FORECAST_SPLIT = "forecast.split"
 REPORT_SOURCES = "report.sources"  # report.sources.0, .1, …: one button a period
 
 # web forms

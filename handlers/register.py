@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from core.errors import Missing, msgid
 from core.models import SourceKind
-from handlers import absence, calendar, find, forecast, ids, lists, more, pipeline, timeline, undo
+from handlers import absence, calendar, find, ids, lists, more, pipeline, timeline, undo
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word, listener
 from handlers.assignments import buttons as assignment_buttons
@@ -28,6 +28,9 @@ from handlers.evidence import buttons as evidence_buttons
 from handlers.evidence import messages as evidence_messages
 from handlers.exports import commands as export_commands
 from handlers.exports import work as export_work
+from handlers.forecast import buttons as forecast_buttons
+from handlers.forecast import closing as forecast_closing
+from handlers.forecast import commands as forecast_commands
 from handlers.handovers import commands as handover_commands
 from handlers.handovers import forms as handover_forms
 from handlers.handovers import told as handover_told
@@ -183,8 +186,8 @@ PIPELINE = _command(
     empty=pipeline.show,
     examples=("/pipeline",),
     words=(
-        Word(("forecast", "预测"), forecast.by_month, msgid("/pipeline forecast")),
-        Word(("closing", "临近成交"), forecast.closing, msgid("/pipeline closing")),
+        Word(("forecast", "预测"), forecast_commands.forecast, msgid("/pipeline forecast next quarter by team")),
+        Word(("closing", "临近成交"), forecast_closing.closing, msgid("/pipeline closing")),
     ),
 )
 TAKEN = _command(
@@ -278,6 +281,7 @@ _POOL_DEEDS: dict[str, Handler] = {
 
 _BUTTONS = {
     ids.UNDO: undo.take_back,
+    **dict.fromkeys((ids.FORECAST_KIND, ids.FORECAST_PERIOD, ids.FORECAST_SPLIT), forecast_buttons.show),
     ids.ANYWAY: _anyway,
     ids.VISIT_MAKE_LEAD: visit_buttons.make_lead,
     ids.VISIT_EDIT: visit_buttons.edit,

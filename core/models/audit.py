@@ -15,6 +15,7 @@ class AuditRow(Scoped, Base):
         refers("actor_id", "members"),
         UniqueConstraint("workspace_id", "undoes_id"),
         Index(None, "workspace_id", "noun", "noun_id"),
+        Index("ix_audit_recent", "workspace_id", "noun", "at"),
         Index("ix_audit_source", "workspace_id", "source", postgresql_where="source is not null"),
     )
 

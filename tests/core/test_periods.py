@@ -29,6 +29,10 @@ TODAY = date(2026, 11, 21)
         ("q4 2025", "quarter", "2025-10-01", "2026-01-01"),
         ("三季度", "quarter", "2026-07-01", "2026-10-01"),
         ("2025年第一季度", "quarter", "2025-01-01", "2025-04-01"),
+        ("next month", "month", "2026-12-01", "2027-01-01"),
+        ("next quarter", "quarter", "2027-01-01", "2027-04-01"),
+        ("下季度", "quarter", "2027-01-01", "2027-04-01"),
+        ("明年", "year", "2027-01-01", "2028-01-01"),
         ("this year", "year", "2026-01-01", "2027-01-01"),
         ("今年", "year", "2026-01-01", "2027-01-01"),
         ("last year", "year", "2025-01-01", "2026-01-01"),
@@ -66,9 +70,7 @@ def test_all_there_is_has_no_ends(said):
     assert (found.kind, found.begins, found.ends, found.number) == ("all", None, None, 0)
 
 
-@pytest.mark.parametrize(
-    "said", ["13月", "0", "maybe", "x", "next month", "q5", "25年13月", "2025 13", "展会", "month"]
-)
+@pytest.mark.parametrize("said", ["13月", "0", "maybe", "x", "q5", "25年13月", "2025 13", "展会", "month"])
 def test_what_is_no_period_is_refused_with_what_would_be(said):
     with pytest.raises(UnknownPeriod) as told:
         period(said, today=TODAY)

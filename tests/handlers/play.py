@@ -36,6 +36,7 @@ class Script:
     forms: str
     report: str
     period: str
+    forecast: str
     writes: str  # a customer who writes through a web form
     handover: str
     typo: str
@@ -117,6 +118,7 @@ class Play:
     async def entry(self, who: Person, entry: str, on: Seen, of: str = "") -> Seen:
         """An entry of a menu in a list, by its English: of the first menu, or the one beside these words."""
         menu = of or next(found.action_id for found in on.inputs)
+        self.pressed.add(menu)
         return self._saw(who, await who.choose(menu, self.t.plain(entry), on=on))
 
     async def send(self, who: Person, entries: dict[str, Any]) -> Seen:

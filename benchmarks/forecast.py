@@ -1,0 +1,94 @@
+"""How long the board and the forecast take over 100,000 deals: `python -m benchmarks.forecast [DEALS]`.
+
+A tenth of the deals is won, over two years; the others are open, over the next two; five in a hundred moved this week.
+"""
+
+import asyncio
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from benchmarks import books
+from benchmarks.same import NOW, fill, one_of_each
+from benchmarks.servers import server
+from bot.database import Databases, connect
+from core import board, forecast, periods
+from core.forecast import Split
+from core.models import Member, Role
+
+RUNS = 15
+_SPREAD = """
+    update deals set amount = 10000 + id * 7919 % 900000, probability = id * 13 % 100,
+           expected_close = date '2026-11-01' + (id * 31 % 700)::int,
+           stage_id = (select array_agg(id order by position) from stages
+                       where pipeline_id = deals.pipeline_id and kind = 'open')[1 + id % 5];
+    update deals set status = 'won', closed_at = timestamptz '2026-11-20' - (id * 37 % 700) * interval '1 day'
+     where id % 10 = 0;
+    insert into audit (workspace_id, noun, noun_id, verb, before, after, at)
+    select workspace_id, 'deal', id, 'edit', jsonb_build_object('amount', (amount - 5000)::text), '{}',
+           timestamptz '2026-11-22' - (id % 50) * interval '1 hour'
+      from deals where id % 20 = 1;
+    analyze
+"""
+
+
+async def compare(count: int) -> None:
+    """Print the median of each question."""
+    with server() as running:
+        print(f"filling {count:,} deals …", flush=True)
+        databases = Databases(connect(running.url("genjin")))
+        member_id = await one_of_each(databases)
+        await asyncio.to_thread(fill, running.url("genjin", role="postgres"), count)
+        await asyncio.to_thread(_spread, running.url("genjin", role="postgres"))
+        async with databases.of(books.HERE).begin() as session:
+            admin = await session.get_one(Member, (books.HERE, member_id))
+            admin.role = Role.ADMIN
+        for name, ask in _questions(admin).items():
+            took = [await _once(databases, ask) for _ in range(RUNS)]
+            print(f"{name}: median {statistics.median(took):.0f} ms, slowest {max(took):.0f} ms")
+        await databases.engine.dispose()
+
+
+def _questions(by: Member) -> dict[str, Callable[[Any], Awaitable[object]]]:
+    quarter = periods.current("quarter", NOW.date())
+
+    async def everything(session: Any) -> None:
+        found = await forecast.by_span(session, kind="quarter", by=by, now=NOW)
+        weighted = found.spans[0].figures.weighted
+        await forecast.moved(session, period=quarter, since=NOW - timedelta(days=7), after=weighted, by=by)
+
+    splits = {
+        f"forecast of a quarter by {split}": lambda session, split=split: forecast.by_group(
+            session, period=quarter, split=split, by=by
+        )
+        for split in Split
+    }
+    return {
+        "board": lambda session: board.boards(session, by=by),
+        "forecast by quarter, with what moved it": everything,
+        **splits,
+    }
+
+
+async def _once(databases: Databases, ask: Callable[[Any], Awaitable[object]]) -> float:
+    """Milliseconds that one question takes."""
+    async with databases.of(books.HERE).begin() as session:
+        begun = time.perf_counter()
+        await ask(session)
+        return (time.perf_counter() - begun) * 1000
+
+
+def _spread(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")
+        for statement in _SPREAD.split(";"):
+            connection.execute(statement)
+
+
+if __name__ == "__main__":
+    asyncio.run(compare(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
