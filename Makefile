@@ -42,6 +42,7 @@ lint: $(STAMP) ## style, types, and who may import whom
 
 bench: $(STAMP) ## how fast, beside Bolt alone and a bare loop
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.imports
 
 serve: $(STAMP) ## the real Slack: settings from the environment or .env
 	$(BIN)/python -m bot migrate

@@ -1,6 +1,8 @@
 """The audit trail: every change, who made it, from which message, before and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -11,7 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.models import AuditRow, Deal, Lead, Member, Visit
 
+_CAME_FROM: ContextVar[str | None] = ContextVar("came_from", default=None)
 CENT = Decimal("0.01")  # sums are kept to the cent
+
+
+@contextmanager
+def came_from(source: str) -> Iterator[None]:
+    """Every change written inside comes from this message or form, unless it names another itself."""
+    before = _CAME_FROM.set(source)
+    try:
+        yield
+    finally:
+        _CAME_FROM.reset(before)
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,7 +118,7 @@ def entry(
         verb=verb,
         before=dict(before or {}),
         after=dict(after or {}),
-        source=source,
+        source=source or _CAME_FROM.get(),
         undoes_id=undoes.id if undoes else None,
         at=now,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from core import audit
 from core.models import Member
 from handlers.blocks import Message, View, sent
 from handlers.payload import Payload, source
@@ -88,7 +89,9 @@ def listener(command: Command) -> Callable[..., Awaitable[None]]:
         base: str,
     ) -> None:
         text = unescape(command.get("text") or "").strip()
-        answer = await asked.answer(Ask(text, db, me, t, now, source(body), base))
+        came = source(body)
+        with audit.came_from(came):
+            answer = await asked.answer(Ask(text, db, me, t, now, came, base))
         if answer.get("type") == "modal":
             await client.views_open(trigger_id=command["trigger_id"], view=answer)
             await ack()

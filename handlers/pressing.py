@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core import undelivered
+from core import audit, undelivered
 from core.models import Member
 from handlers import ids, payload
 from handlers.blocks import Message, View, pack, plain, sent
@@ -211,7 +211,8 @@ def press(handler: Handler) -> Callable[..., Awaitable[None]]:
         source = payload.source(body)
         values = payload.carried(action)
         pressed = Press(values, action, db, me, t, now, source, body, client, respond, base)
-        await handler(pressed)
+        with audit.came_from(source):
+            await handler(pressed)
         await _remember(pressed)
         if pressed.at_home:
             await home.draw(client, db, me, now())
@@ -253,7 +254,9 @@ def submission(handler: Callable[[Submission], Awaitable[None]]) -> Callable[...
     ) -> None:
         entered, many, kept = payload.fields(view), payload.ticked(view), payload.kept(view)
         files = payload.files(view)
-        await handler(Submission(entered, many, files, kept, db, me, t, now, payload.source(body), ack, meet, base))
+        source = payload.source(body)
+        with audit.came_from(source):
+            await handler(Submission(entered, many, files, kept, db, me, t, now, source, ack, meet, base))
         if kept.get(AT_HOME):
             await home.draw(client, db, me, now())
 

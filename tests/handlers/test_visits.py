@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, func, select
 from core import leads
 from core.calendar import local_day
 from core.leads import Capture
-from core.models import Visit
+from core.models import AuditRow, Visit
 from handlers import ids
 from handlers.words import translator
 
@@ -108,6 +108,9 @@ async def test_undone_it_is_gone_and_undone_again_says_so(house, xiaoli):
     assert "已撤销" in undone.text
     assert "已经撤销过" in again.text or "撤销" in again.text
     assert await visits(house) == 0
+    async with house.db.begin() as session:
+        undone = (await session.scalars(select(AuditRow.source).where(AuditRow.verb == "undo"))).all()
+    assert [source.split(":")[0] for source in undone] == ["block_actions"], "on record with the message pressed on"
 
 
 async def test_edited_it_stands_in_place_of_the_old(house, xiaoli):
