@@ -15,6 +15,7 @@ from core import (
     clocks,
     contacts,
     deals,
+    deciders,
     edits,
     handovers,
     keeps,
@@ -33,6 +34,7 @@ from core import (
     tasks,
     workspaces,
 )
+from core.deciders import turnover
 from core.errors import Missing, Refusal, msgid
 from core.models import (
     Assignment,
@@ -208,6 +210,13 @@ async def _relock(session: AsyncSession, entry: AuditRow, by: Member, now: datet
     await _columns(session, entry, by, now)
 
 
+async def _contact_changed(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """What is known of a contact as it was."""
+    contact, _ = await deciders.get(session, contact_id=entry.noun_id, by=by)
+    _put_back(contact, entry)
+    await _note(session, contact, entry, by, now)
+
+
 async def _pool(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A lead moved to another pool goes back to the one it came from, if that is there still."""
     lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
@@ -377,6 +386,7 @@ async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
             thing = await _locked(session, model, entry, thing_id)
             await _rewind(session, thing=thing, visit=visit, entry=entry, by=by)
             await owners.redraw_cards(session, thing=thing, now=now)
+    await turnover.take_back(session, visit_id=visit.id, by=by, now=now)
     await _note(session, visit, entry, by, now)
     await _uncapture(session, visit=visit, entry=entry, by=by, now=now)
 
@@ -529,6 +539,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("lead", "refuse_keep"): _clock,
     ("account", "merge"): merges.take_back,
     ("deal", "join"): projects.take_back,
+    ("contact", "change"): _contact_changed,
     ("deal", "create"): _withdraw,
     ("deal", "convert"): _withdraw,
     ("deal", "advance"): _move,

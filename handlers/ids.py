@@ -157,6 +157,11 @@ MERGE_CHOOSE = "customer.merge_choose"
 SAME_FORM = "customer.same_form"
 APART = "customer.apart"
 
+# the people who decide
+DECIDERS = "decider.map"
+DECIDER_EDIT = "decider.edit"
+DECIDER_FORM = "decider.form"
+
 # two deals that may be one project
 PROJECTS = "project.list"
 PROJECT_SAME = "project.same"

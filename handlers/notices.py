@@ -17,6 +17,7 @@ from handlers.blocks import Message
 from handlers.chances import views as chance_views
 from handlers.choices import views as choice_views
 from handlers.deals import told as deals_told
+from handlers.deciders import told as deciders
 from handlers.handovers import told as handovers
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
@@ -204,6 +205,8 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "same_customer": merges.same_customer,
     "pair_apart": merges.pair_apart,
     "customer_merged": merges.customer_merged,
+    "contact_left": deciders.contact_left,
+    "thin_deal": deciders.thin_deal,
     "same_project": projects.same_project,
     "project_freed": projects.freed,
     "project_kept": projects.kept,

@@ -23,6 +23,9 @@ from handlers.deals import buttons as deal_buttons
 from handlers.deals import commands as deal_commands
 from handlers.deals import forms as deal_forms
 from handlers.deals import pleas
+from handlers.deciders import buttons as decider_buttons
+from handlers.deciders import commands as decider_commands
+from handlers.deciders import forms as decider_forms
 from handlers.errands import Deed
 from handlers.evidence import buttons as evidence_buttons
 from handlers.evidence import messages as evidence_messages
@@ -168,6 +171,7 @@ DEAL = _command(
         ),
         Word(("mine", "我的"), deal_commands.mine, msgid("/deal mine")),
         Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
+        Word(("map", "决策图", "关系图"), decider_commands.show, msgid("/deal Acme map")),
     ),
 )
 TODAY = _command(
@@ -371,6 +375,9 @@ _BUTTONS = {
     f"{ids.TIMELINE}.next": timeline.show,
     ids.MERGE: merge_buttons.merge,
     ids.APART: merge_buttons.apart,
+    ids.DECIDERS: decider_buttons.show,
+    f"{ids.DECIDERS}.next": decider_buttons.show,
+    ids.DECIDER_EDIT: decider_buttons.edit,
     ids.PROJECTS: project_buttons.show,
     f"{ids.PROJECTS}.next": project_buttons.show,
     ids.PROJECT_DIFFERENT: project_buttons.different,
@@ -414,6 +421,7 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "post": deal_buttons.post,
     "playbook": deal_buttons.playbook,
     "reopen": deal_buttons.reopen,
+    "map": decider_buttons.show,
     "timeline": timeline.show,
     "same": merge_buttons.same,
 }
@@ -483,6 +491,7 @@ _FORMS = {
     ids.LISTS_FORM: lists.save,
     ids.PLEA_FORM: pleas.send_refusal,
     ids.EVIDENCE_NUMBER_FORM: evidence_buttons.save_number,
+    ids.DECIDER_FORM: decider_forms.save,
     ids.TASK_LATER_FORM: today_forms.later,
     ids.NOTICES_FORM: choice_forms.save,
     ids.MUTE_FORM: choice_forms.mute,

@@ -24,6 +24,7 @@ from core.jobs.recycling import recycle_silent_leads
 from core.jobs.reminders import remind_tasks
 from core.jobs.revival import revive_dead_leads
 from core.jobs.silence import warn_silent_leads
+from core.jobs.thin import warn_thin_deals
 from core.jobs.tomorrow import nudge_empty_tomorrow
 from core.models import JobRun, Member
 
@@ -100,6 +101,12 @@ JOBS = (
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),
+    Job(
+        "warn-thin-deals",
+        warn_thin_deals,
+        timedelta(minutes=5),
+        msgid("working days after nobody who decides was met, or nobody new was met, at a deal's customer"),
+    ),
     Job(
         "find-same-projects",
         find_same_projects,

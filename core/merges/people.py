@@ -11,7 +11,7 @@ from core import audit
 from core.merges import rows
 from core.models import Contact
 
-KNOWN = ("role", "title", "phone", "wechat", "email")
+KNOWN = ("role", "title", "phone", "wechat", "email", "influence", "cares_about", "interests", "reports_to")
 MET = ("first_met_at", "last_met_at")
 
 _MUTES = text("""

@@ -81,11 +81,20 @@ class Contact(Scoped, Base):
         refers("account_id", "accounts"),
         Index(None, "workspace_id", "account_id", "name", unique=True),
         CheckConstraint("role in ('decision_maker', 'user', 'technical_lead', 'insider')", name="role"),
+        CheckConstraint("stance in ('for', 'neutral', 'against', 'unknown')", name="stance"),
+        CheckConstraint("influence in ('high', 'medium', 'low')", name="influence"),
+        CheckConstraint("reports_to <> name", name="not_their_own"),
     )
 
     account_id: Mapped[int]
     name: Mapped[str]
     role: Mapped[str | None]
+    stance: Mapped[str] = mapped_column(default="unknown", server_default="unknown", comment="towards us")
+    influence: Mapped[str | None]
+    cares_about: Mapped[str | None] = mapped_column(comment="in this deal")
+    interests: Mapped[str | None] = mapped_column(comment="besides work")
+    reports_to: Mapped[str | None] = mapped_column(comment="the name of another contact of the customer")
+    left_at: Mapped[datetime | None] = mapped_column(comment="when we heard that they moved on or left")
     title: Mapped[str | None]
     phone: Mapped[str | None]
     wechat: Mapped[str | None]

@@ -81,6 +81,7 @@ class Deal(Scoped, Followed, Base):
         CheckConstraint("status in ('open', 'won', 'lost', 'joined', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'joined') = (joined_into_id is not null)", name="joined"),
         Index("ix_deals_joined", "workspace_id", "joined_into_id", postgresql_where="joined_into_id is not null"),
+        Index("ix_deals_people", "workspace_id", "people_on", postgresql_where="status = 'open'"),
         Index("ix_deals_compared", "workspace_id", "id", postgresql_where="compared is distinct from version"),
         CheckConstraint("open_probability between 0 and 100", name="open_probability"),
         CheckConstraint("(status = 'open') = (closed_at is null) or status = 'withdrawn'", name="closed"),
@@ -114,6 +115,9 @@ class Deal(Scoped, Followed, Base):
     reason_id: Mapped[int | None] = mapped_column(comment="why it was won or lost, of the workspace's list")
     close_reason: Mapped[str | None] = mapped_column(comment="the same in their own words")
     competitor: Mapped[str | None]
+    people_on: Mapped[date | None] = mapped_column(
+        server_default=text("current_date"), comment="when it is looked at next for who is known there; null: never"
+    )
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 

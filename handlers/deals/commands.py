@@ -1,6 +1,7 @@
 """/deal 商机: capture, card, own list."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,9 @@ from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
 from handlers.deals import dialogs, views
+from handlers.deciders import commands as deciders
 
+_MAP = re.compile(r"(.+?)\s+(?:map|决策图|关系图)", re.IGNORECASE)
 _CLOSING = re.compile(r"成交|成单|签|关单|结单|下单|定标|clos|sign|award|decid|order|deal", re.IGNORECASE)
 
 
@@ -52,7 +55,9 @@ async def mine(ask: Ask) -> Answer:
 
 
 async def show(ask: Ask) -> Answer:
-    """Show a customer's deal, or its lead while there is none."""
+    """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there."""
+    if (asked := _MAP.fullmatch(ask.text)) is not None:
+        return await deciders.show(replace(ask, text=asked[1]))
     async with ask.db.begin() as session:
         found = await accounts.meant_by(session, text=ask.text, by=ask.me)
         if len(found) != 1:

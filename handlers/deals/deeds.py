@@ -19,6 +19,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("evidence", msgid("Evidence"), always),
     Deed("post", msgid("Send the card to our messages"), always),
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),
+    Deed("map", msgid("Decision map"), always),
     Deed("timeline", msgid("Whole history"), always),
     Deed("reopen", msgid("Reopen"), _closed),
     Deed("same", msgid("Same customer as…"), always),
