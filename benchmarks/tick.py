@@ -108,7 +108,7 @@ def _fill(url: str, size: int) -> None:
     }
     closes = _DUE_FIRST.format(due=TODAY, later=LATER)
     of = {"account_id": _CUSTOMER.format(f"{DUE} + n % {size - DUE}")}  # not a due lead's, which would be spared
-    read = {"compared": f"case when n > {DUE} then version end"}
+    read = {"compared": f"case when n > {DUE} then version end", "people_on": closes}
     remind = _DUE_FIRST.format(due=f"timestamptz '{NOON}' - interval '1 minute'", later=f"({LATER})::timestamptz")
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")

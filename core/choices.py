@@ -13,7 +13,8 @@ from core.hours import Hours
 from core.members import must_manage
 from core.models import Member, Role, Task, Team
 
-KINDS = ("task_due", "empty_day", "silent_lead", "closing_deal", "dead_leads", "digest")  # what a person may do without
+# What a person may do without.
+KINDS = ("task_due", "empty_day", "silent_lead", "closing_deal", "thin_deal", "dead_leads", "digest")
 CHANNEL_KINDS = ("silent_lead", "digest")  # what a team's channel may do without
 LEAD_TIMES = (0, 15, 30, 60)  # minutes
 LANGUAGES = ("zh", "en")

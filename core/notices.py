@@ -54,6 +54,8 @@ LASTS: dict[str, timedelta] = {
     **dict.fromkeys(("same_customer", "pair_apart", "customer_merged", "inquiry"), timedelta(days=30)),
     **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), timedelta(days=30)),
     **dict.fromkeys(("deal_given", "deal_taken", "plea", "plea_answer"), timedelta(days=30)),
+    **dict.fromkeys(("contact_left",), timedelta(days=30)),
+    **dict.fromkeys(("thin_deal",), timedelta(days=7)),
     **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),
 }
 _NOT_MISSED = ("digest", "missed", "batch")  # a digest is overtaken by the next; the others are several in one

@@ -77,4 +77,4 @@ async def lacks_of(
 
 def for_manager(told: Sequence[Lack], owner: Member) -> bool:
     """Whether the owner's manager should hear of it too: where little is known and somebody counts on it."""
-    return not owner.manages and any(each.kind in ("no_decider", "gone", "nobody", "nothing_new") for each in told)
+    return not owner.manages and any(each.kind in ("no_decider", "nobody", "nothing_new") for each in told)

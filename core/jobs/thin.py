@@ -35,7 +35,8 @@ async def warn_thin_deals(
     tellings = []
     for deal, owner in due:
         deal.people_on = today + AGAIN
-        if not (missing := told[deal.id]):
+        missing = [each for each in told[deal.id] if each.kind != "gone"]  # which was told when it was logged
+        if not missing:
             continue
         kinds = "+".join(sorted(each.kind for each in missing))
         hears = [owner]

@@ -228,7 +228,7 @@ async def _known(session: AsyncSession, *, line: str, account_id: int | None, by
 
 def _read(line: str, known: Sequence[accounts.Known], *, by: Member, now: datetime) -> Reading:
     candidates = [each.candidate for each in known]
-    return read(line, now=now, zone=ZoneInfo(by.zone), locale=by.locale, known=candidates)
+    return moved_on.unmet(read(line, now=now, zone=ZoneInfo(by.zone), locale=by.locale, known=candidates), line)
 
 
 def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | None) -> list[accounts.Known]:

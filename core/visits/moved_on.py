@@ -1,14 +1,24 @@
 """A follow-up that tells of somebody who has moved on: 小王调走了,换刘兵负责."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.deciders import turnover
 from core.models import Member
+from core.reading import Reading
 from core.reading.turnover import turnover as told_in
 from core.visits.thread import Thread
 from core.visits.write import Written
+
+
+def unmet(reading: Reading, line: str) -> Reading:
+    """Whoever has gone, and whoever is only named as following them, was not met."""
+    told = told_in(line)
+    if told is None:
+        return reading
+    return replace(reading, people=tuple(each for each in reading.people if each.name not in (told.gone, told.follows)))
 
 
 async def read(

@@ -32,6 +32,7 @@ NAMES = {
     "empty_day": msgid("When nothing is planned for my next working day"),
     "silent_lead": msgid("Leads that go silent"),
     "closing_deal": msgid("Deals that close soon"),
+    "thin_deal": msgid("Deals that hang by a thread"),
     "dead_leads": msgid("Dead leads worth a fresh try, once a week"),
     "digest": msgid("The morning digest of the people I lead"),
 }

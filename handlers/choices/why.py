@@ -14,6 +14,7 @@ ALWAYS = (
     *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
+    "contact_left",
     *("same_project", "project_freed", "project_kept", "project_back"),
 )
 
@@ -207,6 +208,17 @@ def _handed_over(reason: Reason, t: Translate) -> list[str]:
     return [t("A handover gives you what a colleague held, or takes what you held, or is of people you lead.")]
 
 
+def _contact_left(reason: Reason, t: Translate) -> list[str]:
+    return [t("You lead whoever logged it, and a deal may hang on who comes next.")]
+
+
+def _thin_deal(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t("Each deal is looked at every few days: who decides, how many we know, when we last met somebody new."),
+        t("Each thing that is missing is said once, to its owner; what is grave also to whoever leads them."),
+    ]
+
+
 def _missed(reason: Reason, t: Translate) -> list[str]:
     return [
         t("These came in hours in which you were not to be told, and grew too old to be told one by one."),
@@ -276,6 +288,8 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "same_customer": _same_customer,
     "pair_apart": _pair_apart,
     "customer_merged": _customer_merged,
+    "contact_left": _contact_left,
+    "thin_deal": _thin_deal,
     "same_project": _same_project,
     **dict.fromkeys(("project_freed", "project_kept", "project_back"), _project_settled),
     "handover": _handover,

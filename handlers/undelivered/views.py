@@ -37,6 +37,8 @@ NAMES = {
     "deal_taken": msgid("Deal given on"),
     "plea": msgid("Plea about a stage"),
     "plea_answer": msgid("Answer to a plea"),
+    "contact_left": msgid("Contact who has moved on"),
+    "thin_deal": msgid("Deals that hang by a thread"),
     "same_project": msgid("Question whether two deals are one project"),
     "project_freed": msgid("Answer whether two deals are one project"),
     "project_kept": msgid("Answer whether two deals are one project"),

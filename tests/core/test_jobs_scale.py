@@ -46,7 +46,7 @@ async def pile(books):
         await session.execute(
             update(Deal)
             .where(Deal.workspace_id == "T1")
-            .values(expected_close=LATER, warn_close_on=LATER, compared=Deal.version)
+            .values(expected_close=LATER, warn_close_on=LATER, compared=Deal.version, people_on=LATER)
         )
         for model, unlike in ((Lead, ()), (Deal, ()), (Task, ()), (Keep, ()), (Notice, ("key",))):
             await session.execute(copies(model, MANY, unlike))
@@ -56,7 +56,7 @@ async def pile(books):
             (Lead, {"silent_on": TODAY, "warn_on": TODAY, "recycle_on": TODAY}),
             (Keep, {"due_on": TODAY, "answer": "withdrawn"}),
             (Notice, {"status": "expired"}),
-            (Deal, {"expected_close": TODAY, "warn_close_on": TODAY, "compared": None}),
+            (Deal, {"expected_close": TODAY, "warn_close_on": TODAY, "compared": None, "people_on": TODAY}),
             (Task, {"on": TODAY, "remind_at": NOW}),
         ):
             first = select(model.id).where(model.workspace_id == "T1").order_by(model.id).limit(DUE)
