@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, contacts, deals, invoices, leads, offers, outlook, tasks, visits
+from core import accounts, contacts, deals, deciders, invoices, leads, offers, outlook, tasks, visits, workspaces
+from core.deciders import Lack
 from core.errors import Missing
 from core.invoices import Invoiced
 from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
@@ -25,6 +26,7 @@ class Card:
     is_asked: bool = False  # whether its reader is the one
     invoiced: Invoiced | None = None  # not of a customer in the pool: what they were billed is not for everybody
     outlook: Outlook | None = None
+    thin: Sequence[Lack] = ()  # what is missing among the people who decide
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
@@ -69,6 +71,7 @@ async def _of_lead(session: AsyncSession, *, lead: Lead, by: Member) -> Card:
 
 async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: datetime) -> Card:
     next_task = await tasks.next_for(session, account_id=deal.account_id, by=by)
+    workspace = await workspaces.of(session, by=by)
     return Card(
         deal,
         next_task,
@@ -76,4 +79,5 @@ async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: dateti
         await contacts.others(session, account_id=deal.account_id, but=None, by=by),
         invoiced=await invoices.of_account(session, account_id=deal.account_id, by=by),
         outlook=await outlook.of(session, deal=deal, next_task=next_task, by=by, now=now),
+        thin=(await deciders.lacks_of(session, deals=[deal], workspace=workspace, now=now))[deal.id],
     )

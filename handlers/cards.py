@@ -12,6 +12,7 @@ from handlers.asking import Ask, nearest
 from handlers.assignments import views as assignments
 from handlers.blocks import Message, actions, button, context, message, section
 from handlers.deals import views as deals
+from handlers.deciders import views as deciders
 from handlers.leads import views as leads
 from handlers.words import Translate
 
@@ -25,7 +26,8 @@ def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None 
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
     masked = isinstance(card.thing, Lead) and is_masked(card.thing)
     billed = [context(_billed(card.invoiced, t))] if card.invoiced else []
-    more = [*leads.people(card.people, t, masked=masked), *billed, *leads.history(card.visits, t, masked=masked)]
+    thin = [context(*(f"🕸️ {said}" for said in deciders.missing(card.thin[:10], t)))] if card.thin else []
+    more = [*thin, *leads.people(card.people, t, masked=masked), *billed, *leads.history(card.visits, t, masked=masked)]
     told = [section(note)] if note else []
     return {**drawn, "blocks": [*told, *drawn["blocks"], *assignments.asked(card, t), *more]}
 

@@ -42,6 +42,8 @@ def facts(deal: Deal, t: Translate, outlook: Outlook | None, next_task: Task | N
     told.append(t("*Customer*\n{customer}", customer=deal.account.name))
     if outlook is not None and outlook.people:
         told.append(t("*People*\n{people}", people=t.listed(_person(each, t) for each in outlook.people)))
+    if deal.status == DealStatus.JOINED:
+        told.append(t("*Ended*\none project with a colleague's deal, which goes on"))
     if deal.status in (DealStatus.WON, DealStatus.LOST):
         told += _end(deal, t)
     if last is not None:

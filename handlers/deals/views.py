@@ -52,7 +52,7 @@ def card(
 
 
 def _mark(deal: Deal) -> str:
-    return {DealStatus.WON: "🏆 ", DealStatus.LOST: "✖️ "}.get(deal.status, "")
+    return {DealStatus.WON: "🏆 ", DealStatus.LOST: "✖️ ", DealStatus.JOINED: "🧩 "}.get(deal.status, "")
 
 
 def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:

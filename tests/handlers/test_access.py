@@ -78,6 +78,7 @@ async def secrets_of(house, owner, workspace_id=None):
         "other": lead.account_id,
         "pair": 1,
         "project": pair.id,
+        "contact": lead.contact_id,
         "goes_on": deal.id,
         "evidence": piece.id,
         "kind": piece.kind_id,
