@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from core import notices
+from core.about import About
 from core.access import sees_lead
 from core.calendar import instant, is_working_day, local_day
 from core.hearing import heard
 from core.models import Lead, LeadStatus, Member, OwnerChange, Revival, Role, Workspace
-from core.names import fold
 from core.notices import Telling
 
 EACH = 3  # leads offered to one member a week
@@ -59,10 +60,15 @@ async def _offers(session: AsyncSession, *, workspace: Workspace, now: datetime)
     offers = []
     for member in reps:
         theirs = await _open_to(session, member=member, now=now, but=given)
-        best = sorted(theirs, key=lambda lead: -len(in_common(member, lead)))[:EACH]
+        best = sorted(theirs, key=lambda lead: -_fits(lead, member))[:EACH]
         given.update(lead.id for lead in best)
         offers.append((member, best))
     return offers
+
+
+def _fits(lead: Lead, member: Member) -> int:
+    """How much of what the member is good at the lead is about, as for any other lead that is given to somebody."""
+    return len(About.of(lead, scales={}).in_common(member.tags))
 
 
 async def _open_to(session: AsyncSession, *, member: Member, now: datetime, but: Iterable[int]) -> Sequence[Lead]:
@@ -79,17 +85,12 @@ async def _open_to(session: AsyncSession, *, member: Member, now: datetime, but:
     )
     rows = await session.scalars(
         select(Lead)
+        .options(joinedload(Lead.account))
         .where(sees_lead(member), Lead.status == LeadStatus.DEAD, Lead.id.not_in(list(but)), ~held, ~offered)
         .order_by(Lead.died_at, Lead.id)
         .limit(LOOKED_AT)
     )
     return rows.all()
-
-
-def in_common(member: Member, lead: Lead) -> list[str]:
-    """What the member is good at and the lead is about."""
-    about = [fold(part) for part in (*lead.tags, lead.region, lead.interest) if part]
-    return [tag for tag in member.tags if (own := fold(tag)) and any(own in part for part in about)]
 
 
 def _telling(member: Member, leads: Sequence[Lead], today: date, now: datetime) -> Telling:

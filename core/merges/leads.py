@@ -22,9 +22,13 @@ BLOCKS = (
     ("chance", "chance_reason"),
     ("interval_days",),
     ("contact_id",),
+    ("locked_at", "locked_by_id"),
 )
 QUOTE = ("quoted_amount", "quoted_currency", "quoted_at")
-FILLED = (*(name for block in BLOCKS for name in block), *QUOTE, "tags", "last_follow_up_at")
+PAUSE = ("paused_until", "paused_at", "pause_reason")
+KEPT = ("kept_until", "kept_from")
+CLOCK = (*PAUSE, *KEPT, "owned_since")
+FILLED = (*(name for block in BLOCKS for name in block), *QUOTE, *CLOCK, "tags", "last_follow_up_at")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,26 @@ class Folded:
     entry: AuditRow
     moved: rows.Moved
     planned: dict[str, int]  # task → whose it was
+
+
+def keep_clock(lead: Lead, others: Sequence[Lead], *, to: Member | None) -> datetime | None:
+    """Let the clock of whoever goes on with it run on: from when they held either, with the pause and the days that
+    they were granted. Returns since when they hold it; None: they held neither."""
+    theirs = [each for each in (lead, *others) if to is not None and each.owner_id == to.id]
+    since = min((each.owned_since for each in theirs if each.owned_since), default=None)
+    if since is None:
+        return None
+    paused = max((each for each in theirs if each.pause), key=lambda each: each.paused_at or since, default=None)
+    if paused is not None:
+        _take(lead, paused, PAUSE)
+    followed = [each.last_follow_up_at for each in (lead, *others) if each.last_follow_up_at is not None]
+    moment = max([since, *followed])
+    granted = next((each for each in theirs if each.kept_from == moment), None)
+    if granted is not None:
+        _take(lead, granted, KEPT)
+    if to is not None and lead.owner_id == to.id:
+        lead.owned_since = since
+    return since
 
 
 async def fold(session: AsyncSession, *, lead: Lead, into: Lead, by: Member, now: datetime) -> Folded:
@@ -79,12 +103,20 @@ def _take(kept: Lead, other: Lead, block: Sequence[str]) -> None:
 
 
 async def settle(
-    session: AsyncSession, *, lead: Lead, to: Member | None, planned: Sequence[str], by: Member, now: datetime
+    session: AsyncSession,
+    *,
+    lead: Lead,
+    to: Member | None,
+    since: datetime | None,
+    planned: Sequence[str],
+    by: Member,
+    now: datetime,
 ) -> AuditRow | None:
-    """Give the lead that stays, with all that was planned, to whoever keeps it. Its change of owner, if any."""
+    """Give the lead that stays, with all that was planned, to whoever keeps it; `since` when they have held either. Its
+    change of owner, if any."""
     entry = None
     if lead.owner_id != (to.id if to else None):
-        change = Change(thing=lead, to=to)
+        change = Change(thing=lead, to=to, since=since)
         [entry] = await owners.change_many(session, changes=[change], cause="merge", by=by, now=now, tell=False)
     else:
         lead.version += 1

@@ -76,10 +76,11 @@ async def _one_lead(
         return {"folded": []}
     stays, others = every[0], every[1:]
     before = audit.snapshot(stays, leads.FILLED)
+    since = leads.keep_clock(stays, others, to=holder)
     folded = [await leads.fold(session, lead=each, into=stays, by=by, now=now) for each in others]
     after = audit.snapshot(stays, leads.FILLED)
     planned = [task_id for each in folded for task_id in each.planned]
-    given = await leads.settle(session, lead=stays, to=holder, planned=planned, by=by, now=now)
+    given = await leads.settle(session, lead=stays, to=holder, since=since, planned=planned, by=by, now=now)
     changed = [name for name in before if before[name] != after[name]]
     return {
         "stays": stays.id,

@@ -1,7 +1,7 @@
 """Two customers merged: who may, what wins, that all of both moves and nothing is lost, and that it comes back."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,9 +15,11 @@ from core import (
     deals,
     duplicates,
     leads,
+    locks,
     merges,
     moves,
     pairs,
+    pauses,
     taken,
     timeline,
     undo,
@@ -37,6 +39,8 @@ from core.models import (
     Chance,
     Contact,
     Deal,
+    Import,
+    Invoice,
     Lead,
     Mute,
     Notice,
@@ -82,7 +86,7 @@ async def book(books):
     """Everything that is written down of the customers, for comparing."""
     async with books.begin() as session:
         found = {}
-        for table in ("accounts", "account_keys", "contacts", "leads", "deals", "visits", "tasks", "mutes"):
+        for table in ("accounts", "account_keys", "contacts", "leads", "deals", "visits", "tasks", "mutes", "invoices"):
             rows_ = await session.scalars(text(f"select (to_jsonb(t) - 'version')::text from {table} t order by 1"))
             found[table] = rows_.all()
         return found
@@ -313,9 +317,59 @@ async def test_the_preview_shows_both_and_writes_nothing(books, two):
     assert await book(books) == before
 
 
+async def test_the_clock_of_whoever_goes_on_runs_on_with_what_they_were_granted(books, two):
+    ours, theirs = await books.all(Lead)
+    books.now += timedelta(days=1)
+    until = date(2027, 1, 4)
+    await books.do(pauses.pause, lead_id=theirs.id, until=until, reason="出差", by=books["Alice"])
+    await books.do(locks.lock, lead_id=theirs.id, by=books["张军"])
+    before = await book(books)
+    books.now += timedelta(hours=1)
+    merged = await merge(books, *two, holder_id=books["Alice"].id)
+
+    stays = await books.again(ours)
+    assert (stays.owner_id, stays.owned_since) == (books["Alice"].id, theirs.owned_since)
+    assert (stays.paused_until, stays.pause_reason, stays.silent_on > until) == (until, "出差", True)
+    assert stays.locked_by_id == books["张军"].id
+    await books.do(undo.undo, audit_id=merged.entry.id, by=books["张军"])
+    assert await book(books) == before
+
+
+async def test_a_merge_gives_nobody_a_fresh_clock(books, two):
+    ours, _ = await books.all(Lead)
+    async with books.begin() as session:
+        await session.execute(text("update leads set last_follow_up_at = null"))
+    books.now += timedelta(days=3)
+    await merge(books, *two)
+
+    stays = await books.again(ours)
+    assert (stays.owned_since, stays.silent_on) == (ours.owned_since, ours.silent_on)
+
+
+async def test_days_granted_by_the_manager_stay_granted(books, two):
+    ours, theirs = await books.all(Lead)
+    until, day = date(2026, 12, 30), theirs.last_follow_up_at
+    async with books.begin() as session:
+        lead = await session.get_one(Lead, ("T1", theirs.id))
+        lead.kept_until, lead.kept_from = until, day
+    await merge(books, *two, holder_id=books["Alice"].id)
+
+    assert (await books.again(ours)).silent_on == until
+
+
 async def test_taken_back_within_a_day_everything_is_as_it_was(books, two):
+    here = {"workspace_id": "T1", "created_at": books.now}
+    async with books.begin() as session:
+        came = Import(**here, member_id=books["小李"].id, file_id="F1", filename="发票.csv", source="message:1")
+        session.add(came)
+        await session.flush()
+        session.add_all(
+            Invoice(**here, import_id=came.id, account_id=account_id, number=f"N{account_id}", currency="CNY")
+            for account_id in two
+        )
     before = await book(books)
     merged = await merge(books, *two, holder_id=books["Alice"].id)
+    assert {invoice.account_id for invoice in await books.all(Invoice)} == {two[0]}
     books.now += timedelta(hours=23)
     entry = await books.do(undo.undo, audit_id=merged.entry.id, by=books["张军"])
 
