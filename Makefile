@@ -31,8 +31,8 @@ run: $(STAMP) ## a Slack workspace in the browser, with demo data and the bot in
 test: $(STAMP) ## the whole test suite
 	$(BIN)/python -m pytest
 
-chaos: $(STAMP) ## delivery and working hours through the worst, at nightly size; prints the figures
-	GENJIN_CHAOS=10 $(BIN)/python -m pytest tests/bot/outbox/test_chaos_*.py tests/core/test_hours.py --hypothesis-seed=20261121
+chaos: $(STAMP) ## delivery, working hours and ownership through the worst, at nightly size; prints the figures
+	GENJIN_CHAOS=10 $(BIN)/python -m pytest tests/bot/outbox/test_chaos_*.py tests/core/test_hours.py tests/core/test_chaos_ownership.py --hypothesis-seed=20261121
 
 lint: $(STAMP) ## style, types, and who may import whom
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from core import accounts, alerts, clocks, leads, notices, sums, taken, tasks, u
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.evidence import File
-from core.models import Draft, Member, Visit, VisitKind
+from core.models import Draft, Lead, Member, Visit, VisitKind
 from core.names import SURE, Candidate, fold
 from core.notices import Again
 from core.reading import Money, NextStep, Reading, Worth, read, worth
@@ -318,12 +318,21 @@ async def _log(
         step=_step(reading, by=by, now=now),
         quote=Quote(quoted.amount, quoted.currency or thread.workspace.currency) if quoted else Quote(),
     )
+    if written.stale:
+        await _wind(session, thread=thread, by=by)
     agains = [*_planned_again(reading, written, by=by), *_lead_again(thread, written), *_deal_again(thread, written)]
     await notices.again(session, workspace_id=by.workspace_id, agains=agains, now=now)
     logged = Logged(customer, reading, judged, thread, kind, written, quoted)
     await proof.read(session, line=line, outcome=logged, by=by, now=now, source=source)
     await moved_on.read(session, line=line, thread=thread, account_id=customer.id, written=written, by=by, now=now)
     return logged
+
+
+async def _wind(session: AsyncSession, *, thread: Thread, by: Member) -> None:
+    """Set the clock of a lead that was claimed, released or changed in the moment between reading and writing."""
+    assert thread.lead is not None  # it was written to
+    lead = await session.get_one(Lead, (by.workspace_id, thread.lead.id), populate_existing=True)
+    await clocks.wind(session, thing=lead, workspace=thread.workspace)
 
 
 def _facts(
@@ -373,6 +382,7 @@ def _facts(
         "now": now,
         "today": local_day(now, by.zone),
         "zone": by.zone,
+        "lead_version": thread.lead.version if thread.lead else None,
         "lead_rhythm": lead.days if lead else None,
         "lead_silent_on": lead.silent_on if lead else None,
         "lead_warn_on": lead.warn_on if lead else None,

@@ -40,16 +40,17 @@ with visit as (
     returning id
 ), lead as (
     update leads set last_follow_up_at = greatest(leads.last_follow_up_at, :now), version = leads.version + 1,
-        rhythm_days = case when runs then cast(:lead_rhythm as bigint) end,
-        silent_on = case when runs then cast(:lead_silent_on as date) end,
-        warn_on = case when runs then cast(:lead_warn_on as date) end, warned = null, recycle_on = null,
+        rhythm_days = case when not as_read then leads.rhythm_days when runs then cast(:lead_rhythm as bigint) end,
+        silent_on = case when not as_read then leads.silent_on when runs then cast(:lead_silent_on as date) end,
+        warn_on = case when not as_read then leads.warn_on when runs then cast(:lead_warn_on as date) end,
+        warned = null, recycle_on = null,
         quoted_amount = coalesce(:quoted, quoted_amount),
         quoted_currency = case when cast(:quoted as numeric) is null then quoted_currency else :currency end,
         quoted_at = case when cast(:quoted as numeric) is null then quoted_at else :now end
-    from (select id, warned, owner_id is not null and status = 'open' as runs
+    from (select id, warned, version = :lead_version as as_read, owner_id is not null and status = 'open' as runs
           from leads where workspace_id = :workspace and id = :lead for no key update) as before
     where leads.workspace_id = :workspace and leads.id = before.id and :counts
-    returning leads.version, before.warned
+    returning leads.version, before.warned, before.as_read
 ), deal as (
     update deals set last_follow_up_at = greatest(last_follow_up_at, :now), version = version + 1,
         silent_on = case when status = 'open' then cast(:deal_silent_on as date) end,
@@ -70,7 +71,7 @@ select visit.id as visit_id, entry.id as audit_id, (select id from task) as task
        (select jsonb_agg(jsonb_build_object('id', fulfilled.id, 'text', fulfilled.text, 'on', fulfilled."on"))
         from fulfilled) as fulfilled,
        (select version from lead) as lead_version, (select version from deal) as deal_version,
-       (select warned from lead) as warned
+       (select warned from lead) as warned, (select as_read from lead) as as_read
 from visit, entry
 """)
 
@@ -78,7 +79,7 @@ from visit, entry
 @dataclass(frozen=True)
 class Written:
     """The ids of what was written; `fulfilled` the planned steps this follow-up took (id, text and day), `warned` how
-    far the alert about its lead had gone."""
+    far the alert about its lead had gone. `stale`: the lead was changed since it was read; set its clock anew."""
 
     visit_id: int
     audit_id: int
@@ -87,6 +88,7 @@ class Written:
     lead_version: int | None
     deal_version: int | None
     warned: str | None
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,4 +135,5 @@ async def write(session: AsyncSession, *, facts: Mapping[str, Any], step: Step, 
         lead_version=row.lead_version,
         deal_version=row.deal_version,
         warned=row.warned,
+        stale=row.as_read is False,
     )
