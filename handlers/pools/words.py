@@ -40,11 +40,19 @@ def rules(standing: Standing, workspace: Workspace, t: Translate) -> list[str]:
         f"📥 {_claims(pool, workspace, t)}",
         f"⏳ {_after(pool, t)}",
     ]
+    if pool.answer_hours is not None:
+        lines.append(f"✋ {_accepting(pool.answer_hours, t)}")
     if pool.rhythms:
         lines.append("🔁 " + t("follow-up rhythm, in working days: {rhythms}", rhythms=rhythms(pool.rhythms, t)))
     if pool.channel:
         lines.append(f"📣 {t.mrkdwn(Channel(pool.channel))}")
     return lines
+
+
+def _accepting(hours: int, t: Translate) -> str:
+    if not hours:
+        return t("leads that are given need not be accepted")
+    return t.n("{n} working hour to accept a lead", "{n} working hours to accept a lead", hours)
 
 
 def _belongs(standing: Standing, t: Translate) -> str:

@@ -4,9 +4,9 @@ import io
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from core.models import AuditRow, Export
+from core.models import AuditRow, Export, Pool
 from core.workbooks import Page, delimited, harmless, workbook
 from tests import lists
 
@@ -56,6 +56,16 @@ async def test_in_the_pool_phones_are_masked_and_ones_own_are_not(house, xiaoli,
     assert phones["方舟电子"] == "+8613800138000"
     assert "****" in phones["三励公司"]
     assert "13900139000" not in str(rows)
+
+
+async def test_where_a_pool_masks_nothing_its_rows_are_whole(house, xiaoli, alice):
+    async with house.db.begin() as session:
+        await session.execute(update(Pool).values(masks_phones=False))
+    await alice.command("/lead new 三励公司 刘兵 13900139000")
+
+    _, row = await exported(house, xiaoli, "/genjin 导出 公海")
+
+    assert (row[1], row[3]) == ("刘兵", "+8613900139000")
 
 
 async def test_the_button_below_a_list_writes_that_list_out(house, xiaoli, alice):

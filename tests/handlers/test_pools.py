@@ -83,6 +83,31 @@ async def test_wrong_entries_are_answered_in_their_fields_and_nothing_typed_is_l
     assert [row.after["held_by_grade"] for row in await audited(house, "pool", "open")] == [{"A": 80, "B": 50}]
 
 
+async def test_a_pool_has_its_own_rhythm_by_chance_and_its_own_time_to_accept(house, admin):
+    hours, high = "分配后接受的时限（工作小时）", "跟进间隔（工作日），成交可能：大"
+    await admin.command("/genjin 公海")
+    await admin.press("新建公海")
+    await admin.fill({"名称": "华东", hours: "81", high: "3"})
+    await admin.submit()
+    assert list(admin.form.errors) == [hours]
+    await admin.fill({hours: "2", high: "0"})
+    await admin.submit()
+    assert list(admin.form.errors) == [high]
+    await admin.fill({high: "3"})
+    assert "华东已建好" in await admin.submit()
+
+    pool = await pool_of(house, "华东")
+    assert (pool.answer_hours, pool.rhythms) == (2, {"high": 3})
+    listed = await admin.command("/genjin 公海")
+    assert "分配后 2 个工作小时内接受" in listed
+    assert "跟进间隔" in listed
+    await admin.press("修改…", on=listed, near="华东")
+    assert (admin.form.fields[hours].value, admin.form.fields[high].value) == ("2", "3")
+    await admin.fill({hours: "0", high: ""})
+    await admin.submit()
+    assert "分配的线索无需接受" in await admin.command("/genjin 公海")
+
+
 async def test_somebody_genjin_has_not_met_may_belong(house, admin):
     house.slack.workspace.add_user("新同事", locale="zh-CN", tz="Asia/Shanghai", id="UNEW")
 
