@@ -74,8 +74,14 @@ async def get(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
 
 async def shown_to_all(session: AsyncSession, *, workspace_id: str, lead_id: int) -> Lead | None:
     """A lead for what is posted in a channel: its view shows no more than every reader may know."""
-    found = await session.scalars(_whole().where(Lead.workspace_id == workspace_id, Lead.id == lead_id))
+    found = await session.scalars(_for_all(), {"workspace": workspace_id, "lead": lead_id})
     return found.first()
+
+
+@lru_cache(maxsize=1)
+def _for_all() -> Select[Lead]:
+    """Built once: it is asked for each card that is posted."""
+    return _whole().where(Lead.workspace_id == bindparam("workspace"), Lead.id == bindparam("lead"))
 
 
 def _within_reach(by: Someone) -> ColumnElement[bool]:

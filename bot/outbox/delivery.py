@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -112,7 +112,8 @@ class Delivery:
             if shown is None and claimed.mode != "post":
                 return None, None
             # Kept at hand while it is drawn: its workspace, lane and reader are not asked for once more.
-            notice, *_kept = (await session.execute(_told(claimed.workspace_id, batch or claimed.notice_id))).one()
+            asked = {"workspace": claimed.workspace_id, "notice": batch or claimed.notice_id}
+            notice, *_kept = (await session.execute(_TOLD, asked)).one()
             # What is run by hand is drawn as of the moment that it was run for.
             return shown, await self._render(session, notice, notice.due_at if claimed.at_once else claimed.claimed_at)
 
@@ -180,15 +181,14 @@ async def _turn(claimed: Claimed) -> None:
     await asyncio.sleep(claimed.turn - time.monotonic())
 
 
-def _told(workspace_id: str, notice_id: int) -> Select[Notice, Workspace, Lane, Member]:
-    """A notice with all that drawing it begins with."""
-    return (
-        select(Notice, Workspace, Lane, Member)
-        .join(Workspace, Workspace.id == Notice.workspace_id)
-        .join(Lane, and_(Lane.workspace_id == Notice.workspace_id, Lane.id == Notice.lane_id))
-        .outerjoin(Member, and_(Member.workspace_id == Notice.workspace_id, Member.id == Notice.member_id))
-        .where(Notice.workspace_id == workspace_id, Notice.id == notice_id)
-    )
+# A notice with all that drawing it begins with; built once, as it is asked for each.
+_TOLD = (
+    select(Notice, Workspace, Lane, Member)
+    .join(Workspace, Workspace.id == Notice.workspace_id)
+    .join(Lane, and_(Lane.workspace_id == Notice.workspace_id, Lane.id == Notice.lane_id))
+    .outerjoin(Member, and_(Member.workspace_id == Notice.workspace_id, Member.id == Notice.member_id))
+    .where(Notice.workspace_id == bindparam("workspace"), Notice.id == bindparam("notice"))
+)
 
 
 async def _shown(session: AsyncSession, claimed: Claimed) -> tuple[Posted | None, int | None]:
