@@ -235,11 +235,16 @@ async def rezone(session: AsyncSession, *, owner: Member) -> int:
     )
     moved = rows.all()
     for task in moved:
-        if task.remind_at is not None:
-            wall = task.remind_at.astimezone(ZoneInfo(task.zone))
-            task.remind_at = instant(wall.date(), wall.time(), owner.zone)
-        task.zone = owner.zone
+        keep_local(task, zone=owner.zone)
     return len(moved)
+
+
+def keep_local(task: Task, *, zone: str) -> None:
+    """Have a task and its reminder keep their local time in another zone."""
+    if task.remind_at is not None:
+        wall = task.remind_at.astimezone(ZoneInfo(task.zone))
+        task.remind_at = instant(wall.date(), wall.time(), zone)
+    task.zone = zone
 
 
 async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:

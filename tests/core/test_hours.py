@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.choices import LEAD_TIMES
 from core.hours import Hours, is_open, next_half_day, next_open, same_half_day
+from core.models import Task
+from core.tasks import keep_local, remind_at
 
 CASES = int(os.environ.get("GENJIN_CHAOS", "1")) * 2000
 ZONES = sorted(
@@ -128,6 +131,23 @@ def test_the_next_half_day_is_another_one_and_the_very_next(zone, moment):
     assert moment < following <= moment + timedelta(hours=40)
     assert not same_half_day(moment, following, zone)
     assert same_half_day(moment, following - timedelta(seconds=1), zone) or zone in JUMPING
+
+
+@settings(max_examples=CASES, deadline=None)
+@given(ANYWHERE, ANYWHERE, st.dates(date(2026, 1, 1), date(2027, 12, 1)), TIMES, st.sampled_from(LEAD_TIMES))
+def test_a_reminder_keeps_its_local_time_when_its_owner_moves_and_is_never_skipped(here, there, day, at, ahead):
+    told = remind_at(day, at, zone=here, now=datetime(2025, 12, 1, tzinfo=UTC), lead_time=ahead)
+    task = Task(on=day, at=at, zone=here, remind_at=told)
+    wall = told.astimezone(ZoneInfo(here)).replace(tzinfo=None)
+
+    keep_local(task, zone=there)
+
+    moved = task.remind_at.astimezone(ZoneInfo(there)).replace(tzinfo=None)
+    shown = datetime.fromtimestamp(wall.replace(tzinfo=ZoneInfo(there)).timestamp(), ZoneInfo(there))
+    if shown.replace(tzinfo=None) == wall:  # else the clocks there jump over that time: it is told when they have
+        assert moved == wall
+    assert timedelta() <= moved - wall <= timedelta(days=1)
+    assert task.zone == there
 
 
 def test_a_person_without_working_days_is_told_outside_their_quiet_hours():
