@@ -119,7 +119,7 @@ async def _said(
         reading = replace(reading, next_step=NextStep(planned.text, planned.on))
     said: dict[str, Any] = {"line": line, "kind": kind, "by": by, "now": now, "source": source}
     logged = await _log(session, customer=meant[0].candidate, reading=reading, **said)
-    return logged or await log(session, **said, account_id=account_id, rather=rather, planned=planned)
+    return logged or await _said(session, **said, account_id=account_id, rather=rather, planned=planned)
 
 
 async def take_up(
