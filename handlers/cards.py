@@ -27,7 +27,9 @@ def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None 
     masked = isinstance(card.thing, Lead) and is_masked(card.thing)
     billed = [context(_billed(card.invoiced, t))] if card.invoiced else []
     thin = [context(*(f"🕸️ {said}" for said in deciders.missing(card.thin[:10], t)))] if card.thin else []
-    more = [*thin, *leads.people(card.people, t, masked=masked), *billed, *leads.history(card.visits, t, masked=masked)]
+    of_deal = isinstance(card.thing, Deal)
+    people = leads.ways(card.people, t) if of_deal else leads.people(card.people, t, masked=masked)
+    more = [*thin, *people, *billed, *leads.history(card.visits, t, masked=masked)]
     told = [section(note)] if note else []
     return {**drawn, "blocks": [*told, *drawn["blocks"], *assignments.asked(card, t), *more]}
 

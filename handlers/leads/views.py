@@ -204,6 +204,12 @@ def people(others: Sequence[Contact], t: Translate, *, masked: bool) -> list[Blo
     return [context(t("Also there: {people}", people=t.listed(each)))]
 
 
+def ways(known: Sequence[Contact], t: Translate) -> list[Block]:
+    """How to reach the people whom a deal's card names already."""
+    each = [reach(one, shown=True) for one in known if one.phone or one.wechat or one.email]
+    return [context(t("How to reach them: {people}", people=t.listed(each)))] if each else []
+
+
 def edited(drawn: Message, outcome: Edited, t: Translate) -> Message:
     """The card after its facts were changed; and what a colleague changed meanwhile."""
     said = t("✅ Changed.") if outcome.entry else t("Nothing to change: the card is as you left it.")
