@@ -26,6 +26,7 @@ async def act(play: Play) -> None:
     await play.press(manager, f"{ids.PROJECTS}.next")
     await play.press(manager, ids.PROJECTS)
     await play.press(manager, ids.PROJECT_DIFFERENT)
+    await play.deliver(rep, alice, manager)
     told = next(each for each in reversed(manager.dms) if _asks(each))
     done = await play.press(manager, f"{ids.PROJECT_SAME}.0", on=told)
     await play.deliver(rep, alice, manager)
