@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core.models import Keep, Lead, Member, Team
+from core.models import Account, Keep, Lead, Member, Team
+from tests import lists
 
 MONDAY = datetime(2027, 3, 1, 2, tzinfo=UTC)  # ten in the morning in Shanghai; no holiday near
 FIRST, LAST, SILENT, BACK = 4, 8, 9, 11  # days later: three working days before it turns silent, one, none, two after
@@ -428,3 +429,31 @@ async def test_the_lead_of_somebody_who_left_is_told_of_with_a_way_to_give_it_on
     assert as_it_is(zhangjun, alert).buttons == []
     await later(house, LAST)
     assert (await the_lead(house)).owner_id == (await house.member("Alice")).id
+
+
+async def test_of_a_fairs_cards_those_let_lie_go_back_and_the_one_followed_up_stays(house, zhangjun, xiaoli, alice):
+    house.move_clock(MONDAY)
+    await zhangjun.uploads("展会.csv", lists.text(lists.HEAD, *lists.many(6)))
+    await house.do_errands()
+    await zhangjun.press("import.start", on=zhangjun.dms[-1])
+    await house.do_errands()
+    await zhangjun.press("分配", on=zhangjun.dms[-1])
+    await zhangjun.fill({"或者": ["显示的全部 6 条"]})
+    await zhangjun.submit()
+    await zhangjun.submit()
+    await house.deliver()
+    await xiaoli.press("全部接受", on=xiaoli.dms[-1])
+    await alice.press("Accept all", on=alice.dms[-1])
+    async with house.db.begin() as session:
+        mine = select(Account.name).join(Lead, Lead.account_id == Account.id).where(Lead.owner_id == Member.id)
+        kept = (await session.scalars(mine.where(Member.name == "Alice").order_by(Lead.id))).first()
+
+    await later(house, FIRST)
+    assert "没有有效跟进" in xiaoli.dms[-1].text
+    await alice.command(f"/visit {kept} met Tom, wants 20 scanners, quote next Wed")
+    for day in (LAST, SILENT, BACK):
+        await later(house, day)
+
+    async with house.db.begin() as session:
+        still = select(Account.name).join(Lead, Lead.account_id == Account.id).where(Lead.owner_id.is_not(None))
+        assert (await session.scalars(still)).all() == [kept]
