@@ -14,7 +14,7 @@ from core.members import must_manage
 from core.models import Member, Role, Task, Team
 
 # What a person may do without.
-KINDS = ("task_due", "empty_day", "silent_lead", "closing_deal", "thin_deal", "dead_leads", "digest")
+KINDS = ("task_due", "empty_day", "silent_lead", "closing_deal", "thin_deal", "review_asked", "dead_leads", "digest")
 CHANNEL_KINDS = ("silent_lead", "digest")  # what a team's channel may do without
 LEAD_TIMES = (0, 15, 30, 60)  # minutes
 LANGUAGES = ("zh", "en")

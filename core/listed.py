@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit
 from core.errors import Missing, Refusal, msgid
 from core.models import List, Listed, Member, Stage
-from core.presets import COURIER
+from core.presets import COURIER, LAPSED, LAPSED_NAMES
 from core.settings import must_be_admin
 
 MOST = 30  # words a list; a menu shows them all
@@ -94,6 +95,28 @@ async def courier(session: AsyncSession, *, by: Member) -> Listed | None:
         )
     )
     return rows.first()
+
+
+async def lapsed(session: AsyncSession, *, workspace_id: str, now: datetime) -> Listed:
+    """Why a deal was lost that nobody closed: no form offers it, the books speak of it like of any other reason."""
+    known = select(Listed).where(Listed.workspace_id == workspace_id, Listed.list == List.LOST, Listed.code == LAPSED)
+    if found := (await session.scalars(known)).first():
+        return found
+    zh, en = LAPSED_NAMES
+    await session.execute(
+        insert(Listed)
+        .values(
+            workspace_id=workspace_id,
+            list=List.LOST,
+            position=MOST,
+            name_zh=zh,
+            name_en=en,
+            code=LAPSED,
+            retired_at=now,
+        )
+        .on_conflict_do_update(index_elements=["workspace_id", "list", "name_zh", "name_en"], set_={"code": LAPSED})
+    )
+    return (await session.scalars(known)).one()
 
 
 async def put(session: AsyncSession, *, kind: List, words: Sequence[Word], by: Member, now: datetime) -> bool:

@@ -39,6 +39,7 @@ _MANNERS: dict[str, Manner] = {
     "leads_recycled": "unasked",
     "allot_stuck": "unasked",
     "missed": "due",
+    "lapsing_deal": "due",
     "empty_day": "due",
 }
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import changes, evidence, gates, pipelines, workspaces
+from core import changes, deals, evidence, extensions, gates, pipelines, reviews, workspaces
 from core.calendar import local_day, working_days_between
 from core.gates import Lack
-from core.models import Contact, Deal, DealStatus, Evidence, Member, Stage, Task, Team
+from core.models import Contact, Deal, DealStatus, Evidence, Extension, Member, Review, Stage, Task, Team
 
 SHOWN = 3  # people, pieces of evidence
 
@@ -18,7 +18,7 @@ SHOWN = 3  # people, pieces of evidence
 @dataclass(frozen=True)
 class Caution:
     """One thing to look out for: `late` in its stage, past its close (`overdue`), `silent`, without a next step
-    (`no_step`). `days` over; `since` when."""
+    (`no_step`). `days` over; `since` when, of one overdue until when it may stay."""
 
     kind: str
     days: int = 0
@@ -29,7 +29,9 @@ class Caution:
 @dataclass(frozen=True)
 class Outlook:
     """What a card says of a deal besides its terms. `team`: its owner's; `days`: working days in its stage; `seen`: the
-    newest change to it, so that a press can tell what came after; `lacks`: what the next stage still asks for."""
+    newest change to it, so that a press can tell what came after; `lacks`: what the next stage still asks for;
+    `review`: of one that is closed; `lessons`: how many there are of deals like one that is open;
+    `shifts`: how often its date was put off; `extension`: the new date that is asked for."""
 
     team: Team | None
     days: int
@@ -40,6 +42,10 @@ class Outlook:
     evidence: Sequence[Evidence]
     pieces: int
     warnings: Sequence[Caution]
+    review: Review | None
+    lessons: int
+    shifts: int
+    extension: Extension | None
 
 
 async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: Member, now: datetime) -> Outlook:
@@ -51,6 +57,7 @@ async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: M
     stages = await pipelines.stages_of(session, by=by, pipeline_id=deal.pipeline_id)
     to = gates.next_stage(stages, deal=deal)
     pieces, total = await evidence.of_deal(session, deal=deal, size=SHOWN)
+    is_open = deal.status == DealStatus.OPEN
     team_id = deal.owner.team_id if deal.owner is not None else None
     return Outlook(
         await session.get(Team, (deal.workspace_id, team_id)) if team_id is not None else None,
@@ -62,6 +69,10 @@ async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: M
         pieces,
         total,
         _warnings(deal, days=days, today=today, next_task=next_task),
+        None if is_open else await reviews.of_deal(session, deal=deal),
+        len(await reviews.lessons(session, deal=deal, by=by)) if is_open else 0,
+        (await deals.shifts(session, deals=[deal])).get(deal.id, 0),
+        await extensions.open_of(session, deal=deal) if is_open else None,
     )
 
 
@@ -83,7 +94,7 @@ def _warnings(deal: Deal, *, days: int, today: date, next_task: Task | None) -> 
     if expected is not None and days > expected:
         told.append(Caution("late", days=days, expected=expected))
     if deal.expected_close is not None and deal.expected_close < today:
-        told.append(Caution("overdue", days=(today - deal.expected_close).days))
+        told.append(Caution("overdue", days=(today - deal.expected_close).days, since=deal.lapse_on))
     if deal.silent_on is not None and deal.silent_on <= today:
         told.append(Caution("silent", since=deal.silent_on))
     if next_task is None:

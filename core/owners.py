@@ -339,16 +339,16 @@ def _card_again(thing: Lead | Deal) -> Again:
 def _alerts_again(thing: Lead | Deal, *, resolved: bool) -> list[Again]:
     if isinstance(thing, Lead):  # whatever changed, its clock was set anew
         return alerts.resolved(thing, cause=f"v{thing.version}")
-    # A deal's warning stands while it is open and its date is near.
-    topic = f"closing:{thing.id}"
+    # A deal's warnings stand while it is open and its date is near, or has passed.
     return [
         Again(
             mode="close" if resolved or thing.status != "open" else "redraw",
-            topic=topic,
-            kind="closing_deal",
+            topic=f"{about}:{thing.id}",
+            kind=kind,
             facts={"deal": thing.id, "account": thing.account_id},
-            key=f"{topic}:v{thing.version}",
+            key=f"{about}:{thing.id}:v{thing.version}",
         )
+        for about, kind in (("closing", "closing_deal"), ("lapsing", "lapsing_deal"))
     ]
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.models import List, Listed, Pipeline, Stage, StageKind
 
 COURIER = "courier"  # the kind of number that is read from a line
+LAPSED = "lapsed"  # why a deal was lost whose date passed without a word
+LAPSED_NAMES = ("到期未成交", "Not closed in time")
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class Rules:
     silent_after: int
     escalate_after: int
     close_warning_days: int
+    review_from: int
     answer_hours: int
     digest_at: time
     chance_reasons: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ RANGES = {
     "silent_after": (1, 90),
     "escalate_after": (1, 90),
     "close_warning_days": (0, 90),
+    "review_from": (0, 999_999_999),
     "answer_hours": (0, 80),
 }
 

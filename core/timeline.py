@@ -24,6 +24,7 @@ from core.models import (
     Lead,
     LeadStatus,
     Member,
+    Review,
     Stage,
     Task,
     Visit,
@@ -101,6 +102,7 @@ def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
         "deal": select(Deal.id).where(
             Deal.workspace_id == here, or_(Deal.id.in_(deals), Deal.joined_into_id.in_(deals))
         ),
+        "review": select(Review.id).where(Review.workspace_id == here, Review.deal_id.in_(deals)),
         "evidence": select(Evidence.id).where(Evidence.account_id == account_id, sees_evidence(by)),
         "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
         "invoice": select(Invoice.id).where(Invoice.workspace_id == here, Invoice.account_id == account_id),

@@ -30,10 +30,12 @@ from core import (
     projects,
     quotas,
     rehoming,
+    reviews,
     taking_back,
     tasks,
     workspaces,
 )
+from core.calendar import local_day
 from core.deciders import turnover
 from core.errors import Missing, Refusal, msgid
 from core.models import (
@@ -46,6 +48,8 @@ from core.models import (
     Lead,
     LeadStatus,
     Member,
+    Pipeline,
+    Review,
     Source,
     SourceCost,
     Stage,
@@ -307,16 +311,22 @@ async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
     came_from, stayed = deal.stage_id, now - await moves.last_moved(session, deal=deal)
     if deal.owner_id != by.id and not by.manages:
         raise ChangedSince
+    ended = deal.status != DealStatus.OPEN
     _put_back(deal, entry)
     if (await _follow_stage(session, deal)).retired_at is not None:
         raise ChangedSince
-    await clocks.wind(session, thing=deal, workspace=await workspaces.of(session, by=by))
+    workspace = await workspaces.of(session, by=by)
+    if ended and deal.status == DealStatus.OPEN:
+        pipeline = await session.get_one(Pipeline, (deal.workspace_id, deal.pipeline_id))
+        deals.wind(deal, pipeline=pipeline, workspace=workspace, today=local_day(now, workspace.zone))
+    await clocks.wind(session, thing=deal, workspace=workspace)
     move = moves.move_of(deal, came_from=came_from, by=by, now=now)
     move.stayed, move.reason = stayed, "undo"
     session.add(move)
     await _note(session, deal, entry, by, now)
     await moves.overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
+    await reviews.settle(session, deal=deal, cause=f"undo:{entry.id}", now=now)
 
 
 async def _follow_stage(session: AsyncSession, deal: Deal) -> Stage:
@@ -357,6 +367,17 @@ async def _evidence(session: AsyncSession, entry: AuditRow, by: Member, now: dat
     if deal is not None:
         deal.version += 1
         await owners.redraw_cards(session, thing=deal, now=now)
+
+
+async def _review(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """A review: as it was before it was written anew, or gone."""
+    review: Review = await _locked(session, Review, entry)
+    if entry.before:
+        _put_back(review, entry)
+    else:
+        _must_be_as_left(review, entry)
+        await session.delete(review)
+    await _note(session, review, entry, by, now)
 
 
 async def _visit(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
@@ -555,6 +576,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("evidence", "call"): _evidence,
     ("evidence", "settle"): _evidence,
     ("evidence", "withdraw"): _evidence,
+    ("review", "write"): _review,
     ("task", "done"): _columns,
     ("task", "postpone"): _columns,
 }

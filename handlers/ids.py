@@ -88,6 +88,7 @@ KEEP_REFUSE_FORM = "keep.refuse_form"
 FORECAST_KIND = "forecast.kind"
 FORECAST_PERIOD = "forecast.period"
 FORECAST_SPLIT = "forecast.split"
+REPORT_ENDS = "report.ends"  # report.ends.0, .1, …: one button a way, one a period
 REPORT_SOURCES = "report.sources"  # report.sources.0, .1, …: one button a period
 
 # web forms
@@ -144,6 +145,17 @@ EVIDENCE_LIST = "evidence.list"
 EVIDENCE_MENU = "evidence.menu"
 EVIDENCE_NUMBER = "evidence.number"
 EVIDENCE_NUMBER_FORM = "evidence.number_form"
+
+# reviews
+REVIEW = "review.open"
+REVIEW_FORM = "review.form"
+
+# a new date that is asked for
+EXTENSION = "extension.open"
+EXTENSION_FORM = "extension.form"
+EXTENSION_APPROVE = "extension.approve"
+EXTENSION_REFUSE = "extension.refuse"
+EXTENSION_REFUSE_FORM = "extension.refuse_form"
 
 # a deal that asks to be let through
 PLEA_GRANT = "plea.grant"

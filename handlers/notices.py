@@ -23,6 +23,7 @@ from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
 from handlers.merges import told as merges
 from handlers.projects import told as projects
+from handlers.reviews import told as reviews
 from handlers.silence import told as silence
 from handlers.telling import Telling
 from handlers.today import views as today_views
@@ -215,6 +216,11 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "deal_given": deals_told.given,
     "deal_taken": deals_told.taken,
     "closing_deal": deals_told.closing,
+    "review_asked": reviews.asked,
+    "lapsing_deal": deals_told.lapsing,
+    "deal_lapsed": deals_told.lapsed,
+    "extension": deals_told.extension,
+    "extension_answer": deals_told.extension_answer,
     "plea": deals_told.plea,
     "plea_answer": deals_told.plea_answer,
     "task_due": _task_due,

@@ -21,8 +21,8 @@ from handlers.choices import commands as choice_commands
 from handlers.choices import forms as choice_forms
 from handlers.deals import buttons as deal_buttons
 from handlers.deals import commands as deal_commands
+from handlers.deals import extensions, pleas
 from handlers.deals import forms as deal_forms
-from handlers.deals import pleas
 from handlers.deciders import buttons as decider_buttons
 from handlers.deciders import commands as decider_commands
 from handlers.deciders import forms as decider_forms
@@ -61,6 +61,7 @@ from handlers.projects import buttons as project_buttons
 from handlers.projects import commands as project_commands
 from handlers.reports import buttons as report_buttons
 from handlers.reports import commands as report_commands
+from handlers.reviews import buttons as review_buttons
 from handlers.silence import buttons as silence_buttons
 from handlers.silence import commands as silence_commands
 from handlers.silence import forms as silence_forms
@@ -229,6 +230,7 @@ REPORT = _command(
     empty=report_commands.of_sources,
     words=(
         Word(("sources", "source", "来源"), report_commands.of_sources, msgid("/genjin report sources last month")),
+        Word(("wins", "win", "losses", "输赢", "赢单", "输单"), report_commands.of_ends, msgid("/genjin report wins")),
     ),
 )
 
@@ -363,6 +365,10 @@ _BUTTONS = {
     ids.LISTS: lists.open_form,
     ids.FIND_PAGE: find.turn,
     f"{ids.FIND_PAGE}.next": find.turn,
+    ids.REVIEW: review_buttons.open_form,
+    ids.EXTENSION: extensions.open_form,
+    ids.EXTENSION_APPROVE: extensions.approve,
+    ids.EXTENSION_REFUSE: extensions.refuse,
     ids.PLEA_GRANT: pleas.grant,
     ids.PLEA_REFUSE: pleas.refuse,
     ids.EVIDENCE_KIND: evidence_buttons.call,
@@ -420,6 +426,8 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "evidence": evidence_buttons.show,
     "post": deal_buttons.post,
     "playbook": deal_buttons.playbook,
+    "extend": extensions.open_form,
+    "lessons": review_buttons.lessons,
     "reopen": deal_buttons.reopen,
     "map": decider_buttons.show,
     "timeline": timeline.show,
@@ -450,6 +458,7 @@ _CHOICES = {
     ids.DEAL_CARD: deal_buttons.show,
     ids.MERGE_CHOOSE: merge_buttons.choose,
     ids.REPORT_SOURCES: report_buttons.of_sources,
+    ids.REPORT_ENDS: report_buttons.of_ends,
     ids.PROJECT_SAME: project_buttons.same,
 }
 
@@ -489,6 +498,9 @@ _FORMS = {
     ids.STAGE_FORM: pipeline_forms.save_stage,
     ids.STAGE_RETIRE_FORM: pipeline_forms.retire_stage,
     ids.LISTS_FORM: lists.save,
+    ids.REVIEW_FORM: review_buttons.save,
+    ids.EXTENSION_FORM: extensions.ask,
+    ids.EXTENSION_REFUSE_FORM: extensions.send_refusal,
     ids.PLEA_FORM: pleas.send_refusal,
     ids.EVIDENCE_NUMBER_FORM: evidence_buttons.save_number,
     ids.DECIDER_FORM: decider_forms.save,

@@ -1,17 +1,20 @@
 """Deals 商机: entered or converted from leads, their terms changed, given to a colleague. Moves are in core.moves."""
 
-from core.deals.edit import Clash, OddProbability, change, edit
+from core.deals.dates import end_is_told, is_late, shifts, wind
+from core.deals.edit import Clash, LateDate, OddProbability, change, edit, must_ask
 from core.deals.enter import PoolFirst, convert, create, first_move
 from core.deals.give import HasItAlready, NotAColleague, give, tell_former, why_given
+from core.deals.overtake import overtake
 from core.deals.post import post
 from core.deals.quote import quote
 from core.deals.read import DealClosed, NotYourDeal, get, hold, lock, lock_open, mine, of_account, of_all, recent, whole
-from core.deals.terms import Terms, warn_close_on
+from core.deals.terms import Terms
 
 __all__ = [
     "Clash",
     "DealClosed",
     "HasItAlready",
+    "LateDate",
     "NotAColleague",
     "NotYourDeal",
     "OddProbability",
@@ -21,20 +24,25 @@ __all__ = [
     "convert",
     "create",
     "edit",
+    "end_is_told",
     "first_move",
     "get",
     "give",
     "hold",
+    "is_late",
     "lock",
     "lock_open",
     "mine",
+    "must_ask",
     "of_account",
     "of_all",
+    "overtake",
     "post",
     "quote",
     "recent",
+    "shifts",
     "tell_former",
-    "warn_close_on",
     "whole",
     "why_given",
+    "wind",
 ]

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, changes, owners, sums, workspaces
+from core.calendar import local_day
 from core.changes import Change
+from core.deals.dates import is_late, wind
+from core.deals.overtake import overtake
 from core.deals.read import DealClosed, lock, lock_open
-from core.deals.terms import Terms, warn_close_on
+from core.deals.terms import Terms
 from core.errors import Refusal, msgid
-from core.models import AuditRow, Deal, DealStatus, Member
+from core.models import AuditRow, Deal, DealStatus, Member, Workspace
 
 COLUMNS = (
     "name",
@@ -20,6 +23,7 @@ COLUMNS = (
     "currency",
     "expected_close",
     "warn_close_on",
+    "lapse_on",
     "probability",
     "probability_set",
     "competitor",
@@ -31,6 +35,13 @@ LONGEST = 200  # characters of a name
 class OddProbability(Refusal):
     message = msgid("A probability is a whole number from 0 to 100.")
     field = "probability"
+
+
+class LateDate(Refusal):
+    message = msgid(
+        "The expected close of {deal} has passed, so your manager decides about a later one: More… → New date…"
+    )
+    field = "close"
 
 
 @dataclass(frozen=True)
@@ -114,14 +125,28 @@ async def _change(
         if merged.clashes:
             return Clash(deal, merged.clashes)
         values = merged.values
+    workspace = await workspaces.of(session, by=by)
+    today = local_day(now, workspace.zone)
+    if "expected_close" in values and must_ask(deal, values["expected_close"], today=today, by=by):
+        raise LateDate(deal=deal.name)
     before = audit.snapshot(deal, COLUMNS)
-    await _set(session, deal, values, by)
+    _set(deal, values, workspace, today)
     after = audit.snapshot(deal, COLUMNS)
     entry = await audit.record(
         session, row=deal, verb="edit", by=by, now=now, before=before, after=after, source=source
     )
-    await owners.show_again(session, thing=deal, now=now, resolved=before["expected_close"] != after["expected_close"])
+    moved = before["expected_close"] != after["expected_close"]
+    if moved:
+        await overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
+    await owners.show_again(session, thing=deal, now=now, resolved=moved)
     return deal, entry
+
+
+def must_ask(deal: Deal, to_on: date | None, *, today: date, by: Member) -> bool:
+    """Whether `by` may only ask for this date: the old one has passed, and such deals are closed by themselves."""
+    if by.manages or not is_late(deal, today=today) or deal.expected_close is None:
+        return False
+    return to_on is None or to_on > deal.expected_close
 
 
 def _current(deal: Deal) -> dict[str, Any]:
@@ -140,11 +165,11 @@ def _by_hand(change: Change) -> Change:
     return Change(change.entry, "hand" if before != after else change.column, before, after, change.by)
 
 
-async def _set(session: AsyncSession, deal: Deal, values: Mapping[str, Any], by: Member) -> None:
-    workspace = await workspaces.of(session, by=by)
+def _set(deal: Deal, values: Mapping[str, Any], workspace: Workspace, today: date) -> None:
     for name, value in values.items():
         if name == "expected_close" and value != deal.expected_close:
-            deal.expected_close, deal.warn_close_on = value, warn_close_on(value, workspace=workspace)
+            deal.expected_close = value
+            wind(deal, pipeline=deal.pipeline, workspace=workspace, today=today)
         elif name == "hand":
             deal.probability_set = value is not None
             deal.probability = deal.stage.probability if value is None else value

@@ -23,8 +23,10 @@ from core import (
     taken,
     workspaces,
 )
+from core.calendar import local_day
+from core.deals.dates import wind
 from core.deals.read import get, whole
-from core.deals.terms import Terms, warn_close_on
+from core.deals.terms import Terms
 from core.duplicates import Asked
 from core.errors import Refusal, msgid
 from core.models import (
@@ -198,7 +200,6 @@ async def _open(
         probability=stage.probability,
         probability_set=False,
         expected_close=terms.close,
-        warn_close_on=warn_close_on(terms.close, workspace=workspace),
         last_follow_up_at=lead.last_follow_up_at if lead else None,
         quoted_amount=lead.quoted_amount if lead else None,
         quoted_currency=lead.quoted_currency if lead else None,
@@ -209,6 +210,7 @@ async def _open(
     )
     for name, value in (("account", account), ("stage", stage), ("pipeline", pipeline)):
         set_committed_value(deal, name, value)
+    wind(deal, pipeline=pipeline, workspace=workspace, today=local_day(now, workspace.zone))
     to = lead.owner if lead else by
     cause = "convert" if lead else "create"
     noted: dict[str, Any] = {"anyway": list(past)} if past else {}

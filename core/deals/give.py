@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import notices, owners, workspaces
 from core.access import decides_over
+from core.calendar import local_day
+from core.deals.dates import wind
 from core.deals.read import lock_open
-from core.deals.terms import warn_close_on
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, Member, OwnerChange, Role
 
@@ -44,7 +45,8 @@ async def give(
     if by.role != Role.ADMIN and (owner.team_id is None or owner.team_id != to.team_id or not decides_over(by, owner)):
         raise NotAColleague(who=to, owner=owner)
     # Whoever has it now is warned of its close anew.
-    deal.warn_close_on = warn_close_on(deal.expected_close, workspace=await workspaces.of(session, by=by))
+    workspace = await workspaces.of(session, by=by)
+    wind(deal, pipeline=deal.pipeline, workspace=workspace, today=local_day(now, workspace.zone))
     entry = await owners.change(
         session,
         thing=deal,

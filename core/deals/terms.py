@@ -1,10 +1,8 @@
-"""What is told of a deal: its name, amount, expected close; and the day its owner is warned of that."""
+"""What is told of a deal: its name, amount, expected close."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-
-from core.models import Workspace
 
 
 @dataclass(frozen=True)
@@ -17,8 +15,3 @@ class Terms:
     close: date | None = None
     pipeline_id: int | None = None
     said: str = ""  # the line it was entered with, without the customer
-
-
-def warn_close_on(close: date | None, *, workspace: Workspace) -> date | None:
-    """The day its owner is warned that the expected close comes near."""
-    return close - timedelta(days=workspace.close_warning_days) if close else None

@@ -4,9 +4,10 @@ Four figures, as sales teams know them. *Won*: deals won in the period. *Committ
 certain. *Weighted*: won, and each open deal's amount times its probability. *Best*: won, and all that is open.
 """
 
-from core.forecast.closing import closing
+from core.forecast.closing import SOON, closing
 from core.forecast.figures import COMMITTED_AT, Figures
 from core.forecast.groups import Group, Split, by_group, total
+from core.forecast.lapses import Lapses, lapses
 from core.forecast.moved import NAMED, Cause, Moved, Step, moved
 from core.forecast.spans import AHEAD, Forecast, Span, by_span
 
@@ -14,10 +15,12 @@ __all__ = [
     "AHEAD",
     "COMMITTED_AT",
     "NAMED",
+    "SOON",
     "Cause",
     "Figures",
     "Forecast",
     "Group",
+    "Lapses",
     "Moved",
     "Span",
     "Split",
@@ -25,6 +28,7 @@ __all__ = [
     "by_group",
     "by_span",
     "closing",
+    "lapses",
     "moved",
     "total",
 ]

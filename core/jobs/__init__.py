@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import msgid
 from core.jobs.allotment import allot_leads
 from core.jobs.batch import BATCH
-from core.jobs.closing import warn_closing_deals
+from core.jobs.closing import close_overdue_deals, warn_closing_deals
 from core.jobs.digests import morning_digest
 from core.jobs.handovers import return_handovers
 from core.jobs.offers import pass_on_offers
@@ -100,6 +100,12 @@ JOBS = (
         msgid("on the day that was set, what was handed over for a while"),
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
+    Job(
+        "close-overdue-deals",
+        close_overdue_deals,
+        timedelta(minutes=5),
+        msgid("days after the expected close, in working hours, where a pipeline says so"),
+    ),
     Job("morning-digest", morning_digest, timedelta(minutes=1), msgid("each working morning, to managers and teams")),
     Job(
         "warn-thin-deals",

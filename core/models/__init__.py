@@ -6,6 +6,7 @@ from core.models.base import Base
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
 from core.models.errands import Errand
 from core.models.evidence import Evidence, Plea, Tick
+from core.models.extensions import Extension
 from core.models.hours import CalendarOverride, Mute
 from core.models.imports import Export, Import, ImportRow, ImportStatus, Invoice, RowState
 from core.models.inbox import InboxEvent
@@ -18,6 +19,7 @@ from core.models.offers import Assignment, Offer, OfferStatus
 from core.models.owners import OwnerChange
 from core.models.pools import Pool, PoolMember
 from core.models.projects import DealGood, DealNeed, DealPair, PairAnswer
+from core.models.reviews import Review
 from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
 from core.models.teams import Team
@@ -45,6 +47,7 @@ __all__ = [
     "Errand",
     "Evidence",
     "Export",
+    "Extension",
     "Import",
     "ImportRow",
     "ImportStatus",
@@ -70,6 +73,7 @@ __all__ = [
     "Pool",
     "PoolMember",
     "PostOutcome",
+    "Review",
     "Revival",
     "Role",
     "RowState",

@@ -17,11 +17,21 @@ from core.models.owners import Followed
 
 class Pipeline(Scoped, Base):
     __tablename__ = "pipelines"
-    __table_args__ = (UniqueConstraint("workspace_id", "position", deferrable=True),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "position", deferrable=True),
+        CheckConstraint("warning_days between 0 and 90", name="warning_days"),
+        CheckConstraint("grace_days between 1 and 90", name="grace_days"),
+    )
 
     name_zh: Mapped[str]
     name_en: Mapped[str]
     position: Mapped[int]
+    warning_days: Mapped[int | None] = mapped_column(
+        comment="calendar days before the expected close; null: the workspace's"
+    )
+    grace_days: Mapped[int | None] = mapped_column(
+        comment="calendar days after the expected close until a deal is closed by itself; null: never"
+    )
     retired_at: Mapped[datetime | None] = mapped_column(comment="no new deals from then on; its history stays")
 
 
@@ -89,6 +99,7 @@ class Deal(Scoped, Followed, Base):
         Index("ix_deals_open", "workspace_id", "pipeline_id", "stage_id", postgresql_where="status = 'open'"),
         Index("ix_deals_owner", "workspace_id", "owner_id", "expected_close", postgresql_where="status = 'open'"),
         Index("ix_deals_closing", "workspace_id", "expected_close", postgresql_where="status = 'open'"),
+        Index("ix_deals_lapse", "workspace_id", "lapse_on", postgresql_where="lapse_on is not null"),
         Index("ix_deals_warn_close", "workspace_id", "warn_close_on", postgresql_where="warn_close_on is not null"),
     )
 
@@ -103,7 +114,8 @@ class Deal(Scoped, Followed, Base):
     probability: Mapped[int] = mapped_column(comment="per cent")
     probability_set: Mapped[bool] = mapped_column(default=False, comment="by a person; else it follows the stage")
     expected_close: Mapped[date | None]
-    warn_close_on: Mapped[date | None] = mapped_column(comment="when its owner is warned of the close; null: told")
+    warn_close_on: Mapped[date | None] = mapped_column(comment="when its owner is told of the close next; null: told")
+    lapse_on: Mapped[date | None] = mapped_column(comment="when it is closed by itself if it is open; null: never")
     closed_at: Mapped[datetime | None]
     joined_into_id: Mapped[int | None] = mapped_column(comment="the deal that goes on, where both are one project")
     compared: Mapped[int | None] = mapped_column(

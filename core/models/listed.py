@@ -40,6 +40,6 @@ class Listed(Scoped, Base):
     name_zh: Mapped[str]
     name_en: Mapped[str]
     code: Mapped[str | None] = mapped_column(
-        comment="what Genjin itself knows it by: courier; null: a word like others"
+        comment="what Genjin itself knows it by: courier, lapsed; null: a word like others"
     )
     retired_at: Mapped[datetime | None] = mapped_column(comment="offered no more")

@@ -18,6 +18,7 @@ class Workspace(Base):
         CheckConstraint("locks_a_team >= 0", name="locks"),
         CheckConstraint("silent_after > 0 and escalate_after > 0 and close_warning_days >= 0", name="clocks"),
         CheckConstraint("answer_hours between 0 and 80", name="answer_hours"),
+        CheckConstraint("review_from >= 0", name="review_from"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, comment="Slack's team id")
@@ -39,6 +40,11 @@ class Workspace(Base):
         default=2, comment="working days from the team's alert until it goes back to its pool"
     )
     close_warning_days: Mapped[int] = mapped_column(default=7, comment="calendar days before the expected close")
+    review_from: Mapped[int] = mapped_column(
+        default=100_000,
+        server_default="100000",
+        comment="a lost deal is reviewed from this amount on, in any currency",
+    )
     answer_hours: Mapped[int] = mapped_column(
         default=4, server_default="4", comment="working hours to accept a lead that one is given; 0: none need be"
     )

@@ -6,7 +6,7 @@ from core.moves.go import FirstStage, OpenAlready, ReasonMissing, advance, ask, 
 from core.moves.lock import PipelineChanged, history
 from core.moves.outcome import Ending, Moved, Outcome, Stale, Stopped
 from core.moves.overtake import overtake
-from core.moves.put import MOVED, last_moved, move_of
+from core.moves.put import MOVED, last_moved, move_of, put
 
 __all__ = [
     "MOVED",
@@ -29,6 +29,7 @@ __all__ = [
     "move_of",
     "overtake",
     "pleas",
+    "put",
     "reopen",
     "send_back",
     "win",

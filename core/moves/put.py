@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, owners, workspaces
-from core.models import AuditRow, Deal, DealStatus, Listed, Member, Stage, StageKind, StageMove
+from core import audit, clocks, deals, owners, reviews
+from core.calendar import local_day
+from core.models import AuditRow, Deal, DealStatus, Listed, Member, Stage, StageKind, StageMove, Workspace
 from core.moves.outcome import NO_ENDING, Ending
 from core.moves.overtake import overtake
 
@@ -33,7 +34,7 @@ async def put(
     deal: Deal,
     to: Stage,
     verb: str,
-    by: Member,
+    by: Member | None,
     now: datetime,
     ending: Ending = NO_ENDING,
     why: str | None = None,
@@ -41,14 +42,18 @@ async def put(
     source: str | None = None,
 ) -> AuditRow:
     """Put a locked deal into a stage; probability, history, clock and posted cards follow. `why`: of a move that needs
-    a reason; `lacking`: what was missing, where a manager let it through."""
+    a reason; `lacking`: what was missing, where a manager let it through; `by` None: a job did it."""
+    workspace = await session.get_one(Workspace, deal.workspace_id)
     before = audit.snapshot(deal, MOVED)
     came_from, stayed = deal.stage_id, now - await last_moved(session, deal=deal)
+    reopened = deal.status != DealStatus.OPEN and to.kind == StageKind.OPEN
     _stand(deal, to=to, now=now)
+    if reopened:
+        deals.wind(deal, pipeline=deal.pipeline, workspace=workspace, today=local_day(now, workspace.zone))
     _end(deal, to=to, ending=ending, now=now)
     await _say_why(session, deal)
     deal.version += 1
-    await clocks.wind(session, thing=deal, workspace=await workspaces.of(session, by=by))
+    await clocks.wind(session, thing=deal, workspace=workspace)
     move = move_of(deal, came_from=came_from, by=by, now=now)
     move.stayed = stayed
     move.reason, move.reason_id = why or ending.words, deal.reason_id
@@ -57,7 +62,10 @@ async def put(
     after = audit.snapshot(deal, MOVED)
     entry = await audit.record(session, row=deal, verb=verb, by=by, now=now, before=before, after=after, source=source)
     await overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
+    if to.kind != StageKind.OPEN:
+        await deals.overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
+    await reviews.follow(session, deal=deal, cause=entry.id, now=now)
     return entry
 
 

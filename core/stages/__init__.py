@@ -3,12 +3,13 @@
 from core.stages.change import Clash, add, change
 from core.stages.held import Set, get
 from core.stages.order import retire, shift
-from core.stages.told import MOST_PIPELINES, MOST_STAGES, Names, Told
+from core.stages.told import MOST_PIPELINES, MOST_STAGES, Days, Names, Told
 
 __all__ = [
     "MOST_PIPELINES",
     "MOST_STAGES",
     "Clash",
+    "Days",
     "Names",
     "Set",
     "Told",

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import moves, owners
-from core.models import Deal, DealStatus, Member, Stage, StageKind
+from core import deals, moves, owners, workspaces
+from core.calendar import local_day
+from core.models import Deal, DealStatus, Member, Pipeline, Stage, StageKind
 
 
 async def count(session: AsyncSession, *, stage_ids: Sequence[int], by: Member) -> int:
@@ -44,9 +45,36 @@ async def move_all(
     stage = {"to": to.id, "pipeline": to.pipeline_id, "kind": to.kind.value, "probability": to.probability}
     stage["ends"] = to.kind != StageKind.OPEN
     await session.execute(_MOVE, {**about, **stage, "zh": to.name_zh, "en": to.name_en})
+    if stage["ends"]:
+        await deals.overtake(session, workspace_id=by.workspace_id, deal_ids=held, now=now)
+    else:
+        pipeline = await session.get_one(Pipeline, (by.workspace_id, to.pipeline_id))
+        await _wind(session, held, pipeline=pipeline, by=by, now=now)
     await moves.overtake(session, workspace_id=by.workspace_id, deal_ids=held, now=now)
     await _show(session, held, by=by, now=now)
     return len(held)
+
+
+async def wind(session: AsyncSession, *, pipeline: Pipeline, by: Member, now: datetime) -> None:
+    """All open deals of a pipeline are warned of, and closed by themselves, by its days as they are now."""
+    rows = await session.scalars(
+        select(Deal.id)
+        .where(Deal.workspace_id == by.workspace_id, Deal.pipeline_id == pipeline.id, Deal.status == DealStatus.OPEN)
+        .order_by(Deal.id)
+        .with_for_update()
+    )
+    held = list(rows)
+    await _wind(session, held, pipeline=pipeline, by=by, now=now)
+    await _show(session, held, by=by, now=now)
+
+
+async def _wind(
+    session: AsyncSession, deal_ids: Sequence[int], *, pipeline: Pipeline, by: Member, now: datetime
+) -> None:
+    workspace = await workspaces.of(session, by=by)
+    warning = pipeline.warning_days if pipeline.warning_days is not None else workspace.close_warning_days
+    about = {"workspace": by.workspace_id, "deals": list(deal_ids), "today": local_day(now, workspace.zone)}
+    await session.execute(_WIND, {**about, "warning": warning, "grace": pipeline.grace_days})
 
 
 async def show(session: AsyncSession, *, stage: Stage, by: Member, now: datetime) -> None:
@@ -90,6 +118,19 @@ _FOLLOW = text("""
         from followed order by id
     )
     select id from followed order by id
+""")
+
+# The same as core.deals.dates.wind, for many; who has been told of the close is told next once it has passed.
+_WIND = text("""
+    update deals set
+        warn_close_on = case
+            when warn_close_on is not null and warn_close_on <= expected_close
+                then expected_close - cast(:warning as int)
+            when cast(:grace as int) is not null then expected_close + 1
+        end,
+        lapse_on = greatest(expected_close, cast(:today as date)) + cast(:grace as int) + 1,
+        version = version + 1
+    where workspace_id = :workspace and id = any(:deals) and expected_close is not null
 """)
 
 # The same as core.moves.put, for many.

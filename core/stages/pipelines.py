@@ -1,4 +1,4 @@
-"""Pipelines as an admin sets them: begun from a preset or empty, renamed, retired."""
+"""Pipelines as an admin sets them: begun from a preset or empty, renamed, their dates kept, retired."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from core.models import AuditRow, Deal, DealStatus, Member, Pipeline, Stage, Sta
 from core.settings import must_be_admin
 from core.stages import behind
 from core.stages.held import alone
-from core.stages.told import MOST_PIPELINES, Names, NameTaken
+from core.stages.told import MOST_PIPELINES, Days, Names, NameTaken
+
+COLUMNS = ("name_zh", "name_en", "warning_days", "grace_days")
 
 
 class TooManyPipelines(Refusal):
@@ -118,17 +120,28 @@ def _must_be_new(live: Sequence[Pipeline], names: Names, own: int | None = None)
             raise NameTaken(name=each)
 
 
-async def rename(
-    session: AsyncSession, *, pipeline_id: int, names: Names, by: Member, now: datetime, source: str | None = None
+async def change(
+    session: AsyncSession,
+    *,
+    pipeline_id: int,
+    names: Names,
+    days: Days,
+    by: Member,
+    now: datetime,
+    source: str | None = None,
 ) -> tuple[Pipeline, AuditRow]:
-    """Call a pipeline otherwise."""
+    """Call a pipeline otherwise, set when its deals are warned of and closed by themselves; its open deals follow."""
     pipeline = await alone(session, pipeline_id=pipeline_id, by=by)
     _must_be_new(await pipelines.all_of(session, by=by), names, own=pipeline.id)
-    before = audit.snapshot(pipeline, ("name_zh", "name_en"))
+    before = audit.snapshot(pipeline, COLUMNS)
     pipeline.name_zh, pipeline.name_en = names.name_zh, names.name_en
-    after = audit.snapshot(pipeline, ("name_zh", "name_en"))
+    pipeline.warning_days, pipeline.grace_days = days.warning, days.grace
+    await session.flush()
+    after = audit.snapshot(pipeline, COLUMNS)
+    if (before["warning_days"], before["grace_days"]) != (days.warning, days.grace):
+        await behind.wind(session, pipeline=pipeline, by=by, now=now)
     return pipeline, await audit.record(
-        session, row=pipeline, verb="rename", by=by, now=now, before=before, after=after, source=source
+        session, row=pipeline, verb="change", by=by, now=now, before=before, after=after, source=source
     )
 
 

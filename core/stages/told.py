@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.asks import Asks
-from core.errors import Refusal, msgid
+from core.errors import OddNumber, Refusal, msgid
 from core.models import StageKind
 
 MOST_STAGES = 20  # in use, of one pipeline; a native chart has no more columns
@@ -13,6 +13,7 @@ MOST_PIPELINES = 10  # in use
 LONGEST_NAME = 40
 LONGEST_PLAYBOOK = 2000
 LONGEST_DAYS = 366  # working days
+LONGEST_WAIT = 90  # calendar days
 
 
 class NameMissing(Refusal):
@@ -64,6 +65,20 @@ class Names:
         for name in ("name_zh", "name_en"):
             if len(getattr(self, name)) > LONGEST_NAME:
                 raise LongName(name, n=len(getattr(self, name)))
+
+
+@dataclass(frozen=True)
+class Days:
+    """Calendar days before the expected close when owners are warned (None: as the workspace does), and after it until
+    a deal is closed by itself (None: never)."""
+
+    warning: int | None = None
+    grace: int | None = None
+
+    def __post_init__(self) -> None:
+        for field_name, value, least in (("warning_days", self.warning, 0), ("grace_days", self.grace, 1)):
+            if value is not None and not least <= value <= LONGEST_WAIT:
+                raise OddNumber(field_name, least=least, most=LONGEST_WAIT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ NAMES = {
     "silent_lead": msgid("Leads that go silent"),
     "closing_deal": msgid("Deals that close soon"),
     "thin_deal": msgid("Deals that hang by a thread"),
+    "review_asked": msgid("Deals of mine that are worth a review"),
     "dead_leads": msgid("Dead leads worth a fresh try, once a week"),
     "digest": msgid("The morning digest of the people I lead"),
 }

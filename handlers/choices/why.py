@@ -12,6 +12,7 @@ from handlers.words import Translate
 ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
     *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
+    *("lapsing_deal", "deal_lapsed", "extension", "extension_answer"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
     "contact_left",
@@ -77,6 +78,33 @@ def _closing_deal(reason: Reason, t: Translate) -> list[str]:
         t(
             "Owners are told {n} days before: a rule of the workspace's, set by an admin.",
             n=reason.workspace.close_warning_days,
+        ),
+    ]
+
+
+def _lapsing_deal(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t("The pipeline closes deals by themselves some days after their expected close: a rule set by an admin."),
+        t("Their owner is told once the date has passed, and the day before it happens."),
+    ]
+
+
+def _extension(reason: Reason, t: Translate) -> list[str]:
+    return [t("You lead whoever asks, so it is for you to say whether the deal gets a new date.")]
+
+
+def _extension_answer(reason: Reason, t: Translate) -> list[str]:
+    return [t("You asked for a new date.")]
+
+
+def _review_asked(reason: Reason, t: Translate) -> list[str]:
+    if reason.deal is None:
+        return [t("It was about a deal that is no longer yours to see.")]
+    return [
+        t("*{deal}* was yours when it was closed.", deal=reason.deal.name),
+        t(
+            "Every win is asked about, and every loss of {n} or more: a rule of the workspace's, set by an admin.",
+            n=f"{reason.workspace.review_from:,}",
         ),
     ]
 
@@ -266,6 +294,11 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "lead_paused": _lead_paused,
     "leads_recycled": _leads_recycled,
     "closing_deal": _closing_deal,
+    "review_asked": _review_asked,
+    "lapsing_deal": _lapsing_deal,
+    "deal_lapsed": _lapsing_deal,
+    "extension": _extension,
+    "extension_answer": _extension_answer,
     "task_due": _task_due,
     "empty_day": _empty_day,
     "dead_leads": _dead_leads,

@@ -5,14 +5,16 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, changes, deals, leads, listed, moves, pipelines
+from core import cards, changes, deals, extensions, leads, listed, moves, pipelines
 from core.deals import Clash
+from core.extensions import Late
 from core.models import Deal, List, StageKind
 from core.moves import Outcome, Stale, Stopped
 from handlers import cards as card_views
 from handlers import pages, payload
 from handlers.blocks import Message, View, section
 from handlers.deals import dialogs, gates, meanwhile, views
+from handlers.deals import extensions as asking_for
 from handlers.pressing import Press
 
 
@@ -147,24 +149,27 @@ async def _as_it_is(press: Press) -> tuple[Deal, int]:
 
 
 async def close_date(press: Press) -> None:
-    """Set the close date picked on the card, unless somebody else has set another since it was drawn."""
+    """Set the close date picked on the card, unless somebody else has set another since it was drawn. Where only a
+    manager may put it off, open the form that asks for it."""
     picked = payload.day(press.action.get("selected_date"))
     async with press.db.begin() as session:
-        outcome = await deals.change(
+        outcome = await extensions.pick(
             session,
             deal_id=press.id("deal"),
-            values={"expected_close": picked},
+            to_on=picked,
             by=press.me,
             now=press.now(),
             seen=press.id("seen"),
             source=press.source,
         )
         card = await cards.of_deal(session, deal_id=press.id("deal"), by=press.me, now=press.now())
+    if isinstance(outcome, Late):
+        return await press.open(asking_for.ask_form(outcome.deal, press.t, day=outcome.to_on))
     if isinstance(outcome, Clash):
         drawn = card_views.draw(card, press.t, note=meanwhile.changed(outcome.changes, press.t))
     else:
         drawn = card_views.draw(card, press.t, undo=outcome[1].id)
-    await press.show(drawn)
+    return await press.show(drawn)
 
 
 async def give(press: Press) -> None:

@@ -9,6 +9,10 @@ def _open(deal: object) -> bool:
     return getattr(deal, "status", None) == DealStatus.OPEN
 
 
+def _lapses(deal: object) -> bool:
+    return _open(deal) and getattr(deal, "lapse_on", None) is not None
+
+
 def _closed(deal: object) -> bool:
     return getattr(deal, "status", None) in (DealStatus.WON, DealStatus.LOST)
 
@@ -16,10 +20,12 @@ def _closed(deal: object) -> bool:
 DEEDS: tuple[Deed, ...] = (
     Deed("amount", msgid("Amount…"), _open),
     Deed("give", msgid("Give to a colleague…"), _open),
+    Deed("extend", msgid("New date…"), _lapses),
     Deed("evidence", msgid("Evidence"), always),
     Deed("post", msgid("Send the card to our messages"), always),
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),
     Deed("map", msgid("Decision map"), always),
+    Deed("lessons", msgid("Lessons of similar deals"), _open),
     Deed("timeline", msgid("Whole history"), always),
     Deed("reopen", msgid("Reopen"), _closed),
     Deed("same", msgid("Same customer as…"), always),

@@ -1,7 +1,7 @@
 """What a deal's card says in its fields, its warnings, its list of evidence."""
 
 from core.errors import msgid
-from core.models import Contact, Deal, DealStatus, Evidence, Task, Visit
+from core.models import Contact, Deal, DealStatus, Evidence, Review, Task, Visit
 from core.outlook import Caution, Outlook
 from core.reading import Money
 from handlers.words import Translate, escape
@@ -36,7 +36,7 @@ def facts(deal: Deal, t: Translate, outlook: Outlook | None, next_task: Task | N
     """At most ten, the last quote and the next step first."""
     told = [*_agreed(deal, t, next_task)]
     told.append(t("*Amount*\n{amount}", amount=Money(deal.amount, deal.currency) if deal.amount is not None else None))
-    told.append(t("*Expected close*\n{day}", day=deal.expected_close))
+    told.append(_close(deal, outlook, t))
     told.append(_owner(deal, outlook, t))
     told.append(_stage(deal, outlook, t))
     told.append(t("*Customer*\n{customer}", customer=deal.account.name))
@@ -49,6 +49,14 @@ def facts(deal: Deal, t: Translate, outlook: Outlook | None, next_task: Task | N
     if last is not None:
         told.append(t("*Last follow-up*\n{note} · {day}", note=last.note[:120], day=last.at))
     return told[:10]
+
+
+def _close(deal: Deal, outlook: Outlook | None, t: Translate) -> str:
+    """When it is expected to close, and how often that was put off."""
+    told = t("*Expected close*\n{day}", day=deal.expected_close)
+    if outlook is None or not outlook.shifts:
+        return told
+    return f"{told} · {t.n('put off {n} time', 'put off {n} times', outlook.shifts)}"
 
 
 def _agreed(deal: Deal, t: Translate, next_task: Task | None) -> list[str]:
@@ -114,12 +122,20 @@ def _caution(caution: Caution, t: Translate) -> str:
                 expected=caution.expected,
             )
         case "overdue":
-            return t.n(
-                "Its expected close passed {n} day ago.", "Its expected close passed {n} days ago.", caution.days
-            )
+            ago = t.n("Its expected close passed {n} day ago.", "Its expected close passed {n} days ago.", caution.days)
+            closes = t("It will be closed by itself on {day}.", day=caution.since) if caution.since else ""
+            return t.sentences(ago, closes)
         case "silent":
             return t("No follow-up that counts: silent since {day}.", day=caution.since)
     return t("No next step is planned.")
+
+
+def reviewed(review: Review, t: Translate) -> str:
+    """What its owner wrote down once it had ended."""
+    told = [t("Decided by: {what}", what=review.decided[:300])]
+    if review.lesson:
+        told.append(t("Lesson: {what}", what=review.lesson[:300]))
+    return f"📝 {t.sentences(*told)}"
 
 
 def pieces(outlook: Outlook, t: Translate) -> str:

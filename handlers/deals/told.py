@@ -2,12 +2,13 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, deals, listed
+from core import cards, deals, extensions, listed
 from core.errors import Missing
 from core.models import Deal, DealStatus, Member
 from core.moves import pleas
 from handlers import cards as card_views
 from handlers.blocks import Message
+from handlers.deals import extensions as extension_views
 from handlers.deals import pleas as plea_views
 from handlers.deals import views
 from handlers.telling import Telling
@@ -34,8 +35,39 @@ async def closing(session: AsyncSession, telling: Telling) -> Message:
     except Missing:
         return views.closing(await _of_all(session, telling), telling.t, resolved=True)
     theirs = deal.owner_id == telling.member.id
-    soon = deal.expected_close is not None and deal.warn_close_on is None
+    near, told = deal.expected_close, deal.warn_close_on
+    soon = near is not None and (told is None or told > near)
     return views.closing(deal, telling.t, resolved=deal.status != DealStatus.OPEN or not soon or not theirs)
+
+
+async def lapsing(session: AsyncSession, telling: Telling) -> Message:
+    """The warning that a deal will be closed by itself, dealt with once it has ended, has a new date, or is somebody
+    else's."""
+    try:
+        deal = await deals.get(session, deal_id=telling.facts["deal"], by=telling.member)
+    except Missing:
+        return views.lapsing(await _of_all(session, telling), telling.t, resolved=True)
+    stands = deal.status == DealStatus.OPEN and deal.owner_id == telling.member.id
+    return views.lapsing(deal, telling.t, resolved=not stands or not deals.end_is_told(deal))
+
+
+async def lapsed(session: AsyncSession, telling: Telling) -> Message | None:
+    """A deal of the reader's was closed by itself; nothing once it is open again."""
+    deal = await deals.get(session, deal_id=telling.facts["deal"], by=telling.member)
+    return views.lapsed(deal, telling.t) if deal.status == DealStatus.LOST else None
+
+
+async def extension(session: AsyncSession, telling: Telling) -> Message:
+    """A new date that is asked for, as it stands."""
+    asked = await extensions.get(session, extension_id=telling.facts["extension"], by=telling.member)
+    shifts = (await deals.shifts(session, deals=[asked.deal])).get(asked.deal_id, 0)
+    return extension_views.notice(asked, shifts, telling.t)
+
+
+async def extension_answer(session: AsyncSession, telling: Telling) -> Message:
+    """What became of the date the reader asked for."""
+    asked = await extensions.get(session, extension_id=telling.facts["extension"], by=telling.member)
+    return extension_views.answered(asked, telling.t)
 
 
 async def given(session: AsyncSession, telling: Telling) -> Message:

@@ -21,7 +21,7 @@ from handlers.blocks import (
 )
 from handlers.deals import asked
 from handlers.deals.deeds import DEEDS
-from handlers.deals.facts import cautions, facts, pieces
+from handlers.deals.facts import cautions, facts, pieces, reviewed
 from handlers.exports.views import export_button
 from handlers.more import menu
 from handlers.words import Translate
@@ -58,11 +58,19 @@ def _mark(deal: Deal) -> str:
 def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
     """Warnings, what the next stage waits for, what is on record."""
     blocks = [context(*(f"⚠️ {said}" for said in cautions(outlook, t)))] if outlook.warnings else []
+    if outlook.extension is not None:
+        asked_for, manager = outlook.extension.to_on, outlook.extension.manager
+        blocks.append(context(t("🙋 {who} is asked for a new date: {day}.", who=manager, day=asked_for)))
     for lack in outlook.lacks:
         what = asked.lacking([lack], t)
         blocks.append(context(t("➡️ *{stage}* still asks for:", stage=lack.stage) + f" {what}"))
     if outlook.evidence:
         blocks.append(context(pieces(outlook, t)))
+    if outlook.review is not None:
+        blocks.append(context(reviewed(outlook.review, t)))
+    if outlook.lessons:
+        said = t.n("{n} lesson of a similar deal", "{n} lessons of similar deals", outlook.lessons)
+        blocks.append(context(f"💡 {said}: {t('More… → Lessons of similar deals')}"))
     return blocks
 
 
@@ -71,7 +79,7 @@ def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
     history = button(t.plain("History"), ids.DEAL_HISTORY, value)
     more = menu(DEEDS, deal, ids.DEAL_MORE, value, t)
     if deal.status != DealStatus.OPEN:
-        return [history, more]
+        return [button(t.plain("Review…"), ids.REVIEW, {"deal": deal.id}), history, more]
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value),
         button(t.plain("Advance"), ids.DEAL_ADVANCE, value, style="primary"),
@@ -204,6 +212,37 @@ def _moved(move: StageMove, t: Translate) -> str:
     if move.lacking is not None:
         return told + " · " + t("let through, though something was missing:") + f" {why}"
     return told + (f" · {why}" if why else "")
+
+
+def lapsing(deal: Deal, t: Translate, *, resolved: bool) -> Message:
+    """The warning that a deal whose date has passed will be closed by itself."""
+    if resolved:
+        said = t("~{deal} is past its date~: dealt with.", deal=deal.name)
+        return message(t("{deal}: dealt with", deal=deal.name), [section(said)])
+    said = t(
+        "⌛ *{deal}* was expected to close on {day}. On {end} it will be closed by itself, as lost.",
+        deal=deal.name,
+        day=deal.expected_close,
+        end=deal.lapse_on,
+    )
+    value = carried(deal, None)
+    ways = [
+        button(t.plain("New date…"), ids.EXTENSION, {"deal": deal.id}, style="primary"),
+        button(t.plain("Won…"), ids.DEAL_WIN, value),
+        button(t.plain("Lost…"), ids.DEAL_LOSE, value),
+        button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}),
+    ]
+    return message(t("{deal} is past its date", deal=deal.name), [section(said), actions(*ways)])
+
+
+def lapsed(deal: Deal, t: Translate) -> Message:
+    """A deal was closed by itself."""
+    said = t(
+        "⌛ *{deal}* was closed by itself: it was expected to close on {day}.", deal=deal.name, day=deal.expected_close
+    )
+    again = t("Is it alive? Its card opens it again: More… → Reopen.")
+    opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, style="primary")
+    return message(said, [section(f"{said}\n{again}"), actions(opens)])
 
 
 def closing(deal: Deal, t: Translate, *, resolved: bool) -> Message:

@@ -7,7 +7,7 @@ from core.asks import LONGEST_CHECK, MOST_CHECKS
 from core.models import Listed, Pipeline, Stage, StageKind
 from core.stages import Clash
 from core.stages.pipelines import Row
-from core.stages.told import LONGEST_DAYS, LONGEST_NAME, LONGEST_PLAYBOOK
+from core.stages.told import LONGEST_DAYS, LONGEST_NAME, LONGEST_PLAYBOOK, LONGEST_WAIT
 from handlers import ids
 from handlers.blocks import Block, View, field, form, grouped, multi_select, option, section, select, text_input
 from handlers.deals import asked, meanwhile
@@ -42,15 +42,38 @@ def new_pipeline(t: Translate) -> View:
 
 
 def rename(pipeline: Pipeline, t: Translate) -> View:
-    """The form that calls a pipeline otherwise."""
+    """The form that calls a pipeline otherwise, and says when its deals are warned of and closed by themselves."""
     return form(
         ids.PIPELINE_NAME_FORM,
-        t.plain("Rename"),
+        t.plain("Name and dates"),
         t.plain("Save"),
         t.plain("Cancel"),
-        _names(t, pipeline.name_zh, pipeline.name_en),
+        [*_names(t, pipeline.name_zh, pipeline.name_en), *_days(pipeline, t)],
         keep={"pipeline": pipeline.id},
     )
+
+
+def _days(pipeline: Pipeline, t: Translate) -> list[Block]:
+    return [
+        field(
+            "warning_days",
+            t.plain("Warn before the expected close (days)"),
+            text_input("v", initial=_written(pipeline.warning_days), most=2),
+            hint=t.plain("0 to {most}. Empty: as the workspace's settings say.", most=LONGEST_WAIT),
+        ),
+        field(
+            "grace_days",
+            t.plain("Close by themselves (days after it)"),
+            text_input("v", initial=_written(pipeline.grace_days), most=2),
+            hint=t.plain(
+                "1 to {most}. Empty: never. Owners are told first, and may ask for a new date.", most=LONGEST_WAIT
+            ),
+        ),
+    ]
+
+
+def _written(days: int | None) -> str:
+    return "" if days is None else str(days)
 
 
 def retire_pipeline(row: Row, others: Sequence[Row], t: Translate) -> View:

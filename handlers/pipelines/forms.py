@@ -4,11 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import listed, stages
 from core.asks import Asks
-from core.errors import Missing, Refusal
+from core.errors import Missing, OddNumber, Refusal
 from core.models import StageKind
-from core.stages import Clash, Names, Set, Told, behind
+from core.stages import Clash, Days, Names, Set, Told, behind
 from core.stages import pipelines as settings
-from core.stages.told import LONGEST_DAYS, OddDays, OddStageProbability
+from core.stages.told import LONGEST_DAYS, LONGEST_WAIT, OddDays, OddStageProbability
 from handlers import payload
 from handlers.pipelines import dialogs, views
 from handlers.pipelines.buttons import one
@@ -37,13 +37,22 @@ async def add_pipeline(form: Submission) -> None:
     await form.show(drawn)
 
 
+def _wait(form: Submission, name: str, *, least: int) -> int | None:
+    text = form.text(name)
+    if text and not (text.isascii() and text.isdigit()):
+        raise OddNumber(name, least=least, most=LONGEST_WAIT)
+    return int(text) if text else None
+
+
 async def rename(form: Submission) -> None:
-    """Call a pipeline otherwise."""
+    """Call a pipeline otherwise, set when its deals are warned of and closed by themselves."""
+    days = Days(_wait(form, "warning_days", least=0), _wait(form, "grace_days", least=1))
     async with form.db.begin() as session:
-        pipeline, _ = await settings.rename(
+        pipeline, _ = await settings.change(
             session,
             pipeline_id=form.id("pipeline"),
             names=_names(form),
+            days=days,
             by=form.me,
             now=form.now(),
             source=form.source,

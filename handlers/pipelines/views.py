@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core import asks
 from core.errors import msgid
-from core.models import Listed, Stage, StageKind
+from core.models import Listed, Pipeline, Stage, StageKind
 from core.stages import MOST_PIPELINES, MOST_STAGES
 from core.stages.pipelines import Row
 from handlers import ids
@@ -68,7 +68,7 @@ def one(row: Row, kinds: Mapping[int, Listed], t: Translate, *, note: str | None
     said = t("Stages of *{pipeline}*", pipeline=row.pipeline)
     about = t("{n} of at most {most} stages", n=len(row.stages), most=MOST_STAGES)
     blocks: list[Block] = [section(f"✅ {note}")] if note else []
-    blocks += [header(t.text(row.pipeline)), context(f"{_deals(row.deals, t)} · {about}")]
+    blocks += [header(t.text(row.pipeline)), context(f"{_deals(row.deals, t)} · {about}"), *_closes(row.pipeline, t)]
     blocks += [
         section(_stage(place, stage, kinds, t), accessory=_menu(place, stage, t))
         for place, stage in enumerate(row.stages)
@@ -77,12 +77,23 @@ def one(row: Row, kinds: Mapping[int, Listed], t: Translate, *, note: str | None
     blocks.append(
         actions(
             button(t.plain("Add a stage…"), ids.STAGE_NEW, value, style="primary"),
-            button(t.plain("Rename…"), ids.PIPELINE_RENAME, value),
+            button(t.plain("Name and dates…"), ids.PIPELINE_RENAME, value),
             button(t.plain("Retire the pipeline…"), ids.PIPELINE_RETIRE, value),
             button(t.plain("‹ All pipelines"), ids.PIPELINES, {}),
         )
     )
     return message(said, blocks)
+
+
+def _closes(pipeline: Pipeline, t: Translate) -> list[Block]:
+    if pipeline.grace_days is None:
+        return []
+    said = t.n(
+        "Open deals are closed by themselves {n} day after their expected close.",
+        "Open deals are closed by themselves {n} days after their expected close.",
+        pipeline.grace_days,
+    )
+    return [context(f"⌛ {said}")]
 
 
 def _stage(place: int, stage: Stage, kinds: Mapping[int, Listed], t: Translate) -> str:

@@ -124,13 +124,14 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
         "silent_after": t.plain("A lead is silent after (working days)"),
         "escalate_after": t.plain("Then back to its pool after (more working days)"),
         "close_warning_days": t.plain("Warn before the expected close (days)"),
+        "review_from": t.plain("A lost deal is reviewed from an amount of"),
         "answer_hours": t.plain("Time to accept a lead one is given (working hours; 0: no need to)"),
     }
     numbers = [
         field(
             name,
             label,
-            text_input("v", initial=str(getattr(workspace, name)), most=6),
+            text_input("v", initial=str(getattr(workspace, name)), most=9),
             optional=False,
             hint=t.plain("{least} to {most}", least=RANGES[name][0], most=RANGES[name][1]),
         )

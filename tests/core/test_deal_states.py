@@ -5,7 +5,7 @@ More may happen to a deal one day: a rule for it is a method here, and the books
 
 import asyncio
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import HealthCheck, Phase, settings
@@ -15,15 +15,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from bot.database import Databases, connect
-from core import board, cards, deals, evidence, listed, moves, pipelines, stages, undo, visits
+from core import board, cards, deals, evidence, extensions, listed, moves, pipelines, reviews, stages, undo, visits
 from core.asks import Asks
 from core.deals import Terms
 from core.errors import Missing, Refusal
 from core.evidence import File, place_of
-from core.models import AuditRow, Deal, DealStatus, List, Plea, Role, Stage, StageKind, StageMove, VisitKind
+from core.jobs.closing import close_overdue_deals, warn_closing_deals
+from core.models import (
+    AuditRow,
+    Deal,
+    DealStatus,
+    Extension,
+    List,
+    Notice,
+    Pipeline,
+    Plea,
+    Role,
+    Stage,
+    StageKind,
+    StageMove,
+    VisitKind,
+    Workspace,
+)
 from core.moves import Ending, Filled, Moved, pleas
 from core.reading import Money
-from core.stages import Names, Told
+from core.stages import Days, Names, Told
 from core.stages import pipelines as sets
 from tests.core.conftest import MONDAY, Books
 from tests.database import wipe
@@ -149,6 +165,52 @@ class Deals(RuleBasedStateMachine):
         terms = Terms(amount=Decimal(amount) if amount else None)
         self.do(deals.edit, deal_id=self.deals[n].id, terms=terms, probability=percent, by=self.books[by])
 
+    @rule(n=WHICH, by=SOMEBODY, days=st.none() | st.integers(-5, 20))
+    def put_off(self, n, by, days):
+        close = self.books.now.date() + timedelta(days=days) if days is not None else None
+        facts = {"deal_id": self.deals[n].id, "values": {"expected_close": close}, "by": self.books[by]}
+        was = self.deal(n)
+        done = self.do(deals.change, **facts)
+        late = deals.is_late(was, today=self.books.now.date())
+        if isinstance(done, tuple) and late and by in ("小李", "Alice"):
+            assert (close or date.max) <= was.expected_close, "a date that has passed was put off unasked"
+
+    @rule(n=WHICH, by=SOMEBODY, days=st.integers(0, 20))
+    def ask_for_a_date(self, n, by, days):
+        to_on = self.books.now.date() + timedelta(days=days)
+        self.do(extensions.ask, deal_id=self.deals[n].id, to_on=to_on, why="预算下月批", by=self.books[by])
+
+    @rule(by=SOMEBODY, grants=st.booleans())
+    def answer_for_a_date(self, by, grants):
+        found = self.run(self.books.all(Extension, Extension.decided_at.is_(None)))
+        if found:
+            verb, more = (extensions.approve, {}) if grants else (extensions.refuse, {"answer": "不行"})
+            self.do(verb, extension_id=found[-1].id, by=self.books[by], **more)
+
+    @rule(by=SOMEBODY, n=WHICH)
+    def review(self, by, n):
+        told = {"decided": "价格", "goods": "扫描枪", "lesson": "早点报价"}
+        self.do(reviews.write, deal_id=self.deals[n].id, by=self.books[by], **told)
+
+    @rule(days=st.integers(1, 8))
+    def days_go_by(self, days):
+        """The jobs of each day: nothing is closed by itself that its owner was not told of before."""
+        for _ in range(days):
+            self.books.now += timedelta(days=1)
+            self.run(self._day())
+
+    async def _day(self):
+        async with self.books.begin() as session:
+            workspace = (await session.scalars(select(Workspace).where(Workspace.id == "T1"))).one()
+            told = Notice.kind == "lapsing_deal"
+            warned = {each.facts["deal"] for each in await session.scalars(select(Notice).where(told))}
+            of = {"workspace": workspace, "now": self.books.now, "forced": True}
+            before = set(await session.scalars(select(Deal.id).where(Deal.status == DealStatus.OPEN)))
+            await close_overdue_deals(session, **of)
+            gone = before - set(await session.scalars(select(Deal.id).where(Deal.status == DealStatus.OPEN)))
+            assert gone <= warned, "closed unannounced"
+            await warn_closing_deals(session, **of)
+
     @rule(n=WHICH, by=SOMEBODY, to=SOMEBODY)
     def give(self, n, by, to):
         self.do(deals.give, deal_id=self.deals[n].id, to=self.books[to], by=self.books[by])
@@ -187,6 +249,16 @@ class Deals(RuleBasedStateMachine):
     def _told(self, stage, percent, asks, **more):
         names = {"name_zh": stage.name_zh, "name_en": stage.name_en}
         return Told(**{**names, "probability": percent, "kind": stage.kind, "asks": asks, **more})
+
+    @rule(n=WHICH, grace=st.none() | st.integers(1, 5))
+    def set_days(self, n, grace):
+        pipeline_id = self.deal(n).pipeline_id
+        known = self.run(self.books.see(pipelines.all_of, by=self.books["陈总"]))
+        for each in known:
+            if each.id == pipeline_id:
+                names = Names(name_zh=each.name_zh, name_en=each.name_en)
+                facts = {"pipeline_id": each.id, "names": names, "days": Days(None, grace), "by": self.books["陈总"]}
+                self.do(sets.change, **facts)
 
     @rule(place=PLACE)
     def ask_for_a_photo(self, place):
@@ -237,6 +309,14 @@ class Deals(RuleBasedStateMachine):
         self.do(sets.add, preset=None, names=names, by=self.books["陈总"])
 
     # What happens at the same moment
+
+    @rule(n=WHICH, by=SOMEBODY)
+    def one_wins_what_lapses(self, n, by):
+        async def lapse(session, *, by, now):
+            workspace = (await session.scalars(select(Workspace).where(Workspace.id == "T1"))).one()
+            await close_overdue_deals(session, workspace=workspace, now=now, forced=True)
+
+        self.at_once((moves.win, self.moving(n, by)), (lapse, {"by": self.books["陈总"]}))
 
     @rule(n=WHICH, one=SOMEBODY, other=SOMEBODY)
     def two_press_advance(self, n, one, other):
@@ -303,6 +383,13 @@ async def _must_agree(session, deal):
     assert is_open == (deal.closed_at is None)
     assert is_open or (deal.probability, deal.probability_set, deal.silent_on) == (stage.probability, False, None)
     assert deal.probability_set or deal.probability == stage.probability
+    waiting = await session.scalars(
+        select(Extension.id).where(Extension.deal_id == deal.id, Extension.granted.is_(None))
+    )
+    assert is_open or not waiting.all(), "a new date is asked for, of a deal that has ended"
+    grace = await session.scalar(select(Pipeline.grace_days).where(Pipeline.id == deal.pipeline_id))
+    closes = grace is not None and deal.expected_close is not None
+    assert not is_open or closes == (deal.lapse_on is not None), "closed by itself, or not, against its pipeline"
     assert not is_open or (deal.close_reason, deal.reason_id, deal.open_probability) == (None, None, None)
     made = (await session.scalars(select(StageMove).where(StageMove.deal_id == deal.id).order_by(StageMove.id))).all()
     assert (made[0].from_id, made[-1].to_id) == (None, deal.stage_id)

@@ -14,7 +14,7 @@ from core.errors import Missing
 from core.models import AuditRow, Deal, Stage, StageKind, StageMove
 from core.moves import Ending
 from core.settings import OnlyAdmins
-from core.stages import Names, Told
+from core.stages import Days, Names, Told
 from core.stages import pipelines as settings
 from core.stages.change import Clash, ClosedThere, TooManyStages, WhyEnded
 from core.stages.held import LastOfItsKind, StageRetired
@@ -65,7 +65,7 @@ async def test_only_admins_set_stages(books, elsewhere, name):
         (stages.shift, {"stage_id": stage.id, "up": False, "place": 0}),
         (stages.retire, {"stage_id": stage.id, "to_id": None}),
         (settings.add, {"preset": 0, "names": None}),
-        (settings.rename, {"pipeline_id": pipeline.id, "names": Names(name_zh="a", name_en="b")}),
+        (settings.change, {"pipeline_id": pipeline.id, "names": Names(name_zh="a", name_en="b"), "days": Days()}),
         (settings.retire, {"pipeline_id": pipeline.id, "to_id": None}),
     )
     before = await books.count(AuditRow)
@@ -287,9 +287,13 @@ async def test_pipelines_from_presets_or_empty(books):
     with pytest.raises(NameTaken):
         await books.do(settings.add, preset=2, names=None, by=books["陈总"])
     renamed, entry = await books.do(
-        settings.rename, pipeline_id=empty.id, names=Names(name_zh="维保", name_en="Care"), by=books["陈总"]
+        settings.change,
+        pipeline_id=empty.id,
+        names=Names(name_zh="维保", name_en="Care"),
+        days=Days(),
+        by=books["陈总"],
     )
-    assert (renamed.name_en, entry.before) == ("Care", {"name_zh": "服务", "name_en": "服务"})
+    assert (renamed.name_en, entry.before["name_en"]) == ("Care", "服务")
 
 
 async def test_a_pipeline_is_retired_with_its_deals_moved_and_never_the_last(books):

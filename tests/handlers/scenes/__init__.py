@@ -11,6 +11,7 @@ from tests.handlers.play import Play
 from tests.handlers.scenes import (
     assignments,
     chances,
+    dates,
     deciders,
     edits,
     handovers,
@@ -19,6 +20,7 @@ from tests.handlers.scenes import (
     pools,
     projects,
     reports,
+    reviews,
     silence,
     sources,
     stages,
@@ -31,17 +33,8 @@ async def act(play: Play) -> None:
     """All of it, in one workspace."""
     await play.settle()
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
-    rooms = (
-        *own,
-        imports.act,
-        pools.act,
-        webforms.act,
-        reports.act,
-        projects.act,
-        handovers.act,
-        stages.act,
-        deciders.act,
-    )
+    own = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
+    rooms = (*own, reviews.act, stages.act, dates.act, deciders.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 

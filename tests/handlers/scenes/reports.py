@@ -13,6 +13,9 @@ async def act(play: Play) -> None:
         await play.types(who, f"/genjin {script.report} {script.sources}")
     for n in range(5):
         await play.press(admin, f"{ids.REPORT_SOURCES}.{n}")
+    await play.types(admin, f"/genjin {script.report} wins")
+    for n in range(9):
+        await play.press(admin, f"{ids.REPORT_ENDS}.{n}")
     for period in (script.period, script.nonsense, script.help):
         await play.types(admin, f"/genjin {script.report} {script.sources} {period}")
     await forecast(play)
