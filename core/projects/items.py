@@ -36,6 +36,7 @@ _LED_BY = re.compile(
 )
 _THING_BEFORE = re.compile(r"[\u4e00-\u9fff](?<![价报卖是才了到出给收花宜贵降惠打约共算本费块元要每]) ?$")
 _BRACKETED = re.compile(r"\((\w+)\)$")
+_TRAILING = re.compile(rf"{any_of('trailing')}$")
 _LEADING = re.compile(rf"^(?:{any_of('leading')})+(?=..)")
 
 
@@ -95,7 +96,7 @@ def _item(line: str, number: _Counted, floor: int, ceiling: int) -> Item | None:
     if _EACH.search(line[max(0, number.start - 5) : number.start]):
         return None  # 每块120平: the size of one
     name = _name(line, number, floor, ceiling)
-    if not name or _NOT_GOODS.match(name):
+    if not name or (_NOT_GOODS.match(name) and thing(name) is None):
         return None
     return Item(name, number.value, number.kind)
 
@@ -137,7 +138,7 @@ def _part_behind(part: str) -> str:
 def _clean(name: str) -> str:
     """Without the place, the verb and the particle around it."""
     name = _WANTS.sub("", _LED_BY.sub("", name)) if HAN.search(name) else name
-    return _LEADING.sub("", name).strip(" -的.了吧呢等") if HAN.search(name) else name.strip(" -.")
+    return _TRAILING.sub("", _LEADING.sub("", name)).strip(" -的.了吧呢等") if HAN.search(name) else name.strip(" -.")
 
 
 def shown(found: Sequence[Item]) -> Iterator[str]:

@@ -65,9 +65,10 @@ def _days(days: int | None) -> float:
 
 
 def _many(shared: Sequence[Shared]) -> float:
-    """Several numbers that agree are no accident; a single small one may be."""
+    """Several numbers, or three things and more, that agree are no accident; a single small one may be."""
     telling = sum(1 for each in shared if each.sure >= 0.55 and each.one.quantity >= 5)
-    return (-0.1, 0.0, 0.06, 0.12)[min(telling, 3)]
+    whole = telling and len([each for each in shared if each.sure >= 0.9]) >= 3
+    return max((-0.1, 0.0, 0.06, 0.12)[min(telling, 3)], 0.08 if whole else -0.1)
 
 
 def _shared(ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[list[Shared], float]:

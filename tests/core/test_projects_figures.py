@@ -77,6 +77,13 @@ def test_what_only_sounds_alike_is_another_thing(one, other):
     assert goods.likeness(one, other) < 0.4
 
 
+def test_of_three_things_that_agree_neither_place_nor_day_need_be_told():
+    said = "200台激光扫描器、一台服务器、一套仓库管理方案都定了,下周三报价"
+
+    assert judge(need(said), need("激光扫描枪200把，WMS一套，服务器1台")) is not None
+    assert judge(need("50台笔记本"), need("笔记本50台")) is None
+
+
 STORY = "山东项目 200台激光扫描器、一台服务器、一套仓库管理解决方案，还有些网络设备，12月底交货"
 
 
