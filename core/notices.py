@@ -54,6 +54,9 @@ LASTS: dict[str, timedelta] = {
     **dict.fromkeys(("keep_asked", "keep_answered", "lead_paused", "import_shared"), timedelta(days=30)),
     **dict.fromkeys(("same_customer", "pair_apart", "customer_merged", "inquiry"), timedelta(days=30)),
     **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), timedelta(days=30)),
+    **dict.fromkeys(
+        ("review_asked", "lapsing_deal", "deal_lapsed", "extension", "extension_answer"), timedelta(days=30)
+    ),
     **dict.fromkeys(("deal_given", "deal_taken", "plea", "plea_answer"), timedelta(days=30)),
     **dict.fromkeys(("contact_left",), timedelta(days=30)),
     **dict.fromkeys(("thin_deal",), timedelta(days=7)),

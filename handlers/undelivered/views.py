@@ -36,6 +36,8 @@ NAMES = {
     "pair_apart": msgid("Answer whether two customers are one"),
     "customer_merged": msgid("Customers merged"),
     **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), msgid("Handover")),
+    "extension": msgid("Question whether a deal may be extended"),
+    "extension_answer": msgid("Answer whether a deal may be extended"),
     "deal_given": msgid("Deal given"),
     "deal_taken": msgid("Deal given on"),
     "plea": msgid("Plea about a stage"),
