@@ -400,7 +400,8 @@ async def _must_agree(session, deal):
 async def _must_show(session, deal, books):
     """Whoever may see it sees a card that says what the row says; whoever may not sees none."""
     for name in PEOPLE:
-        sees = name == "陈总" or deal.owner_id == books[name].id or name == "张军"
+        leads = name == "张军" and deal.owner_id != books["陈总"].id  # an admin's deal is nobody's below
+        sees = name == "陈总" or deal.owner_id == books[name].id or leads
         try:
             card = await cards.of_deal(session, deal_id=deal.id, by=books[name], now=books.now)
         except Missing:
@@ -413,7 +414,8 @@ async def _must_show(session, deal, books):
 
 async def _must_add_up(session, kept, books, name):
     """The board's totals are those of the deals behind it."""
-    theirs = {"小李": ["小李"], "Alice": ["Alice"]}.get(name, list(PEOPLE))
+    team = [who for who in PEOPLE if who != "陈总"]
+    theirs = {"小李": ["小李"], "Alice": ["Alice"], "张军": team}.get(name, list(PEOPLE))
     seen = [each for each in kept if each.owner_id in [books[who].id for who in theirs]]
     behind = [each for each in seen if each.status == DealStatus.OPEN]
     boards = await board.boards(session, by=books[name])
