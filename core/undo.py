@@ -313,7 +313,8 @@ async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
         raise ChangedSince
     ended = deal.status != DealStatus.OPEN
     _put_back(deal, entry)
-    if (await _follow_stage(session, deal)).retired_at is not None:
+    stage = await _follow_stage(session, deal)
+    if stage.retired_at is not None or stage.kind.value != deal.status.value:  # out of use, or an end by now
         raise ChangedSince
     workspace = await workspaces.of(session, by=by)
     if ended and deal.status == DealStatus.OPEN:

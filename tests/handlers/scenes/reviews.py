@@ -14,6 +14,5 @@ async def act(play: Play) -> None:
     await play.send(rep, {"What decided the deal?": script.visit, **told})
     await rep.dismiss(everything=True)
     await play.deliver(rep)
-    await play.enter_deals(f"{script.many[0]} {script.nonsense}", f"{script.many[1]}", to="小李")
-    for customer in (f"{script.many[0]} {script.nonsense}", script.many[1]):
-        await play.deed(rep, "Lessons of similar deals", on=await play.types(rep, f"/deal {customer}"))
+    card = await play.types(rep, f"/deal {script.short}{script.many[5]}")
+    await play.deed(rep, "Lessons of similar deals", on=card)
