@@ -314,7 +314,7 @@ async def _move(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
     ended = deal.status != DealStatus.OPEN
     _put_back(deal, entry)
     stage = await _follow_stage(session, deal)
-    if stage.retired_at is not None or stage.kind.value != deal.status.value:  # out of use, or an end by now
+    if stage.retired_at is not None or str(stage.kind) != str(deal.status):  # out of use, or an end by now
         raise ChangedSince
     workspace = await workspaces.of(session, by=by)
     if ended and deal.status == DealStatus.OPEN:
