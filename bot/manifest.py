@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from bot import people
-from handlers.register import COMMANDS, EVENTS, OPTIONAL_SCOPES, SCOPES, SHORTCUTS
+from handlers.commands import COMMANDS
+from handlers.register import EVENTS, OPTIONAL_SCOPES, SCOPES, SHORTCUTS
 from handlers.words import translator
 
 Manifest = dict[str, Any]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot import web
 from handlers import ids
-from handlers.register import COMMANDS
+from handlers.commands import COMMANDS
 from tests.bot.test_guard import FORM, interaction, sign, strange
 
 USER = {"id": "UALICE", "username": "alice", "name": "alice"}

@@ -5,7 +5,8 @@ import copy
 import pytest
 
 from bot import manifest
-from handlers.register import COMMANDS, EVENTS
+from handlers.commands import COMMANDS
+from handlers.register import EVENTS
 
 
 def test_every_command_and_event_is_in_it():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import register
+from handlers import commands
 
 
 async def test_an_empty_day_says_how_to_fill_it(house, xiaoli, alice):
@@ -71,7 +71,7 @@ async def test_taken_without_a_name_asks_for_it(house, alice):
     assert "/taken Acme" in (await alice.command("/taken")).text
 
 
-@pytest.mark.parametrize("command", register.COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
 async def test_every_command_explains_itself_with_examples(shared_house, command):
     alice, xiaoli = shared_house.person("Alice"), shared_house.person("小李")
 

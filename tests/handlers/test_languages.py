@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.jobs import JOBS
-from handlers import ids, register
+from handlers import commands, ids, register
 from handlers.deals import deeds as deal_deeds
 from handlers.leads import deeds as lead_deeds
 from tests.handlers import catalogue, reading
@@ -147,14 +147,14 @@ async def test_every_example_does_what_it_shows(house: House, script: Script, cu
     play = Play(house, script)
     await play.settle()
     boss = play.who("陈总")
-    deal, lead = register.DEAL.words[0].example, register.LEAD.words[0].example
+    deal, lead = commands.DEAL.words[0].example, commands.LEAD.words[0].example
     opened = await play.types(boss, play.t.plain(deal))
     assert all(part in opened for part in (customer, play.t.money(Decimal(300_000), "CNY")))
     await play.press(boss, ids.UNDO, on=opened)
     captured = await play.types(boss, play.t.plain(lead))
     assert all(part in captured for part in (customer, script.person, play.t.money(Decimal(300_000), "CNY")))
 
-    for command in register.COMMANDS:
+    for command in commands.COMMANDS:
         words = [word.example for word in command.words if word.example not in (deal, lead, "")]
         for example in (*command.examples, *words):
             typed = play.t.plain(example)
