@@ -28,8 +28,10 @@ $(STAMP): requirements.lock
 run: $(STAMP) ## a Slack workspace in the browser, with demo data and the bot in it
 	@$(BIN)/python -m sandbox $(ARGS)
 
+# Tests wait more than they work: two workers for each of two cores.
+WORKERS ?= 4
 test: $(STAMP) ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 chaos: $(STAMP) ## delivery, working hours and ownership through the worst, at nightly size; prints the figures
 	GENJIN_CHAOS=10 $(BIN)/python -m pytest tests/bot/outbox/test_chaos_*.py tests/core/test_hours.py tests/core/test_chaos_ownership.py --hypothesis-seed=20261121

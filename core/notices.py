@@ -24,7 +24,14 @@ from sqlalchemy.orm import aliased
 from core.models import Member, Notice
 
 BELL = "genjin_notices"  # rung (pg_notify) when something is due at once
-FOLDED = {"task_due", "empty_day", "silent_lead", "closing_deal", "leads_recycled"}  # told together, in one message
+FOLDED = {
+    "task_due",
+    "empty_day",
+    "silent_lead",
+    "closing_deal",
+    "thin_deal",
+    "leads_recycled",
+}  # told together, in one message
 
 # How far a person's hours bind what they are told. In the order in which they prevail where one message holds several.
 Manner = Literal[

@@ -71,9 +71,11 @@ def _encoding(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts the first lines into the most cells, as many in each; a comma where none does."""
+    """The sign that cuts the first lines into the most cells, as many in each; one that cuts the head of the columns
+    counts twice. A comma where none does."""
     head = "".join(text.splitlines(keepends=True)[:_TRIED])
-    return max(_DELIMITERS, key=lambda sign: _evenness(head, sign))
+    first = head.partition("\n")[0]
+    return max(_DELIMITERS, key=lambda sign: _evenness(head, sign) * (2 if sign in first else 1))
 
 
 def _evenness(head: str, delimiter: str) -> float:

@@ -54,7 +54,7 @@ async def move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
     ended = deal.status != DealStatus.OPEN
     put_back(deal, entry)
     stage = await _follow_stage(session, deal)
-    if stage.retired_at is not None or stage.kind.value != deal.status.value:  # out of use, or an end by now
+    if stage.retired_at is not None or str(stage.kind) != str(deal.status):  # out of use, or an end by now
         raise ChangedSince
     workspace = await workspaces.of(session, by=by)
     if ended and deal.status == DealStatus.OPEN:

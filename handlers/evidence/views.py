@@ -78,7 +78,8 @@ def whose(evidence: Evidence, count: int, found: Sequence[Deal], t: Translate) -
         none = t("You have no open deal. Enter one with `/deal new`, then drop the file again.")
         return message(none, [section(none)])
     options = [
-        option(f"{deal.name} · {deal.account.name}", pack({"evidence": evidence.id, "deal": deal.id})) for deal in found
+        option(deal.name, pack({"evidence": evidence.id, "deal": deal.id}), description=deal.account.name)
+        for deal in found
     ]
     return message(
         said, [section(said), actions(select(ids.EVIDENCE_DEAL, options, placeholder=t.plain("Choose a deal")))]

@@ -52,7 +52,7 @@ def test_secrets_and_numbers_are_hidden_wherever_they_stand(written, secret):
     except RuntimeError:
         structlog.get_logger("a").exception("failed")
 
-    lines = written()
+    lines = [{name: part for name, part in line.items() if name != "timestamp"} for line in written()]
     text = json.dumps(lines, ensure_ascii=False)
     for part in (
         "abcDEF",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -288,6 +288,7 @@ def test_whatever_is_broken_in_a_workbook_it_is_read_or_refused(junk, at):
 
 
 @given(st.lists(st.lists(st.text(max_size=30), min_size=2, max_size=5), min_size=1, max_size=12))
+@example([["", "", "||"], ["", "||"]])
 @settings(max_examples=200, deadline=None)
 def test_what_spreadsheets_write_comes_back_cell_for_cell(rows):
     try:

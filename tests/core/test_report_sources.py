@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from core import chances, claims, deals, leads, moves, report_sources, sources, undo
 from core.deals import Terms
 from core.models import Chance, Deal, Lead, OwnerChange, Role, Source, SourceKind
+from core.moves import Ending
 from core.periods import Period, period
 from core.sources import changes, costs
 from tests.database import statements
@@ -152,7 +153,7 @@ async def test_a_deal_taken_back_or_lost_is_no_win(books):
     deal, entry = await books.do(deals.convert, lead_id=lead.id, terms=Terms(amount=Decimal(9)), by=books["小李"])
     await books.do(undo.undo, audit_id=entry.id, by=books["小李"])
     deal, _ = await books.do(deals.convert, lead_id=lead.id, terms=Terms(amount=Decimal(9)), by=books["小李"])
-    await books.do(moves.lose, deal_id=deal.id, reason="价格", by=books["小李"])
+    await books.do(moves.lose, deal_id=deal.id, ending=Ending(words="价格"), by=books["小李"])
 
     total = (await report(books)).total
     assert (figures(total), total.amount) == ((1, 1, 1, 0), {})

@@ -56,7 +56,7 @@ async def test_dropped_without_a_word_it_asks_which_deal_and_keeps_the_file(hous
 
     assert "扫描.pdf 已收到" in asked.text
     assert await count(house, Evidence) == 1
-    told = await xiaoli.choose("选择商机", "三励公司 · 三励公司", on=asked)
+    told = await xiaoli.choose("选择商机", "三励公司", on=asked)
     assert "已记录 1 件凭证 · 三励公司" in told.text
     named = await xiaoli.choose("这是什么？", "合同", on=told)
     assert "合同 扫描.pdf" in named.text

@@ -34,6 +34,7 @@ async def told(house, xiaoli):
     async with house.db.begin() as session:
         (await _lead(session, LEAD)).warn_on = DUE
         (await _lead(session, TASK)).warn_on = None
+        await session.execute(update(Deal).values(people_on=None))  # who is missing there is told in another room
     await house.deliver()
 
     async def tell(only=None):

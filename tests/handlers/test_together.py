@@ -37,7 +37,7 @@ async def morning(house, xiaoli):
             )
         )
     await xiaoli.command("/deal new 方舟电子 30万 扫描枪 12月22日成交")
-    await xiaoli.command("/visit 方舟电子 见了刘兵，12月15日报价")
+    await xiaoli.command("/visit 方舟电子 见了刘兵和王丽，12月15日报价")
     await house.deliver()
     async with house.db.begin() as session:
         assert [deal.expected_close for deal in await session.scalars(select(Deal))] == [date(2026, 12, 22)]

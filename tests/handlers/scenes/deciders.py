@@ -12,7 +12,7 @@ from tests.handlers.play import Play
 async def act(play: Play) -> None:
     """One customer with a deal and many people."""
     rep, manager, script = play.who("小李"), play.who("张军"), play.script
-    name = "Tyrell Robotics"
+    name = "Weyland Robotics"
     at = "决策图" if play.t.chinese else "map"
     await play.types(rep, f"/deal {script.new} {name} 300k")
     await play.types(rep, f"/deal {name} {at}")
