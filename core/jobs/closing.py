@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import deals, hours, listed, moves, notices
 from core.calendar import local_day
+from core.errors import Refusal
 from core.hearing import heard
 from core.jobs.batch import BATCH
 from core.models import Deal, DealStatus, Member, Pipeline, Stage, StageKind, Workspace
 from core.moves import Ending
 from core.notices import Telling
+
+log = structlog.get_logger("genjin.jobs")
 
 
 async def warn_closing_deals(
@@ -90,11 +95,22 @@ async def close_overdue_deals(session: AsyncSession, *, workspace: Workspace, no
     if not found:
         return 0
     reason = await listed.lapsed(session, workspace_id=workspace.id, now=now)
-    for deal in found:
-        way = ways[deal.pipeline_id]
-        await moves.put(session, deal=deal, to=way, verb="lapse", by=None, now=now, ending=Ending(reason_id=reason.id))
-    await _tell(session, found, workspace=workspace, now=now)
-    return len(found)
+    ending = Ending(reason_id=reason.id)
+    closed = [deal for deal in found if await _closed(session, deal, to=ways[deal.pipeline_id], ending=ending, now=now)]
+    await _tell(session, closed, workspace=workspace, now=now)
+    return len(closed)
+
+
+async def _closed(session: AsyncSession, deal: Deal, *, to: Stage, ending: Ending, now: datetime) -> bool:
+    """Close one deal; one that cannot be closed stays as it is and keeps no other from its end."""
+    deal_id = deal.id
+    try:
+        async with session.begin_nested():
+            await moves.put(session, deal=deal, to=to, verb="lapse", by=None, now=now, ending=ending)
+    except (Refusal, SQLAlchemyError):
+        log.exception("deal not closed", deal=deal_id)
+        return False
+    return True
 
 
 async def _ways_out(session: AsyncSession, *, workspace: Workspace) -> dict[int, Stage]:

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
+from core.jobs import closing
 from core.stages import Days, Names
 from core.stages import pipelines as settings
 from tests.handlers.test_stages import entered, opened
@@ -129,3 +132,21 @@ async def test_switched_on_for_deals_long_overdue_none_is_closed_unannounced(hou
     assert [each for each in xiaoli.dms if "将自动按输单关闭" in each.text]
     await passes(house, 3)
     assert "到期未成交" in (await xiaoli.command("/deal 方舟电子")).text
+
+
+async def test_one_that_cannot_be_closed_keeps_no_other_from_its_end(house, xiaoli, monkeypatch):
+    await closes_after(house, 3)
+    for name in ("方舟电子", "三励公司"):
+        await entered(house, name, close=day(house, 1))
+    put = closing.moves.put
+
+    async def put_others(session, *, deal, **way):
+        if deal.name.startswith("方舟电子"):
+            await session.execute(text("select 1 / 0"))
+        return await put(session, deal=deal, **way)
+
+    monkeypatch.setattr(closing.moves, "put", put_others)
+    await passes(house, 8)
+
+    assert "获得销售机会，5%" in (await xiaoli.command("/deal 方舟电子")).text
+    assert "到期未成交" in (await xiaoli.command("/deal 三励公司")).text
