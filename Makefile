@@ -28,8 +28,8 @@ $(STAMP): requirements.lock
 run: $(STAMP) ## a Slack workspace in the browser, with demo data and the bot in it
 	@$(BIN)/python -m sandbox $(ARGS)
 
-# Tests wait more than they work: two workers for each of two cores.
-WORKERS ?= 4
+# Tests wait more than they work: three workers keep two cores busy.
+WORKERS ?= 3
 test: $(STAMP) ## the whole test suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 

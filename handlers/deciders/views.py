@@ -27,6 +27,7 @@ from handlers.blocks import (
 from handlers.words import Translate
 
 PAGE = 15
+INDENT = "\u2003"  # as wide as a letter; Slack drops plain spaces at the start of a line
 ROLE_WORDS = {
     "decision_maker": msgid("decision maker"),
     "technical_lead": msgid("technical lead"),
@@ -79,7 +80,7 @@ def _entry(entry: Entry, t: Translate) -> Block:
     contact = entry.contact
     name = t.mrkdwn(contact.name)
     shown = f"~{name}~" if contact.left_at else f"*{name}*"
-    indent = "\u3000" * min(entry.depth, 8) + ("└ " if entry.depth else "")
+    indent = INDENT * min(entry.depth, 8) + ("└ " if entry.depth else "")
     crown = "👑 " if contact.role == "decision_maker" else ""
     facts = [
         t.mrkdwn(contact.title) if contact.title else "",
@@ -95,7 +96,7 @@ def _entry(entry: Entry, t: Translate) -> Block:
         *known(entry.known, t),
     ]
     if any(more):
-        lines.append("\u3000" * min(entry.depth + 1, 9) + " · ".join(each for each in more if each))
+        lines.append(INDENT * min(entry.depth + 1, 9) + " · ".join(each for each in more if each))
     edit = button(t.plain("Edit…"), ids.DECIDER_EDIT, {"contact": contact.id},
                   label=t.plain("Edit {x}", x=contact.name))  # fmt: skip
     return section("\n".join(lines), accessory=edit)

@@ -64,6 +64,9 @@ WHYS = {
 }
 
 
+TOGETHER = 10  # jobs in one block: Slack takes three thousand characters
+
+
 def blocks(watch: Watch, t: Translate) -> list[Block]:
     """Notices given up first, then the jobs."""
     told: list[Block] = [divider()]
@@ -74,7 +77,9 @@ def blocks(watch: Watch, t: Translate) -> list[Block]:
     if watch.count > len(watch.given_up):
         beyond = watch.count - len(watch.given_up)
         told.append(section(t.n("and {n} more", "and {n} more", beyond)))
-    return [*told, section(t("*⏱ Jobs*") + "\n" + "\n".join(_jobs(watch, t)))]
+    jobs = _jobs(watch, t)
+    pages = ["\n".join(jobs[n : n + TOGETHER]) for n in range(0, len(jobs), TOGETHER)]
+    return [*told, section(t("*⏱ Jobs*")), *(section(page) for page in pages)]
 
 
 def _line(each: Undelivered, t: Translate) -> str:

@@ -80,7 +80,7 @@ async def test_the_map_is_a_tree_by_whom_they_report_to(house, xiaoli):
     lines = saved.text.replace("*", "")
     assert "🟢 👑 王总 · 决策者 · 话语权大" in lines
     assert "关心：年底前上线 · 爱好：钓鱼 · 小李 见过" in lines
-    assert "　└ 🔴 刘兵 · 技术负责人" in lines
+    assert " └ 🔴 刘兵 · 技术负责人" in lines
     assert lines.index("王总") < lines.index("刘兵")
     again = await xiaoli.press("撤销", on=saved)
     assert "已撤销" in again.text

@@ -25,6 +25,7 @@ async def told(house, xiaoli):
         await session.execute(update(Workspace).values(silent_after=6))
     for customer in (LEAD, TASK):
         await xiaoli.command(f"/lead new {customer} 要扫描枪")
+        await house.slack.until(lambda name=customer: _entered(house, name), 20)  # an answer may be late, not lost
         async with house.db.begin() as session:
             lead = await _lead(session, customer)
             me = (await session.scalars(select(Member).where(Member.name == "小李"))).one()
@@ -52,6 +53,11 @@ async def told(house, xiaoli):
         return message
 
     return tell
+
+
+async def _entered(house, name):
+    async with house.db.begin() as session:
+        return (await session.scalars(select(Lead).where(Lead.account.has(name=name)))).first()
 
 
 async def _lead(session, name):

@@ -12,9 +12,9 @@ from tests.handlers.play import Play
 async def act(play: Play) -> None:
     """One customer with a deal and many people."""
     rep, manager, script = play.who("小李"), play.who("张军"), play.script
-    name = "Weyland Robotics"
+    name = "威兰机器人" if play.t.chinese else "Weyland Robotics"
     at = "决策图" if play.t.chinese else "map"
-    await play.types(rep, f"/deal {script.new} {name} 300k")
+    await play.types(rep, f"/deal {script.new} {name} {'30万' if play.t.chinese else '300k'}")
     await play.types(rep, f"/deal {name} {at}")
     people = "王总、李工、刘兵" if play.t.chinese else "Tom Baker, Jane Smith and Bob Stone"
     await play.types(rep, f"/visit {name} {'见了' if play.t.chinese else 'met '}{people}")
