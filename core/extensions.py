@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, clocks, deals, members, notices, owners, workspaces
+from core import appeals, audit, clocks, deals, members, owners, workspaces
 from core.access import sees_deal
 from core.calendar import local_day, working_days_after
-from core.deals import Clash, overtake
-from core.deals.overtake import close
+from core.deals import Clash
 from core.errors import Missing, NotAllowed, Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Extension, Member
 
@@ -90,7 +89,7 @@ async def ask(
     manager = await members.manager_of(session, member=by)
     if manager is None:
         raise NobodyToAsk
-    await overtake(session, workspace_id=by.workspace_id, deal_ids=[deal.id], now=now)
+    await appeals.overtake(session, Extension, workspace_id=by.workspace_id, deal_ids=[deal.id], now=now)
     extension = Extension(
         workspace_id=by.workspace_id,
         deal_id=deal.id,
@@ -109,17 +108,7 @@ async def ask(
     await session.flush()
     after = audit.snapshot(extension, ("deal_id", "from_on", "to_on", "manager_id", "why"))
     entry = await audit.record(session, row=extension, verb="ask", by=by, now=now, after=after, source=source)
-    await notices.tell(
-        session,
-        workspace_id=by.workspace_id,
-        kind="extension",
-        key=f"extension:{extension.id}",
-        facts={"extension": extension.id, "deal": deal.id, "by": by.id},
-        to=manager,
-        topic=f"extension:{extension.id}",
-        due_at=now,
-        now=now,
-    )
+    await appeals.put_to(session, extension, manager=manager, by=by, now=now)
     await owners.show_again(session, thing=deal, now=now)
     return deal, await get(session, extension_id=extension.id, by=by), entry
 
@@ -171,7 +160,7 @@ async def approve(
 ) -> tuple[Extension, AuditRow]:
     """Give the deal its new date; whoever asked hears it."""
     extension, deal = await _open(session, extension_id=extension_id, by=by)
-    await _decide(session, extension=extension, granted=True, answer=None, by=by, now=now)
+    await appeals.decide(session, extension, granted=True, answer=None, by=by, now=now)
     values = {"expected_close": extension.to_on}
     _, entry = _written(await deals.change(session, deal_id=deal.id, values=values, by=by, now=now, source=source))
     return await get(session, extension_id=extension.id, by=by), entry
@@ -182,7 +171,7 @@ async def refuse(
 ) -> Extension:
     """Say no; whoever asked hears it, with the words, and the deal is closed on its day."""
     extension, deal = await _open(session, extension_id=extension_id, by=by)
-    await _decide(session, extension=extension, granted=False, answer=answer.strip()[:LONGEST] or None, by=by, now=now)
+    await appeals.decide(session, extension, granted=False, answer=answer.strip()[:LONGEST] or None, by=by, now=now)
     deal.version += 1
     await owners.show_again(session, thing=deal, now=now)
     return await get(session, extension_id=extension.id, by=by)
@@ -197,26 +186,3 @@ async def _open(session: AsyncSession, *, extension_id: int, by: Member) -> tupl
     if extension.decided_at is not None:
         raise SettledAlready(deal=deal.name, day=deal.expected_close)
     return extension, deal
-
-
-async def _decide(
-    session: AsyncSession, *, extension: Extension, granted: bool, answer: str | None, by: Member, now: datetime
-) -> None:
-    extension.granted, extension.decided_by_id = granted, by.id
-    extension.decided_at, extension.answer = now, answer
-    await session.flush()
-    after = audit.snapshot(extension, ("granted", "answer"))
-    verb = "grant" if granted else "refuse"
-    await audit.record(session, row=extension, verb=verb, by=by, now=now, after=after)
-    await close(session, extension, now=now)
-    if extension.by_id != by.id:
-        await notices.tell(
-            session,
-            workspace_id=extension.workspace_id,
-            kind="extension_answer",
-            key=f"extension:{extension.id}:answer",
-            facts={"extension": extension.id, "deal": extension.deal_id, "by": by.id},
-            to=await session.get_one(Member, (extension.workspace_id, extension.by_id)),
-            due_at=now,
-            now=now,
-        )

@@ -4,7 +4,6 @@ from core.deals.dates import end_is_told, is_late, shifts, wind
 from core.deals.edit import Clash, LateDate, OddProbability, change, edit, must_ask
 from core.deals.enter import PoolFirst, convert, create, first_move
 from core.deals.give import HasItAlready, NotAColleague, give, tell_former, why_given
-from core.deals.overtake import overtake
 from core.deals.post import post
 from core.deals.quote import quote
 from core.deals.read import DealClosed, NotYourDeal, get, hold, lock, lock_open, mine, of_account, of_all, recent, whole
@@ -36,7 +35,6 @@ __all__ = [
     "must_ask",
     "of_account",
     "of_all",
-    "overtake",
     "post",
     "quote",
     "recent",

@@ -7,15 +7,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, changes, owners, sums, workspaces
+from core import appeals, audit, changes, owners, sums, workspaces
 from core.calendar import local_day
 from core.changes import Change
 from core.deals.dates import is_late, wind
-from core.deals.overtake import overtake
 from core.deals.read import DealClosed, lock, lock_open
 from core.deals.terms import Terms
 from core.errors import Refusal, msgid
-from core.models import AuditRow, Deal, DealStatus, Member, Workspace
+from core.models import AuditRow, Deal, DealStatus, Extension, Member, Workspace
 
 COLUMNS = (
     "name",
@@ -137,7 +136,7 @@ async def _change(
     )
     moved = before["expected_close"] != after["expected_close"]
     if moved:
-        await overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
+        await appeals.overtake(session, Extension, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now, resolved=moved)
     return deal, entry
 

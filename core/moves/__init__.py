@@ -5,7 +5,6 @@ from core.moves.fill import Filled
 from core.moves.go import FirstStage, OpenAlready, ReasonMissing, advance, ask, lose, move, reopen, send_back, win
 from core.moves.lock import PipelineChanged, history
 from core.moves.outcome import Ending, Moved, Outcome, Stale, Stopped
-from core.moves.overtake import overtake
 from core.moves.put import MOVED, last_moved, move_of, put
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "lose",
     "move",
     "move_of",
-    "overtake",
     "pleas",
     "put",
     "reopen",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, members, notices
+from core import appeals, audit, members
 from core.access import sees_deal
 from core.asks import Asks
 from core.errors import Missing, NotAllowed, Refusal, msgid
@@ -15,7 +15,6 @@ from core.gates import Lack
 from core.models import Deal, Member, Plea, Stage
 from core.moves.lock import Ready, ready_open
 from core.moves.outcome import Ending, Moved, Stale
-from core.moves.overtake import close, overtake
 from core.moves.put import put
 
 LONGEST = 500  # characters of a reason
@@ -58,7 +57,7 @@ async def ask(
         raise NobodyToAsk
     if again := await _asked(session, deal=deal, to=to, why=why, by=by):
         return again
-    await overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
+    await appeals.overtake(session, Plea, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     plea = Plea(
         workspace_id=by.workspace_id,
         deal_id=deal.id,
@@ -77,17 +76,7 @@ async def ask(
     await session.flush()
     after = audit.snapshot(plea, ("deal_id", "from_id", "to_id", "manager_id", "why", "lacking"))
     await audit.record(session, row=plea, verb="ask", by=by, now=now, after=after, source=source)
-    await notices.tell(
-        session,
-        workspace_id=by.workspace_id,
-        kind="plea",
-        key=f"plea:{plea.id}",
-        facts={"plea": plea.id, "deal": deal.id, "by": by.id},
-        to=manager,
-        topic=f"plea:{plea.id}",
-        due_at=now,
-        now=now,
-    )
+    await appeals.put_to(session, plea, manager=manager, by=by, now=now)
     return await get(session, plea_id=plea.id, by=by)
 
 
@@ -133,12 +122,12 @@ async def grant(
     """Let the deal through: it moves, and the move says who let it, why, and what was missing."""
     plea, found = await _open(session, plea_id=plea_id, by=by)
     if isinstance(found, Stale):
-        await overtake(session, workspace_id=by.workspace_id, deal_ids=[found.deal.id], now=now)
+        await appeals.overtake(session, Plea, workspace_id=by.workspace_id, deal_ids=[found.deal.id], now=now)
         return plea, found
     to = next((stage for stage in found.stages if stage.id == plea.to_id), None)
     if to is None:
         raise AnsweredAlready(deal=found.deal.name, stage=found.deal.stage)
-    await _decide(session, plea=plea, granted=True, answer=None, by=by, now=now)
+    await appeals.decide(session, plea, granted=True, answer=None, by=by, now=now)
     entry = await put(
         session,
         deal=found.deal,
@@ -159,7 +148,7 @@ async def refuse(
 ) -> Plea:
     """Say no; whoever asked hears it, with the words."""
     plea, _ = await _open(session, plea_id=plea_id, by=by)
-    await _decide(session, plea=plea, granted=False, answer=answer.strip()[:LONGEST] or None, by=by, now=now)
+    await appeals.decide(session, plea, granted=False, answer=answer.strip()[:LONGEST] or None, by=by, now=now)
     return await get(session, plea_id=plea.id, by=by)
 
 
@@ -173,24 +162,3 @@ async def _open(session: AsyncSession, *, plea_id: int, by: Member) -> tuple[Ple
     if plea.decided_at is not None and not overtaken:
         raise AnsweredAlready(deal=found.deal.name, stage=found.deal.stage)
     return plea, found
-
-
-async def _decide(
-    session: AsyncSession, *, plea: Plea, granted: bool, answer: str | None, by: Member, now: datetime
-) -> None:
-    plea.granted, plea.decided_by_id, plea.decided_at, plea.answer = granted, by.id, now, answer
-    await session.flush()
-    after = audit.snapshot(plea, ("granted", "answer"))
-    await audit.record(session, row=plea, verb="grant" if granted else "refuse", by=by, now=now, after=after)
-    await close(session, plea, now=now)
-    if plea.by_id != by.id:
-        await notices.tell(
-            session,
-            workspace_id=plea.workspace_id,
-            kind="plea_answer",
-            key=f"plea:{plea.id}:answer",
-            facts={"plea": plea.id, "deal": plea.deal_id, "by": by.id},
-            to=await session.get_one(Member, (plea.workspace_id, plea.by_id)),
-            due_at=now,
-            now=now,
-        )

@@ -8,11 +8,22 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, deals, owners, reviews
+from core import appeals, audit, clocks, deals, owners, reviews
 from core.calendar import local_day
-from core.models import AuditRow, Deal, DealStatus, Listed, Member, Stage, StageKind, StageMove, Workspace
+from core.models import (
+    AuditRow,
+    Deal,
+    DealStatus,
+    Extension,
+    Listed,
+    Member,
+    Plea,
+    Stage,
+    StageKind,
+    StageMove,
+    Workspace,
+)
 from core.moves.outcome import NO_ENDING, Ending
-from core.moves.overtake import overtake
 
 MOVED = (
     "stage_id",
@@ -61,9 +72,8 @@ async def put(
     session.add(move)
     after = audit.snapshot(deal, MOVED)
     entry = await audit.record(session, row=deal, verb=verb, by=by, now=now, before=before, after=after, source=source)
-    await overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
-    if to.kind != StageKind.OPEN:
-        await deals.overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
+    kinds = (Plea,) if to.kind == StageKind.OPEN else (Plea, Extension)
+    await appeals.overtake(session, *kinds, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
     await reviews.follow(session, deal=deal, cause=entry.id, now=now)
     return entry

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, clocks, notices, owners, workspaces
+from core import appeals, audit, clocks, notices, owners, workspaces
 from core.access import decides_over
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of
-from core.models import AuditRow, Deal, DealPair, DealStatus, Member, PairAnswer, Task
+from core.models import AuditRow, Deal, DealPair, DealStatus, Extension, Member, PairAnswer, Plea, Task
 from core.projects import pairs
 from core.projects.pairs import Question
 
@@ -63,6 +63,7 @@ async def same(
     before = audit.snapshot(freed, _COLUMNS)
     freed.status, freed.closed_at, freed.joined_into_id = DealStatus.JOINED, now, kept.id
     await _turn(session, freed, by=by, now=now)
+    await appeals.overtake(session, Plea, Extension, workspace_id=by.workspace_id, deal_ids=[freed.id], now=now)
     _answer(asked.pair, PairAnswer.SAME, kept=kept, by=by, now=now)
     dropped = update(Task).where(*_planned(freed), Task.cancelled_at.is_(None)).values(cancelled_at=now)
     await session.execute(dropped)

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, moves, owners, workspaces
+from core import appeals, owners, workspaces
 from core.calendar import local_day
-from core.models import Deal, DealStatus, Member, Pipeline, Stage, StageKind
+from core.models import Deal, DealStatus, Extension, Member, Pipeline, Plea, Stage, StageKind
 
 
 async def count(session: AsyncSession, *, stage_ids: Sequence[int], by: Member) -> int:
@@ -45,12 +45,11 @@ async def move_all(
     stage = {"to": to.id, "pipeline": to.pipeline_id, "kind": to.kind.value, "probability": to.probability}
     stage["ends"] = to.kind != StageKind.OPEN
     await session.execute(_MOVE, {**about, **stage, "zh": to.name_zh, "en": to.name_en})
-    if stage["ends"]:
-        await deals.overtake(session, workspace_id=by.workspace_id, deal_ids=held, now=now)
-    else:
+    if not stage["ends"]:
         pipeline = await session.get_one(Pipeline, (by.workspace_id, to.pipeline_id))
         await _wind(session, held, pipeline=pipeline, by=by, now=now)
-    await moves.overtake(session, workspace_id=by.workspace_id, deal_ids=held, now=now)
+    kinds = (Plea, Extension) if stage["ends"] else (Plea,)
+    await appeals.overtake(session, *kinds, workspace_id=by.workspace_id, deal_ids=held, now=now)
     await _show(session, held, by=by, now=now)
     return len(held)
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, deals, moves, owners, pipelines, reviews, tasks, workspaces
+from core import appeals, audit, clocks, deals, moves, owners, pipelines, reviews, tasks, workspaces
 from core.calendar import local_day
-from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Review, Stage, Task
+from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 
 _MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}
@@ -65,7 +65,7 @@ async def move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
     move.stayed, move.reason = stayed, "undo"
     session.add(move)
     await note(session, deal, entry, by, now)
-    await moves.overtake(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
+    await appeals.overtake(session, Plea, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
     await reviews.settle(session, deal=deal, cause=f"undo:{entry.id}", now=now)
 

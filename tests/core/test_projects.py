@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from core import projects, undo, visits
+from core import deals, extensions, projects, undo, visits
 from core.board import boards
 from core.errors import Missing, NotAllowed
 from core.jobs.projects import find_same_projects
-from core.models import AuditRow, Deal, DealGood, DealPair, DealStatus, Notice, Task, VisitKind, Workspace
+from core.models import AuditRow, Deal, DealGood, DealPair, DealStatus, Extension, Notice, Task, VisitKind, Workspace
 from core.projects import find
 from core.projects.answers import AnsweredAlready, NoLongerOpen, TooLateToFree
 from core.projects.need import Told, read
@@ -92,6 +92,21 @@ async def test_one_goes_on_and_the_other_leaves_the_sums_with_its_history_kept(b
     assert sum(column.count for each in shown for column in each.columns) == 1
     await compare(books)
     assert await books.count(DealGood, DealGood.deal_id == freed.id) == 0
+
+
+async def test_what_was_asked_of_the_manager_about_the_one_freed_needs_no_answer_any_more(books, pair):
+    dated, facts = books.now.date() + timedelta(days=7), {"deal_id": pair.other_id, "by": books["Alice"]}
+    await books.do(deals.change, values={"expected_close": dated}, **facts)
+    await books.do(extensions.ask, to_on=dated + timedelta(days=30), why="预算下月批", **facts)
+    await compare(books)
+
+    await books.do(projects.same, pair_id=pair.id, keep_id=pair.one_id, by=books["张军"])
+
+    (overtaken,) = await books.all(Extension)
+    assert (overtaken.decided_at, overtaken.granted, overtaken.decided_by_id) == (books.now, False, None)
+    assert (await kinds(books, "extension"))[-1] == ("extension", "close")
+    with pytest.raises(deals.DealClosed):
+        await books.do(extensions.approve, extension_id=overtaken.id, by=books["张军"])
 
 
 async def test_it_is_taken_back_within_a_day_and_asked_again(books, pair):
