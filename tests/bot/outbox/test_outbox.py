@@ -118,13 +118,14 @@ async def test_a_busy_channels_pace_is_kept_on_average(stage, free_since, answer
 
 async def test_a_workspace_as_a_whole_keeps_its_pace(stage, delivering):
     keys = await stage.tell_each(30, 1)
+    began = stage.slack.clock.now()
     # Five at once, then ten a second.
     async with delivering(replace(QUICK, per_minute=600, burst=5, at_once=3), workers=2):
         pass
 
     at = [call.at for call in stage.slack.calls]
     assert stage.keys_posted() == dict.fromkeys(keys, 1)
-    assert at[-1] - at[0] > (30 - 5 - 6) / 10
+    assert max(at) - began > (30 - 5) / 10
 
 
 async def test_trap_e_a_message_for_later_does_not_block_its_channel(stage, delivering):
