@@ -125,7 +125,7 @@ async def test_a_workspace_as_a_whole_keeps_its_pace(stage, delivering):
 
     at = [call.at for call in stage.slack.calls]
     assert stage.keys_posted() == dict.fromkeys(keys, 1)
-    assert max(at) - began > (30 - 5) / 10
+    assert max(at) - began > (30 - 5 - 6) / 10  # six lanes may be taken on what is left for one
 
 
 async def test_trap_e_a_message_for_later_does_not_block_its_channel(stage, delivering):
