@@ -12,6 +12,8 @@ from core.errors import Missing
 from core.invoices import Invoiced
 from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
 from core.outlook import Outlook
+from core.projects import links
+from core.projects.links import Link
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Card:
     invoiced: Invoiced | None = None  # not of a customer in the pool: what they were billed is not for everybody
     outlook: Outlook | None = None
     thin: Sequence[Lack] = ()  # what is missing among the people who decide
+    links: Sequence[Link] = ()  # the deals that are one project with it
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
@@ -72,12 +75,15 @@ async def _of_lead(session: AsyncSession, *, lead: Lead, by: Member) -> Card:
 async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: datetime) -> Card:
     next_task = await tasks.next_for(session, account_id=deal.account_id, by=by)
     workspace = await workspaces.of(session, by=by)
+    linked = await links.of_deal(session, deal=deal, by=by)
+    joined = [each.deal for each in linked if not each.goes_on]
     return Card(
         deal,
         next_task,
-        await visits.of_account(session, account_id=deal.account_id, by=by),
+        await visits.of_account(session, account_id=deal.account_id, by=by, joined=joined),
         await contacts.others(session, account_id=deal.account_id, but=None, by=by),
         invoiced=await invoices.of_account(session, account_id=deal.account_id, by=by),
         outlook=await outlook.of(session, deal=deal, next_task=next_task, by=by, now=now),
         thin=(await deciders.lacks_of(session, deals=[deal], workspace=workspace, now=now))[deal.id],
+        links=linked,
     )

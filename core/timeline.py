@@ -29,6 +29,7 @@ from core.models import (
     Task,
     Visit,
 )
+from core.projects.links import joined_into
 
 PEOPLE = ("owner_id", "from_id", "to_id", "joined_by")  # columns that name a member
 PRIVATE = ("mute", "unmute", "distinct")  # what concerns nobody but who chose it
@@ -93,22 +94,31 @@ def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
     own = or_(Account.id == account_id, Account.merged_into_id == account_id)
     accounts_ = select(Account.id).where(Account.workspace_id == here, own)
     deals = select(Deal.id).where(Deal.account_id == account_id, sees_deal(by))
-    joined = select(Deal.id).where(Deal.workspace_id == here, Deal.joined_into_id.in_(deals))
+    joined = joined_into(here, deals)
+    once = select(Deal.lead_id).where(Deal.workspace_id == here, Deal.id.in_(joined), Deal.lead_id.is_not(None))
     merged = and_(Lead.workspace_id == here, Lead.status == LeadStatus.MERGED)
     seen = {
         "account": accounts_,
         "contact": select(Contact.id).where(Contact.workspace_id == here, Contact.account_id.in_(accounts_)),
-        "lead": select(Lead.id).where(Lead.account_id == account_id, or_(sees_lead(by), merged)),
-        "deal": select(Deal.id).where(
-            Deal.workspace_id == here, or_(Deal.id.in_(deals), Deal.joined_into_id.in_(deals))
+        "lead": select(Lead.id).where(
+            Lead.workspace_id == here,
+            or_(and_(Lead.account_id == account_id, or_(sees_lead(by), merged)), Lead.id.in_(once)),
         ),
+        "deal": select(Deal.id).where(Deal.workspace_id == here, or_(Deal.id.in_(deals), Deal.id.in_(joined))),
         "review": select(Review.id).where(Review.workspace_id == here, Review.deal_id.in_(deals)),
-        "evidence": select(Evidence.id).where(Evidence.account_id == account_id, sees_evidence(by)),
+        "evidence": select(Evidence.id).where(
+            Evidence.workspace_id == here,
+            or_(and_(Evidence.account_id == account_id, sees_evidence(by)), Evidence.deal_id.in_(joined)),
+        ),
         "task": select(Task.id).where(Task.workspace_id == here, Task.account_id == account_id, sees_task(by)),
         "invoice": select(Invoice.id).where(Invoice.workspace_id == here, Invoice.account_id == account_id),
         "visit": select(Visit.id).where(
             Visit.workspace_id == here,
-            or_(and_(Visit.account_id == account_id, sees_visit(by)), Visit.deal_id.in_(joined)),
+            or_(
+                and_(Visit.account_id == account_id, sees_visit(by)),
+                Visit.deal_id.in_(joined),
+                Visit.lead_id.in_(once),
+            ),
         ),
     }
     of = or_(*(and_(AuditRow.noun == noun, AuditRow.noun_id.in_(each)) for noun, each in seen.items()))

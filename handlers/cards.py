@@ -14,7 +14,10 @@ from handlers.blocks import Message, actions, button, context, message, section
 from handlers.deals import views as deals
 from handlers.deciders import views as deciders
 from handlers.leads import views as leads
+from handlers.projects import views as projects
 from handlers.words import Translate
+
+LINKS = 3  # deals of the same project that are named
 
 
 def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None = None) -> Message:
@@ -29,7 +32,8 @@ def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None 
     thin = [context(*(f"🕸️ {said}" for said in deciders.missing(card.thin[:10], t)))] if card.thin else []
     of_deal = isinstance(card.thing, Deal)
     people = leads.ways(card.people, t) if of_deal else leads.people(card.people, t, masked=masked)
-    more = [*thin, *people, *billed, *leads.history(card.visits, t, masked=masked)]
+    linked = [projects.linked(each, t) for each in card.links[:LINKS]]
+    more = [*linked, *thin, *people, *billed, *leads.history(card.visits, t, masked=masked)]
     told = [section(note)] if note else []
     return {**drawn, "blocks": [*told, *drawn["blocks"], *assignments.asked(card, t), *more]}
 

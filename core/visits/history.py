@@ -2,25 +2,31 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core.access import sees_visit
 from core.errors import Missing
-from core.models import Member, Task, Visit
+from core.models import Deal, Member, Task, Visit
 
 
-async def of_account(session: AsyncSession, *, account_id: int, by: Member, most: int = 5) -> Sequence[Visit]:
-    """The customer's latest follow-ups, newest first. Call it only for a customer `by` may see."""
+async def of_account(
+    session: AsyncSession, *, account_id: int, by: Member, joined: Sequence[Deal] = (), most: int = 5
+) -> Sequence[Visit]:
+    """The customer's latest follow-ups, newest first, with those of deals that were one project with one of theirs.
+    Call it only for a customer `by` may see."""
+    theirs = and_(Visit.account_id == account_id, sees_visit(by))
+    leads = [deal.lead_id for deal in joined if deal.lead_id is not None]
     rows = await session.scalars(
         select(Visit)
         .options(joinedload(Visit.member))
         .where(
             Visit.workspace_id == by.workspace_id,
-            Visit.account_id == account_id,
             Visit.undone_at.is_(None),
-            sees_visit(by),
+            or_(theirs, Visit.deal_id.in_([deal.id for deal in joined]), Visit.lead_id.in_(leads))
+            if joined
+            else theirs,
         )
         .order_by(Visit.at.desc(), Visit.id.desc())
         .limit(most)

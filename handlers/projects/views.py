@@ -7,6 +7,7 @@ from typing import Any
 from core.models import Deal, Member, PairAnswer
 from core.projects import Joined, Question, Side
 from core.projects.items import Item
+from core.projects.links import Link
 from core.projects.news import News
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, divider, header, message, section
@@ -181,6 +182,19 @@ def told_back(deal: Deal, by: Member | None, t: Translate) -> Message:
     """The notice to whoever has their deal again."""
     said = t("{by} took that back: *{deal}* is open again, and yours.", by=by or "Genjin", deal=deal.name)
     return message(said, [section(said), actions(_card(deal, t))])
+
+
+def linked(link: Link, t: Translate) -> Block:
+    """On a deal's card: the other of one project, with its customer, and a way there for whoever may go it."""
+    facts = {"customer": link.deal.account.name, "owner": link.deal.owner}
+    if not link.goes_on:
+        said = t("🔗 One project with *{customer}*, which {owner} followed up. Both histories stand here.", **facts)
+    elif link.opens:
+        said = t("🔗 One project with *{customer}*, which {owner} goes on with.", **facts)
+    else:  # whose customer that is, the one freed is not told
+        said = t("🔗 {owner} goes on with this project.", owner=link.deal.owner)
+    opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": link.deal.id}, label=t.plain("Open {x}", x=link.deal.name))
+    return section(said, accessory=opens) if link.opens else section(said)
 
 
 def _card(deal: Deal, t: Translate) -> Block:

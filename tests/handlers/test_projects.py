@@ -33,6 +33,7 @@ async def one_project(house, jia, yi, manager):
     await jia.command(f"/deal new {LUNENG} 120万, 200台激光扫描器、一台服务器、一套仓库管理解决方案, 山东, 12月底交货")
     await yi.command(f"/lead new {HUAXIN} 刘兵 13900139000 济南客户")
     await yi.press("lead.claim", on=await yi.command("/lead pool"), near=HUAXIN)
+    await yi.command(f"/visit {HUAXIN} 见了刘兵,物流园项目七月立项")
     await yi.press("lead.convert", on=await yi.command(f"/lead {HUAXIN}"))
     await yi.submit()
     await yi.command(f"/visit {HUAXIN} 济南那边要激光扫描枪200把、WMS一套、服务器1台,年底前到货,下周三报价")
@@ -68,9 +69,18 @@ async def test_one_keeps_it_and_the_other_is_freed_with_thanks_and_nothing_of_ei
     assert "由 @销售甲 继续跟进" in freed.text
     kept = next(told for told in reversed(jia.dms) if "由您继续跟进" in told.text)
     assert HUAXIN in kept.text
-    await jia.command(f"/deal {LUNENG}")
+    card = await jia.command(f"/deal {LUNENG}")
+    assert f"与 @销售乙 跟进的 {HUAXIN} 是同一项目，双方的历史都在这里。" in card.text.replace("*", "")
+    assert "物流园项目七月立项" in card.text, "the colleague's follow-up"
+    assert [each.text for each in card.buttons].count("查看") == 0, (
+        "the colleague's card is not for the one who goes on"
+    )
     history = await jia.choose("更多…", "全部历史")
-    assert "WMS一套" in history.text, "the colleague's follow-up"
+    assert "WMS一套" in history.text
+    assert "物流园项目七月立项" in history.text, "what was said to the lead, before it was a deal"
+    assert "🔗 这个项目由 @销售甲 继续跟进。" in (await yi.command(f"/deal {HUAXIN}")).text
+    other = await manager.press("查看", on=await manager.command(f"/deal {LUNENG}"), near="🔗")
+    assert f"🔗 与 {LUNENG} 是同一项目，由 @销售甲 继续跟进。" in other.text.replace("*", "")
     assert "激光扫描枪200把" in (await yi.command(f"/deal {HUAXIN}")).text
     assert "1" in (await manager.command("/pipeline")).text
     assert HUAXIN not in (await yi.command("/deal mine")).text

@@ -21,6 +21,7 @@ ALICE = Viewer("U2", "en-US", "Europe/London", NOON, people=LI.people, channels=
         ("*bold* _it_ ~gone~ `x<y`", "<b>bold</b> <i>it</i> <s>gone</s> <code>x&lt;y</code>"),
         ("*a _b_ c*", "<b>a <i>b</i> c</b>"),
         ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
+        ("~*bold* gone~", "<s><b>bold</b> gone</s>"),
         ("* not bold * and a~b~c", "* not bold * and a~b~c"),
         ("one\ntwo", "one<br>two"),
         ("&lt;b&gt; &amp;amp;", "&lt;b&gt; &amp;amp;"),

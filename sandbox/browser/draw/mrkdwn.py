@@ -87,11 +87,11 @@ def _inline(text: str, viewer: Viewer) -> Markup:
 
 
 def _styled(text: str, held: list[Markup]) -> Markup:
-    for pattern, tag in STYLES:
-        found = pattern.search(text)
-        if found:
-            before, after = text[: found.start()], text[found.end() :]
-            return join([_styled(before, held), h(tag, _styled(found[1], held)), _styled(after, held)])
+    styles = [(found, tag) for pattern, tag in STYLES if (found := pattern.search(text))]
+    if styles:  # the one that begins first holds what stands in it
+        found, tag = min(styles, key=lambda style: style[0].start())
+        before, after = text[: found.start()], text[found.end() :]
+        return join([_styled(before, held), h(tag, _styled(found[1], held)), _styled(after, held)])
     parts = HELD.split(text)
     return join(held[int(part)] if odd % 2 else escape(emojis(unescape(part))) for odd, part in enumerate(parts))
 
