@@ -19,6 +19,7 @@ from core import (
     owners,
     pipelines,
     questions,
+    steps,
     sums,
     taken,
     workspaces,
@@ -149,6 +150,7 @@ async def convert(
     deal, entry = await _open(
         session, account=lead.account, lead=lead, terms=told, by=by, now=now, source=source, past=past
     )
+    await steps.carry(session, deal=deal)
     await audit.record(
         session, row=lead, verb="convert", by=by, now=now, before=before, after={"status": "converted", "deal": deal.id}
     )

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, owners, reviews
+from core import appeals, audit, clocks, deals, owners, reviews, steps
 from core.calendar import local_day
 from core.models import (
     AuditRow,
@@ -58,6 +58,7 @@ async def put(
     before = audit.snapshot(deal, MOVED)
     came_from, stayed = deal.stage_id, now - await last_moved(session, deal=deal)
     reopened = deal.status != DealStatus.OPEN and to.kind == StageKind.OPEN
+    lost_at = deal.closed_at if deal.status == DealStatus.LOST else None
     _stand(deal, to=to, now=now)
     if reopened:
         deals.wind(deal, pipeline=deal.pipeline, workspace=workspace, today=local_day(now, workspace.zone))
@@ -73,6 +74,10 @@ async def put(
     after = audit.snapshot(deal, MOVED)
     entry = await audit.record(session, row=deal, verb=verb, by=by, now=now, before=before, after=after, source=source)
     kinds = (Plea,) if to.kind == StageKind.OPEN else (Plea, Extension)
+    if to.kind == StageKind.LOST:
+        await steps.drop(session, deal=deal, now=now)
+    elif lost_at is not None:
+        await steps.plan_again(session, deal=deal, dropped_at=lost_at)
     await appeals.overtake(session, *kinds, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
     await reviews.follow(session, deal=deal, cause=entry.id, now=now)

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import appeals, audit, clocks, notices, owners, workspaces
+from core import appeals, audit, clocks, notices, owners, steps, workspaces
 from core.access import decides_over
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of
-from core.models import AuditRow, Deal, DealPair, DealStatus, Extension, Member, PairAnswer, Plea, Task
+from core.models import AuditRow, Deal, DealPair, DealStatus, Extension, Member, PairAnswer, Plea
 from core.projects import pairs
 from core.projects.pairs import Question
 
@@ -65,8 +63,7 @@ async def same(
     await _turn(session, freed, by=by, now=now)
     await appeals.overtake(session, Plea, Extension, workspace_id=by.workspace_id, deal_ids=[freed.id], now=now)
     _answer(asked.pair, PairAnswer.SAME, kept=kept, by=by, now=now)
-    dropped = update(Task).where(*_planned(freed), Task.cancelled_at.is_(None)).values(cancelled_at=now)
-    await session.execute(dropped)
+    await steps.drop(session, deal=freed, now=now)
     after = {**audit.snapshot(freed, _COLUMNS), "project": pair_id, "kept_by": kept.owner_id}
     entry = await audit.record(
         session, row=freed, verb="join", by=by, now=now, before=before, after=after, source=source
@@ -101,8 +98,7 @@ async def take_back(session: AsyncSession, entry: AuditRow, by: Member, now: dat
         raise WentOn(deal=freed.name)
     audit.put_back(freed, before=entry.before, after=left)
     await _turn(session, freed, by=by, now=now)
-    back = update(Task).where(*_planned(freed), Task.cancelled_at == entry.at).values(cancelled_at=None)
-    await session.execute(back)
+    await steps.plan_again(session, deal=freed, dropped_at=entry.at)
     pair = asked.pair
     pair.answer = pair.kept_id = pair.answered_by_id = pair.answered_at = None
     await audit.record(
@@ -133,10 +129,6 @@ async def _turn(session: AsyncSession, deal: Deal, *, by: Member, now: datetime)
     """Its clocks stand still, or run again."""
     deal.version += 1
     await clocks.wind(session, thing=deal, workspace=await workspaces.of(session, by=by))
-
-
-def _planned(deal: Deal) -> tuple[Any, ...]:
-    return Task.workspace_id == deal.workspace_id, Task.deal_id == deal.id, Task.done_at.is_(None)
 
 
 async def _tell(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, moves, owners, pipelines, reviews, tasks, workspaces
+from core import appeals, audit, clocks, deals, moves, owners, pipelines, reviews, steps, tasks, workspaces
 from core.calendar import local_day
 from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
@@ -60,6 +60,10 @@ async def move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
     if ended and deal.status == DealStatus.OPEN:
         pipeline = await session.get_one(Pipeline, (deal.workspace_id, deal.pipeline_id))
         deals.wind(deal, pipeline=pipeline, workspace=workspace, today=local_day(now, workspace.zone))
+    if deal.status == DealStatus.LOST:
+        await steps.drop(session, deal=deal, now=now)
+    else:
+        await steps.plan_again(session, deal=deal, dropped_at=entry.at)
     await clocks.wind(session, thing=deal, workspace=workspace)
     move = moves.move_of(deal, came_from=came_from, by=by, now=now)
     move.stayed, move.reason = stayed, "undo"

@@ -79,7 +79,8 @@ def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
     history = button(t.plain("History"), ids.DEAL_HISTORY, value)
     more = menu(DEEDS, deal, ids.DEAL_MORE, value, t)
     if deal.status != DealStatus.OPEN:
-        return [button(t.plain("Review…"), ids.REVIEW, {"deal": deal.id}), history, more]
+        review = button(t.plain("Review…"), ids.REVIEW, {"deal": deal.id}) if deal.status != DealStatus.JOINED else None
+        return [review, history, more]
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value),
         button(t.plain("Advance"), ids.DEAL_ADVANCE, value, style="primary"),

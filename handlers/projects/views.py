@@ -168,7 +168,7 @@ def told_freed(news: News, t: Translate) -> Message:
 def told_kept(news: News, t: Translate) -> Message:
     """The notice to whoever goes on."""
     said = t(
-        "🧩 {by} has decided: *{deal}* is one project with {owner}'s for {customer}, and you go on with it. "
+        "🧩 {by} has decided: *{deal}* is one project with {owner}'s for *{customer}*, and you go on with it. "
         "{owner}'s history is on its card from now on.",
         by=news.by or "Genjin",
         deal=news.mine.name,

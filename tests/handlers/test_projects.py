@@ -65,9 +65,9 @@ async def test_one_keeps_it_and_the_other_is_freed_with_thanks_and_nothing_of_ei
     await house.work()
 
     assert "同一项目：由 @销售甲 继续跟进" in done.text.replace("*", "")
-    freed = next(told for told in reversed(yi.dms) if "感谢您的付出" in told.text)
+    freed = next(told for told in reversed(yi.dms) if "感谢你的付出" in told.text)
     assert "由 @销售甲 继续跟进" in freed.text
-    kept = next(told for told in reversed(jia.dms) if "由您继续跟进" in told.text)
+    kept = next(told for told in reversed(jia.dms) if "由你继续跟进" in told.text)
     assert HUAXIN in kept.text
     card = await jia.command(f"/deal {LUNENG}")
     assert f"与 @销售乙 跟进的 {HUAXIN} 是同一项目，双方的历史都在这里。" in card.text.replace("*", "")
@@ -96,7 +96,7 @@ async def test_it_is_undone_from_the_answer_for_a_day(house, one_project, manage
     await manager.press("撤销", on=answered)
     await house.work()
 
-    assert any("重新打开，仍由您跟进" in told.text for told in yi.dms)
+    assert any("重新打开，仍由你跟进" in told.text for told in yi.dms)
     assert HUAXIN in (await yi.command("/deal mine")).text
     again = await manager.command("/deal same")
     assert "有 1 对商机可能是同一项目" in again.text
