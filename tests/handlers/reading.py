@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.messages import Message
 from sandbox.person import Person
 from sandbox.seen import Form, Seen
 from sandbox.words import plain
@@ -50,17 +51,23 @@ class Shown:
 
     def __init__(self) -> None:
         self.lines: set[str] = set()
+        self._looked_at: dict[tuple[str, str], Any] = {}  # what was in a message when its reader looked at it last
 
     def look(self, who: Person, *seen: Seen | None) -> None:
         """Take in what came of something, and all else that the person sees now."""
-        places = [channel.id for channel in who.client.channels()]
-        messages = [each for place in places for each in who.ws.messages(place, viewer=who.id)]
-        theirs = [each for each in messages if each.user == who.ws.bot.id]
-        for text in drawn([[each.text, each.blocks] for each in theirs]):
-            self._take(text, who)
+        for channel in who.client.channels():
+            for each in who.ws.messages(channel.id, viewer=who.id):
+                if each.user == who.ws.bot.id and self._is_new(each, who):
+                    for text in drawn([each.text, each.blocks]):
+                        self._take(text, who)
         for each in (*seen, who.form, who.home):
             if each is not None:
                 self._read(each, who)
+
+    def _is_new(self, one: Message, who: Person) -> bool:
+        before = self._looked_at.get((who.id, one.ts))
+        self._looked_at[who.id, one.ts] = one.blocks
+        return before is not one.blocks
 
     def _read(self, seen: Seen, who: Person) -> None:
         for text in drawn([seen.blocks, seen.fallback]):
