@@ -20,7 +20,7 @@ from tests.database import statements
 NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰", "绿野食品",
          "宏图家电", "天工模具", "银河照明", "瑞祥纺织", "同舟造船")  # fmt: skip
 
-ROUNDS = 10 * int(os.environ.get("GENJIN_CHAOS", "1"))  # of two hundred people at one lead
+ROUNDS = 5 * int(os.environ.get("GENJIN_CHAOS", "1"))  # of two hundred people at one lead
 
 
 async def rules(books, **values):
