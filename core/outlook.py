@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import changes, deals, evidence, extensions, gates, pipelines, reviews, workspaces
+from core import changes, deals, difficulty, evidence, extensions, gates, pipelines, reviews, workspaces
 from core.calendar import local_day, working_days_between
 from core.gates import Lack
 from core.models import Contact, Deal, DealStatus, Evidence, Extension, Member, Review, Stage, Task, Team
@@ -31,7 +31,8 @@ class Outlook:
     """What a card says of a deal besides its terms. `team`: its owner's; `days`: working days in its stage; `seen`: the
     newest change to it, so that a press can tell what came after; `lacks`: what the next stage still asks for;
     `review`: of one that is closed; `lessons`: how many there are of deals like one that is open;
-    `shifts`: how often its date was put off; `extension`: the new date that is asked for."""
+    `shifts`: how often its date was put off; `extension`: the new date that is asked for;
+    `is_rated`: whether somebody said how hard it is, and its reader may know."""
 
     team: Team | None
     days: int
@@ -46,6 +47,7 @@ class Outlook:
     lessons: int
     shifts: int
     extension: Extension | None
+    is_rated: bool
 
 
 async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: Member, now: datetime) -> Outlook:
@@ -73,6 +75,7 @@ async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: M
         len(await reviews.lessons(session, deal=deal, by=by)) if is_open else 0,
         (await deals.shifts(session, deals=[deal])).get(deal.id, 0),
         await extensions.open_of(session, deal=deal) if is_open else None,
+        deal.coefficient is not None and difficulty.may_read(deal, by=by),
     )
 
 

@@ -7,6 +7,7 @@ from handlers import absence, calendar, find, lists, pipeline
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Word
 from handlers.assignments import picking
+from handlers.bonus import commands as bonus_commands
 from handlers.chances import commands as chance_commands
 from handlers.choices import commands as choice_commands
 from handlers.deals import commands as deal_commands
@@ -91,7 +92,7 @@ DEAL = _command(
     msgid("new | mine | customer"),
     otherwise=deal_commands.show,
     empty=deal_commands.mine,
-    examples=(msgid("/deal Acme"),),
+    examples=(msgid("/deal Acme"), msgid("/deal Acme coefficient 2.5")),
     words=(
         Word(
             ("new", "新建", "新增", "录入"),
@@ -179,6 +180,7 @@ GENJIN = Command(
         Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
         Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
         Word(("report", "reports", "报表"), REPORT.answer, msgid("/genjin report sources")),
+        Word(("bonus", "奖金", "提成"), bonus_commands.show, msgid("/genjin bonus last month")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
         Word(("forms", "网页表单", "表单"), webform_commands.show, msgid("/genjin forms")),
         Word(("handover", "交接"), handover_commands.command, msgid("/genjin handover")),

@@ -119,6 +119,16 @@ DEAL_GATE_FORM = "deal.gate_form"
 DEAL_AMOUNT_FORM = "deal.amount_form"
 DEAL_GIVE_FORM = "deal.give_form"
 
+DEAL_DIFFICULTY = "deal.difficulty"  # deal.difficulty.0, .1, …: one button a deal that may be meant
+DEAL_DIFFICULTY_FORM = "deal.difficulty_form"
+
+# what won deals earn
+BONUS = "bonus.show"  # bonus.show.0, .1, …: one button a way to look at it
+BONUS_MEMBER = "bonus.member"
+BONUS_RULES = "bonus.rules"
+BONUS_RULE = "bonus.rule"
+BONUS_RULE_FORM = "bonus.rule_form"
+
 # pipelines and stages, the words that forms offer
 PIPELINES = "pipeline.all"
 PIPELINE_OPEN = "pipeline.open"

@@ -12,13 +12,15 @@ from handlers.asking import Ask, listener
 from handlers.assignments import buttons as assignment_buttons
 from handlers.assignments import forms as assignment_forms
 from handlers.assignments import picking
+from handlers.bonus import buttons as bonus_buttons
+from handlers.bonus import forms as bonus_forms
 from handlers.chances import buttons as chance_buttons
 from handlers.chances import forms as chance_forms
 from handlers.choices import buttons as choice_buttons
 from handlers.choices import forms as choice_forms
 from handlers.commands import COMMANDS
 from handlers.deals import buttons as deal_buttons
-from handlers.deals import extensions, pleas
+from handlers.deals import difficulty, extensions, pleas
 from handlers.deals import forms as deal_forms
 from handlers.deciders import buttons as decider_buttons
 from handlers.deciders import forms as decider_forms
@@ -179,6 +181,9 @@ _BUTTONS = {
     ids.DEAL_HISTORY: deal_buttons.history,
     ids.DEAL_MOVE: deal_buttons.move,
     ids.DEAL_CLOSE_DATE: deal_buttons.close_date,
+    ids.BONUS_MEMBER: bonus_buttons.show,
+    ids.BONUS_RULES: bonus_buttons.show_rules,
+    ids.BONUS_RULE: bonus_buttons.open_rule,
     ids.PIPELINES: pipeline_buttons.show,
     ids.PIPELINE_OPEN: pipeline_buttons.open_one,
     ids.PIPELINE_NEW: pipeline_buttons.new,
@@ -248,6 +253,7 @@ _LEAD_DEEDS: dict[str, Handler] = {
 _DEAL_DEEDS: dict[str, Handler] = {
     "amount": deal_buttons.amount,
     "give": deal_buttons.give,
+    "difficulty": difficulty.open_form,
     "evidence": evidence_buttons.show,
     "post": deal_buttons.post,
     "playbook": deal_buttons.playbook,
@@ -285,6 +291,8 @@ _CHOICES = {
     ids.MERGE_CHOOSE: merge_buttons.choose,
     ids.REPORT_SOURCES: report_buttons.of_sources,
     ids.REPORT_ENDS: report_buttons.of_ends,
+    ids.BONUS: bonus_buttons.show,
+    ids.DEAL_DIFFICULTY: difficulty.open_form,
     ids.PROJECT_SAME: project_buttons.same,
 }
 
@@ -318,6 +326,8 @@ _FORMS = {
     ids.DEAL_GATE_FORM: deal_forms.move,
     ids.DEAL_AMOUNT_FORM: deal_forms.amount,
     ids.DEAL_GIVE_FORM: deal_forms.give,
+    ids.DEAL_DIFFICULTY_FORM: difficulty.save,
+    ids.BONUS_RULE_FORM: bonus_forms.save,
     ids.PIPELINE_FORM: pipeline_forms.add_pipeline,
     ids.PIPELINE_NAME_FORM: pipeline_forms.rename,
     ids.PIPELINE_RETIRE_FORM: pipeline_forms.retire_pipeline,

@@ -275,6 +275,7 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("deal", "give"): partial(_plainly, msgid("🤝 gave the deal to {to}")),
     ("deal", "quote"): partial(_changed, msgid("💬 noted a price given")),
     ("deal", "edit"): partial(_changed, msgid("✏️ changed the deal")),
+    ("deal", "rate"): partial(_plainly, msgid("⚖️ said how hard the deal is")),
     ("contact", "know"): partial(_shown, "name", msgid("👤 named {what}, who is there")),
     ("evidence", "add"): partial(_shown, "name", msgid("📎 put {what} on the record")),
     ("evidence", "call"): partial(_plainly, msgid("📎 said what a piece of evidence is")),

@@ -3,6 +3,7 @@
 from core.models.accounts import Account, AccountKey, AccountPair, Contact
 from core.models.audit import AuditRow
 from core.models.base import Base
+from core.models.bonuses import BonusRule
 from core.models.deals import Deal, DealStatus, Pipeline, Stage, StageKind, StageMove
 from core.models.errands import Errand
 from core.models.evidence import Evidence, Plea, Tick
@@ -35,6 +36,7 @@ __all__ = [
     "Assignment",
     "AuditRow",
     "Base",
+    "BonusRule",
     "CalendarOverride",
     "Chance",
     "Contact",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -99,6 +99,8 @@ class Deal(Scoped, Followed, Base):
         Index("ix_deals_open", "workspace_id", "pipeline_id", "stage_id", postgresql_where="status = 'open'"),
         Index("ix_deals_owner", "workspace_id", "owner_id", "expected_close", postgresql_where="status = 'open'"),
         Index("ix_deals_closing", "workspace_id", "expected_close", postgresql_where="status = 'open'"),
+        CheckConstraint("coefficient between 0.1 and 10", name="coefficient"),
+        Index("ix_deals_won", "workspace_id", "closed_at", postgresql_where="status = 'won'"),
         Index("ix_deals_lapse", "workspace_id", "lapse_on", postgresql_where="lapse_on is not null"),
         Index("ix_deals_warn_close", "workspace_id", "warn_close_on", postgresql_where="warn_close_on is not null"),
     )
@@ -130,6 +132,10 @@ class Deal(Scoped, Followed, Base):
     people_on: Mapped[date | None] = mapped_column(
         server_default=text("current_date"), comment="when it is looked at next for who is known there; null: never"
     )
+    coefficient: Mapped[Decimal | None] = mapped_column(
+        Numeric(4, 2), comment="how hard it is to win, as who leads its owner says; null: as usual, 1"
+    )
+    coefficient_reason: Mapped[str | None]
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, moves, owners, pipelines, reviews, steps, tasks, workspaces
+from core import appeals, audit, clocks, deals, difficulty, moves, owners, pipelines, reviews, steps, tasks, workspaces
 from core.calendar import local_day
 from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
@@ -81,6 +81,15 @@ async def _follow_stage(session: AsyncSession, deal: Deal) -> Stage:
     if not deal.probability_set:
         deal.probability = stage.probability
     return stage
+
+
+async def coefficient(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """How hard a deal is called, as it was; by whoever may say so still."""
+    deal = await deals.hold(session, deal_id=entry.noun_id, by=by)
+    await difficulty.must_be_theirs(session, deal=deal, by=by)
+    put_back(deal, entry)
+    await note(session, deal, entry, by, now)
+    await owners.redraw_cards(session, thing=deal, now=now)
 
 
 async def given(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:

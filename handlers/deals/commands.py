@@ -11,7 +11,7 @@ from core.reading import Reading, read
 from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
-from handlers.deals import dialogs, views
+from handlers.deals import dialogs, difficulty, views
 from handlers.deciders import commands as deciders
 
 _MAP = re.compile(r"(.+?)\s+(?:map|决策图|关系图)", re.IGNORECASE)
@@ -55,9 +55,12 @@ async def mine(ask: Ask) -> Answer:
 
 
 async def show(ask: Ask) -> Answer:
-    """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there."""
+    """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there; with
+    "coefficient 2.5", say how hard it is."""
     if (asked := _MAP.fullmatch(ask.text)) is not None:
         return await deciders.show(replace(ask, text=asked[1]))
+    if (rated := difficulty.meant(ask.text)) is not None:
+        return await difficulty.say(ask, rated)
     async with ask.db.begin() as session:
         found = await accounts.meant_by(session, text=ask.text, by=ask.me)
         if len(found) != 1:

@@ -17,10 +17,15 @@ def _closed(deal: object) -> bool:
     return getattr(deal, "status", None) in (DealStatus.WON, DealStatus.LOST)
 
 
+def _counts(deal: object) -> bool:
+    return getattr(deal, "status", None) in (DealStatus.OPEN, DealStatus.WON)
+
+
 DEEDS: tuple[Deed, ...] = (
     Deed("amount", msgid("Amount…"), _open),
     Deed("give", msgid("Give to a colleague…"), _open),
     Deed("extend", msgid("New date…"), _lapses),
+    Deed("difficulty", msgid("Difficulty…"), _counts),
     Deed("evidence", msgid("Evidence"), always),
     Deed("post", msgid("Send the card to our messages"), always),
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),

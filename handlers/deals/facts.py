@@ -130,6 +130,12 @@ def _caution(caution: Caution, t: Translate) -> str:
     return t("No next step is planned.")
 
 
+def rated(deal: Deal, t: Translate) -> str:
+    """How hard it is called, and why."""
+    told = t("Difficulty {coefficient}", coefficient=deal.coefficient)
+    return f"⚖️ {told}" + (f" · {t.mrkdwn(deal.coefficient_reason)}" if deal.coefficient_reason else "")
+
+
 def reviewed(review: Review, t: Translate) -> str:
     """What its owner wrote down once it had ended."""
     told = [t("Decided by: {what}", what=review.decided[:300])]

@@ -21,7 +21,7 @@ from handlers.blocks import (
 )
 from handlers.deals import asked
 from handlers.deals.deeds import DEEDS
-from handlers.deals.facts import cautions, facts, pieces, reviewed
+from handlers.deals.facts import cautions, facts, pieces, rated, reviewed
 from handlers.exports.views import export_button
 from handlers.more import menu
 from handlers.words import Translate
@@ -66,6 +66,8 @@ def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
         blocks.append(context(t("➡️ *{stage}* still asks for:", stage=lack.stage) + f" {what}"))
     if outlook.evidence:
         blocks.append(context(pieces(outlook, t)))
+    if outlook.is_rated:
+        blocks.append(context(rated(deal, t)))
     if outlook.review is not None:
         blocks.append(context(reviewed(outlook.review, t)))
     if outlook.lessons:

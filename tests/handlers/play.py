@@ -61,6 +61,7 @@ class Script:
     pipelines: str
     lists: str
     find: str
+    bonus: str
     gated: str  # a customer whose deal stands before a gate
 
 

@@ -31,7 +31,7 @@ SECRETS = (
 )
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
           "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
-          "listed", "reviews", "extensions", "deal_pairs")  # fmt: skip
+          "listed", "reviews", "extensions", "deal_pairs", "bonus_rules")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
@@ -181,6 +181,7 @@ def entered(found):
         "from": chosen(str(found["owner"])),
         "decided": "x", "lesson": "x", "answer": "x",
         "name_zh": "改名", "name_en": "renamed", "preset": chosen("0"), "why": "x", "number": "SF1234567890",
+        "coefficient": "2.5",
         "other": "绝密客户", "stays": chosen(str(found["account"])),
         "member": {"type": "users_select", "selected_user": "UALICE"},
     }  # fmt: skip

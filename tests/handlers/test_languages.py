@@ -55,6 +55,7 @@ CHINESE = Script(
     pipelines="流程设置",
     lists="选项",
     find="查找",
+    bonus="奖金",
     gated="泰山钢构",
 )  # fmt: skip
 ENGLISH = Script(
@@ -99,6 +100,7 @@ ENGLISH = Script(
     pipelines="pipelines",
     lists="lists",
     find="find",
+    bonus="bonus",
     gated="Monsters",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from sandbox.seen import Seen
 from tests.handlers.play import Play
 from tests.handlers.scenes import (
     assignments,
+    bonuses,
     chances,
     dates,
     deciders,
@@ -34,7 +35,7 @@ async def act(play: Play) -> None:
     await play.settle()
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
     own = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
-    rooms = (*own, reviews.act, stages.act, dates.act, deciders.act)
+    rooms = (*own, reviews.act, bonuses.act, stages.act, dates.act, deciders.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 

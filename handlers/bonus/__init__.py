@@ -1,0 +1,1 @@
+"""Bonus 奖金: what won deals earn, and the rules that say so."""
