@@ -10,7 +10,7 @@ from core import leads, members, pools
 from core.access import sees_lead
 from core.errors import Missing
 from core.imports import batches
-from core.models import Account, Import, ImportRow, Lead, LeadStatus, Member, Pool, RowState
+from core.models import Account, AuditRow, Import, Lead, LeadStatus, Member, Pool
 from core.models.sources import Source
 
 MOST = 100  # leads a form shows, as many as a menu of Slack holds
@@ -74,15 +74,16 @@ def _in_place(where: str, by: Member) -> ColumnElement[bool]:
     raise Missing
 
 
-def _entered(import_id: int, by: Member) -> Select[int | None]:
-    """What an import of one's own has entered."""
+def _entered(import_id: int, by: Member) -> Select[int]:
+    """What an import of one's own has entered. Asked of the audit trail: what the file said is forgotten after a week."""
     return (
-        select(ImportRow.lead_id)
-        .join(Import, (Import.workspace_id == ImportRow.workspace_id) & (Import.id == ImportRow.import_id))
+        select(AuditRow.noun_id)
+        .join(Import, (Import.workspace_id == AuditRow.workspace_id) & (Import.id == import_id))
         .where(
-            ImportRow.workspace_id == by.workspace_id,
-            ImportRow.import_id == import_id,
-            ImportRow.state == RowState.ENTERED,
+            AuditRow.workspace_id == by.workspace_id,
+            AuditRow.source == f"import:{import_id}",
+            AuditRow.noun == "lead",
+            AuditRow.verb == "import",
             Import.member_id == by.id,
         )
     )

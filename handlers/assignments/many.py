@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from core.batches import Batch, Plan, Share
 from core.models import Lead, Member
-from core.picking import EVERY_POOL, TEAM, Places, most
+from core.picking import EVERY_POOL, IMPORT, TEAM, Places, most
 from core.taking_back import Undone
 from handlers import ids
 from handlers.assignments import words
@@ -70,7 +70,7 @@ def select_form(
                     hint=t.plain("A tag, a place, a source, a part of the name; press Enter."),
                 )
             ),
-            *_leads(found, total, min(total, most(where)), name, t),
+            *(_leads(found, total, min(total, most(where)), name, t) if found else [section(_none(where, words, t))]),
             field("to", t.plain("Assign to"), select("v", ways, placeholder="–", chosen=BY_RANK), optional=False),
             note(t),
         ],
@@ -92,9 +92,19 @@ def _places(places: Places, where: str, t: Translate) -> Block:
     return select(ids.LEADS_FILTER, options, placeholder="–", chosen=chosen)
 
 
+def _none(where: str, words: str, t: Translate) -> str:
+    """Why there is nothing to choose, and what next."""
+    if words:
+        return t("No open lead here says all of that. Take a word away, or look in another place.")
+    if where.startswith(f"{IMPORT}:"):
+        return t(
+            "Nothing of this list lies in the pool any more: all of it was assigned, claimed, closed or taken back. "
+            "To give what somebody holds to another, choose above whose it is."
+        )
+    return t("There is no open lead here.")
+
+
 def _leads(found: Sequence[Lead], total: int, at_once: int, name: str, t: Translate) -> list[Block]:
-    if not found:
-        return [section(t("No open lead here is like that."))]
     shown = [option(lead.account.name, str(lead.id), description=_about(lead)) for lead in found]
     menu = {
         "type": "multi_static_select",

@@ -199,7 +199,7 @@ async def test_nothing_chosen_is_said_and_a_rep_is_told_whom_to_ask(house, xiaol
 async def test_an_empty_pool_has_nothing_to_choose(house, zhangjun):
     form = await zhangjun.command("/lead 分配")
 
-    assert "这里没有符合条件的线索" in form.text
+    assert "这里没有可分配的线索" in form.text
     assert "请至少选一条线索" in (await zhangjun.submit()).text
 
 

@@ -380,6 +380,25 @@ async def test_a_manager_assigns_all_that_an_import_made_from_its_result(house, 
     assert "蓝海物流" not in again.text
 
 
+async def test_assigned_from_its_result_long_after_its_rows_are_forgotten_until_none_is_left(house, zhangjun, alice):
+    told = await entered(house, zhangjun, "展会.csv", lists.text(HEAD, *lists.many(3)))
+    house.move_clock(house.now() + timedelta(days=30))
+    await house.run("prune", house.now())
+    assert await count(house, ImportRow) == 0
+
+    form = await zhangjun.press("分配", on=told)
+    assert "来自 展会.csv" in form.text
+    assert "符合条件的线索有 3 条" in form.text
+    await zhangjun.fill({"或者": ["显示的全部 3 条"], "分配给": "Alice"})
+    await zhangjun.submit()
+    await zhangjun.submit()
+
+    assert await count(house, Lead, Lead.owner_id == (await house.member("Alice")).id) == 3
+    none = await zhangjun.press("分配", on=told)
+    assert "这份名单的线索都不在公海里了" in none.text
+    assert "这里没有符合条件的线索" in (await zhangjun.choose("只看包含", "扫描枪")).text
+
+
 async def test_assigning_is_for_managers_and_of_their_own_imports(house, xiaoli, zhangjun):
     mine = await entered(house, xiaoli, "a.csv", lists.text(HEAD, *ROWS))
     assert [button.text for button in mine.buttons] == ["撤销导入"]
