@@ -8,8 +8,8 @@ from core.names import trades
 from core.names.fold import is_cjk
 from core.names.nicknames import KNOWN
 from core.names.pieces import Reading
-from core.names.regions import REGIONS, district_at, region_at
-from core.names.words import ABBREVIATIONS, ENGLISH
+from core.names.regions import REGIONS, county_at, district_at, region_at
+from core.names.words import ABBREVIATIONS, COUNTED, ENGLISH
 
 
 def strip(reading: Reading) -> None:
@@ -41,7 +41,8 @@ def strip(reading: Reading) -> None:
 @lru_cache(maxsize=8192)
 def in_full(brand: str) -> str:
     """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
-    return " ".join(trades.TRADES.get(word) or ABBREVIATIONS.get(word, word) for word in brand.split() if word != "and")
+    told = ABBREVIATIONS | COUNTED
+    return " ".join(trades.TRADES.get(word) or told.get(word, word) for word in brand.split() if word != "and")
 
 
 def _is_known(reading: Reading, pieces: list[str]) -> bool:
@@ -57,7 +58,7 @@ def _is_known(reading: Reading, pieces: list[str]) -> bool:
 def _leading_region(reading: Reading) -> None:
     while reading.left:
         piece = reading.left[0]
-        found = region_at(piece, 0) or (district_at(piece, 0) if reading.region else None)
+        found = region_at(piece, 0) or (district_at(piece, 0) if reading.region else county_at(piece))
         if found is not None:
             place, end = found
             if end == len(piece) and len(reading.left) == 1:

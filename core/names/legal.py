@@ -10,6 +10,8 @@ from core.names.slips import is_slip
 from core.names.words import ENGLISH
 
 _LONG_FORMS = ("corporation", "company", "limited", "incorporated")
+_BETWEEN = frozenset(["and", "de"])  # GmbH & Co. KG, S.A. de C.V.
+_IN_FRONT = ("株式会社", "有限会社", "合同会社")
 _INNER_FORMS = frozenset(["co", "company", "corp", "inc", "ltd", "llc", "limited", "gmbh"])
 
 
@@ -50,8 +52,12 @@ def _places(text: str) -> list[str]:
 
 def legal_form(reading: Reading) -> None:
     """Take the legal form off; what follows it in Chinese is a branch."""
-    while len(reading.left) > 1 and (_latin_form(reading.left[-1]) or (reading.form and reading.left[-1] == "and")):
+    while len(reading.left) > 1 and (_latin_form(reading.left[-1]) or (reading.form and reading.left[-1] in _BETWEEN)):
         reading.form.insert(0, reading.left.pop())
+    for form in _IN_FRONT:
+        if reading.left and reading.left[0].startswith(form) and len(reading.left[0]) > len(form) + 1:
+            reading.form.append(form)
+            reading.left[0] = reading.left[0][len(form) :]
     inner = [word for word in reading.left[1:-1] if word in _INNER_FORMS]
     for word in inner:
         reading.left.remove(word)

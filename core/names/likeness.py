@@ -8,13 +8,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import Literal
 
-from core.names import forms
+from core.names import forms, offices
 from core.names.brand import in_full
 from core.names.fold import squash
 from core.names.parts import Parts, initials, take_apart
 from core.names.regions import REGIONS, WIDE
-from core.names.slips import is_pinyin, is_slip, one_word_wrong, sounds_alike
-from core.names.trades import SIDE, WEAK, WIDER
+from core.names.shortened import said_short
+from core.names.slips import is_partly_pinyin, is_pinyin, is_slip, one_word_wrong, sounds_alike
+from core.names.trades import BODIES, SIDE, WEAK, WIDER
 
 Verdict = Literal["same", "likely", "different"]
 SAME, LIKELY = 0.95, 0.7  # scores from which the verdict is so
@@ -86,7 +87,7 @@ def compare_parts(a: Parts, b: Parts) -> Likeness:
         return Likeness(1.0, Why.SAME)
     brand = _brands(a, b)
     if brand is None:
-        return Likeness(0.3, Why.OTHER_BRAND)
+        return Likeness(0.3, Why.OTHER_BRANCH if _two_shops(a, b) else Why.OTHER_BRAND)
     steps = [brand, _numbers(a, b), _branches(a, b), _regions(a, b), _trades(a, b, brand), _forms(a, b)]
     score = 1.0
     for step in steps:
@@ -108,18 +109,33 @@ def _brands(a: Parts, b: Parts) -> Likeness | None:
         return _EQUAL if a.spoken == b.spoken else Likeness(0.9, Why.SHORT)
     if in_full(a.brand) == in_full(b.brand):
         return Likeness(0.96, Why.SHORT)
+    if offices.short_for(a.whole) == b.whole or offices.short_for(b.whole) == a.whole:
+        return Likeness(0.8, Why.INITIALS, 0.8)
     if {a.name, b.name} & REGIONS.keys():
         return None
+    if _town_told(a, b) or _town_told(b, a):
+        return Likeness(0.9, Why.REGION)
     return next((Likeness(score, why, score) for alike, score, why in _SLIPS if alike(a, b)), None)
 
 
 def _slip_in_trade(a: Parts, b: Parts) -> bool:
     """方舟电了 for 方舟电子: the brand stands whole, the trade after it is misspelt and so was not known as one."""
     short, long = sorted((a, b), key=lambda parts: len(parts.name))
-    if long.trade or not short.trade or not long.core.startswith(short.name):
+    if set(long.trade) - (WEAK & set(short.trade)) or not short.trade or not long.core.startswith(short.name):
         return False
     cut_off = long.core == short.core[:-1]
     return cut_off or sounds_alike(long.core, short.core) or is_slip(long.core, short.core)
+
+
+def _town_told(a: Parts, b: Parts) -> bool:
+    """昆山市千灯镇宏达纸箱厂 and 千灯宏达纸箱厂: without its city a town is not known as one."""
+    return any(len(town) > 1 and b.name == town + a.name for town in a.region)
+
+
+def _two_shops(a: Parts, b: Parts) -> bool:
+    """同仁堂西湖店, 同仁堂拱墅店: by places in no list, which so stand with the brand."""
+    alike = next((n for n, (x, y) in enumerate(zip(a.name, b.name, strict=False)) if x != y), 0)
+    return bool(a.branch) and a.branch == b.branch and 2 <= alike < min(len(a.name), len(b.name))
 
 
 _SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
@@ -129,8 +145,10 @@ _SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
         0.88,
         Why.PINYIN,
     ),
+    (lambda a, b: is_partly_pinyin(a.core, b.core), 0.88, Why.PINYIN),
     (lambda a, b: is_slip(a.name, b.name) and not (a.branch and b.branch), 0.82, Why.LETTER),
     (_slip_in_trade, 0.8, Why.LETTER),
+    (lambda a, b: said_short(a.folded, b.folded), 0.9, Why.SHORT),
     (lambda a, b: one_word_wrong(a.folded, b.folded), 0.82, Why.LETTER),
     (lambda a, b: a.name == initials(b) or b.name == initials(a), 0.78, Why.INITIALS),
 )
@@ -164,13 +182,17 @@ def _trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     here, there = set(a.trade), set(b.trade)
     if (
         brand.why is Why.INITIALS
+        or is_partly_pinyin(a.core, b.core)
         or a.core == b.core
         or here == there
         or _slip_in_trade(a, b)
         or one_word_wrong(a.folded, b.folded)
+        or said_short(a.folded, b.folded)
     ):
         return _EQUAL
     common, left, right = here & there, here - there, there - here
+    if common & BODIES:
+        return Likeness(0.6, Why.MORE_WORDS)
     if left and right:
         says_little = (left | right) <= WEAK and bool(common)
         return Likeness(0.9, Why.TRADE) if says_little else Likeness(0.5, Why.OTHER_TRADE)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from core.names import forms
+from core.names import asides, forms, offices
 from core.names.brand import strip
 from core.names.fold import CJK, fold, plain
 from core.names.legal import bracket, branch, legal_form
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
 from core.names.trades import TRADES
-from core.names.words import ENGLISH
+from core.names.words import COUNTED, ENGLISH
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
 _NUMBER = re.compile(
@@ -30,7 +30,7 @@ _TWO_NAMES = re.compile(
     rf"([a-z][a-z0-9 &.'-]{{3,}}) +([{CJK}]{{2,}})|([{CJK}]{{2,}}) +([a-z][a-z0-9 &.'-]{{3,}})", re.ASCII
 )
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "two": "2", "three": "3"}
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +64,21 @@ class Parts:
 @lru_cache(maxsize=16_384)  # a kilobyte each; an import goes through its rows twice
 def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
-    name = name[:200]
-    outside, inside = _unpack(plain(name))
+    name, other = asides.trading_as(asides.without(plain(name[:200])))
+    outside, inside = _unpack(name)
     outside, also = _both_scripts(outside)
+    also = also or fold(other)
     said = fold(outside).removeprefix("the ")
-    full = _in_full(said)
+    full = offices.in_full(_in_full(said))
     reading = Reading(full)
     for text in inside:
-        also = bracket(reading, text) or also
+        also = fold(asides.former(text)) or bracket(reading, text) or also
     legal_form(reading)
     branch(reading)
     strip(reading)
     if reading.trade == ["投资"] and "中国" in reading.region:
         reading.trade = []  # 飞利浦（中国）投资有限公司 is how a firm from abroad is called here
-    folded = fold(name)
+    folded = fold(_without_notes(name))
     brand = " ".join(reading.left)
     return Parts(
         folded=folded,
@@ -118,7 +119,13 @@ def _unpack(text: str) -> tuple[str, list[str]]:
     """The name without its brackets, and what was in them; a name all in brackets stands without."""
     inside = [found.strip() for found in _BRACKETS.findall(text)]
     outside = _BRACKETS.sub(" ", text)
-    return (outside, inside) if fold(outside) else (text, [])
+    return (outside, [each for each in inside if not asides.is_note(each)]) if fold(outside) else (text, [])
+
+
+def _without_notes(text: str) -> str:
+    """The name without the brackets that hold a note or a former name."""
+    bare = _BRACKETS.sub(lambda found: " " if asides.is_note(found[1]) or asides.former(found[1]) else found[0], text)
+    return bare if fold(bare) else text
 
 
 def _both_scripts(text: str) -> tuple[str, str]:
@@ -138,7 +145,9 @@ def _both_scripts(text: str) -> tuple[str, str]:
 
 def _numbers(folded: str) -> tuple[str, ...]:
     found = ["".join(_DIGITS.get(digit, digit) for digit in "".join(groups)) for groups in _NUMBER.findall(folded)]
-    found += [_ROMAN[word] for before, word in pairwise(["", *folded.split()]) if before and word in _ROMAN]
+    words = folded.split()
+    found += [_ROMAN[word] for before, word in pairwise(["", *words]) if before and word in _ROMAN]
+    found += [COUNTED[word] for word in words if word in COUNTED and len(words) > 1]
     return tuple(sorted(found))
 
 

@@ -17,13 +17,23 @@ _DISTRICT = re.compile(
     r"(?=[\u4e00-\u9fff]{2})"
 )
 
+# The same without its city: 姑苏区教育局. Not what only ends alike: 社区, 小区, 园区, 景区.
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:(?<![社小校院景军特山库牧林矿园专厂])区|县)(?=[\u4e00-\u9fff]{2})")
+
 REGIONS = table("regions")
+PLACES = frozenset(REGIONS.values())
 LONGEST = max(map(len, REGIONS))
 
 
 def district_at(text: str, at: int) -> tuple[str, int] | None:
     """The district written at this point, where a city stands before it: its name, and where it ends."""
     found = _DISTRICT.match(text, at)
+    return (found[1], found.end()) if found else None
+
+
+def county_at(text: str) -> tuple[str, int] | None:
+    """The district or county that a name begins with, its city left out: its name, and where it ends."""
+    found = _COUNTY.match(text)
     return (found[1], found.end()) if found else None
 
 

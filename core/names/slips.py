@@ -19,6 +19,7 @@ _HEARD = (
     (re.compile("(?<=i)te"), "t"),
     (re.compile("ai"), "i"),
     (re.compile("ph"), "f"),
+    (re.compile("(?<=[aou])e(?=[a-z])"), ""),  # Mueller for Müller
     (re.compile("ck|c(?=[aou])"), "k"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
@@ -68,6 +69,14 @@ def is_pinyin(one: str, other: str) -> bool:
     if not latin.isascii() or len(latin) < 4 or latin in ENGLISH or not chinese or not all(map(is_cjk, chinese)):
         return False
     return sound(chinese) == latin or latin in sounds(chinese)
+
+
+def is_partly_pinyin(one: str, other: str) -> bool:
+    """True when one name has its first characters in pinyin: fangyuan标牌, 方圆标牌."""
+    mixed, chinese = sorted((one, other), key=lambda text: all(map(is_cjk, text)))
+    if not (mixed[:2].isascii() and mixed[-1:] and is_cjk(mixed[-1])) or not all(map(is_cjk, chinese)):
+        return False
+    return sound(mixed.replace(" ", "")) == sound(chinese)
 
 
 def _cjk_slip(one: str, other: str) -> bool:

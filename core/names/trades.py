@@ -10,5 +10,6 @@ WEAK = frozenset(_WEAK.values())
 WIDER = frozenset(_WIDER.values())
 SIDE = frozenset(_SIDE.values())
 TRADES = _STRONG | _SIDE | _WIDER | _WEAK
+BODIES = frozenset(_STRONG[word] for word in words("trades", "bodies"))
 DOING = frozenset(words("trades", "doing"))
 LONGEST = max(len(word) for word in TRADES if not word.isascii())

@@ -10,8 +10,15 @@ import pytest
 from core.duplicates import Asked, judge
 
 ROOT = Path(__file__).parents[2]
-# Looked at while the rules were made; written and put aside before, only its totals looked at; all of them.
-SETS = {"looked at": ("tuned", "fresh"), "put aside": ("held", "apart"), "all": ("tuned", "fresh", "held", "apart")}
+# Looked at while the rules were made; written and put aside before, only its totals looked at; all; and of those
+# the latest, of kinds that nobody had thought of before.
+SETS = {
+    "looked at": ("tuned", "fresh"),
+    "put aside": ("held", "apart", "later"),
+    "all": ("tuned", "fresh", "held", "apart", "later"),
+    "put aside, the latest alone": ("later",),
+}
+LATEST = "put aside, the latest alone"
 
 
 def described(name: str, by: str) -> Asked:
@@ -57,8 +64,8 @@ def test_certain_is_never_wrong_and_likely_seldom_and_little_is_missed(name: str
     _, certain, precision, recall = figures(name)
 
     assert certain == 1.0
-    assert precision >= 0.95
-    assert recall >= 0.90
+    assert precision >= (0.93 if name == LATEST else 0.95)
+    assert recall >= (0.80 if name == LATEST else 0.90)
 
 
 def test_the_order_of_the_two_does_not_matter() -> None:

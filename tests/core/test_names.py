@@ -1,5 +1,6 @@
 """Names are folded, taken apart and compared the same way whatever is typed."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,7 +8,8 @@ from core.names import Candidate, Why, compare, find, fold, keys, near, take_apa
 
 PIECES = (
     "方舟 方周 电子 科技 有限公司 深圳市 东莞 （深圳） (万达店) 分公司 第二 中学 "
-    "Acme Amce Corp. Co., Ltd 中国 's & . 12 ㈱ é ＡＢ 電 的 ，"
+    "Acme Amce Corp. Co., Ltd 中国 's & . 12 ㈱ é ＡＢ 電 的 ， "
+    "（老客户） 采购部 -王总 1. 市监局 大学 (原凯达印刷) /dba/ Bldg 株式会社"
 )
 unhurried = settings(deadline=None)  # the first Chinese text reads the tables
 names = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES.split()), max_size=7).map("".join))
@@ -141,6 +143,32 @@ def test_the_exact_name_comes_before_one_that_sounds_like_it() -> None:
 
     assert matches[0].id == 2
     assert matches[0].score > matches[1].score
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("方舟电子", "方舟电子（展会认识）", "same"),
+        ("方舟电子", "方舟电子 采购部 王经理", "same"),
+        ("方舟电子", "12、方舟电子-王总", "same"),
+        ("Acme Foods", "Acme Foods / attn: Mary", "same"),
+        ("凯达印刷", "凯悦印刷（原凯达印刷厂）", "same"),
+        ("Blue Door Catering", "Hartwell Ltd dba Blue Door Catering", "same"),
+        ("南京市市监局", "南京市市场监督管理局", "likely"),
+        ("华科大", "华中科技大学", "likely"),
+        ("Marlow Bldg Supplies", "Marlow Building Supplies", "likely"),
+        ("昆山市千灯镇宏达纸箱厂", "千灯宏达纸箱厂", "likely"),
+        ("fangyuan标牌厂", "方圆标牌", "likely"),
+        ("南京大学", "南京工业大学", "different"),
+        ("同仁堂西湖店", "同仁堂拱墅店", "different"),
+        ("鼓楼区教育局", "玄武区教育局", "different"),
+        ("阳光社区服务中心", "月光社区服务中心", "different"),
+        ("王总", "李总", "different"),
+    ],
+)
+def test_notes_offices_and_words_cut_short_are_read(one: str, other: str, verdict: str) -> None:
+    assert compare(one, other).verdict == verdict
+    assert verdict == "different" or keys(one) & keys(other)
 
 
 def test_every_verdict_has_its_reason() -> None:
