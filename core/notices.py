@@ -55,7 +55,7 @@ LASTS: dict[str, timedelta] = {
     **dict.fromkeys(("digest", "empty_day", "allot_stuck"), timedelta(days=1)),
     **dict.fromkeys(("task_due", "offers_over"), timedelta(days=2)),
     **dict.fromkeys(("silent_lead", "closing_deal", "dead_leads", "leads_recycled"), timedelta(days=7)),
-    **dict.fromkeys(("lead_card", "deal_card", "import_pool", "missed"), timedelta(days=7)),
+    **dict.fromkeys(("lead_card", "deal_card", "import_pool", "leads_returned", "missed"), timedelta(days=7)),
     # Things between colleagues: as long as they may still be of use.
     **dict.fromkeys(("lead_assigned", "leads_assigned", "lead_taken", "leads_taken"), timedelta(days=30)),
     **dict.fromkeys(("keep_asked", "keep_answered", "lead_paused", "import_shared"), timedelta(days=30)),

@@ -17,6 +17,7 @@ from core.models.deals import Deal
 from core.notices import Again, Telling
 
 KEPT = ("owner_id", "owned_since")
+CARDS = 9  # leads that come back into one channel together and are shown each by its card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,10 +361,10 @@ async def show_anew(
     workspace: Workspace,
     now: datetime,
 ) -> None:
-    """Leads lie in their pool again, or in another one: new cards where people look for them; older copies say so, for
-    the last time. Where no new card comes, the copies of one that returned go on instead."""
+    """Leads lie in their pool again, or in another one: new cards where people look for them, or one word for many;
+    older copies say so, for the last time. Where no new card comes, the copies of one that returned go on instead."""
     shown = await _in_pools(session, leads, workspace=workspace, now=now)
-    told = {telling.facts["lead"] for telling in shown}
+    told = {telling.facts["lead"] for telling in shown if telling.kind == "lead_card"}
     over = [
         Again(
             mode="close",
@@ -382,19 +383,30 @@ async def show_anew(
 async def _in_pools(
     session: AsyncSession, leads: Sequence[Lead], *, workspace: Workspace, now: datetime
 ) -> list[Telling]:
-    """The leads' cards, for the channels of their pools; nothing for a pool without one."""
-    shown = []
+    """The leads' cards, for the channels of their pools, or how many came into one; nothing for a pool without one."""
+    into: dict[str, list[Lead]] = {}
     for lead in leads:
         pool = await session.get_one(Pool, (lead.workspace_id, lead.pool_id))
         if channel := pools.channel_of(pool, workspace=workspace):
-            shown.append(
-                Telling(
-                    kind="lead_card",
-                    key=f"pool:{lead.id}:v{lead.version}",
-                    facts={"lead": lead.id},
-                    channel=channel,
-                    topic=f"lead:{lead.id}",
-                    due_at=now,
-                )
-            )
+            into.setdefault(channel, []).append(lead)
+    shown = []
+    for channel, came in into.items():
+        shown += [_many(channel, came, now)] if len(came) > CARDS else [_card(channel, lead, now) for lead in came]
     return shown
+
+
+def _card(channel: str, lead: Lead, now: datetime) -> Telling:
+    return Telling(
+        kind="lead_card",
+        key=f"pool:{lead.id}:v{lead.version}",
+        facts={"lead": lead.id},
+        channel=channel,
+        topic=f"lead:{lead.id}",
+        due_at=now,
+    )
+
+
+def _many(channel: str, came: Sequence[Lead], now: datetime) -> Telling:
+    """So many cards would take a channel minutes, and push all else out of sight."""
+    key = f"returned:{channel}:{came[0].id}:v{came[0].version}"
+    return Telling(kind="leads_returned", key=key, facts={"leads": len(came)}, channel=channel, due_at=now)

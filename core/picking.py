@@ -75,7 +75,7 @@ def _in_place(where: str, by: Member) -> ColumnElement[bool]:
 
 
 def _entered(import_id: int, by: Member) -> Select[int]:
-    """What an import of one's own has entered. Asked of the audit trail: what the file said is forgotten after a week."""
+    """What an import of one's own has entered, by the audit trail: what the file said is forgotten after a week."""
     return (
         select(AuditRow.noun_id)
         .join(Import, (Import.workspace_id == AuditRow.workspace_id) & (Import.id == import_id))

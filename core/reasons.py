@@ -57,7 +57,7 @@ async def of(session: AsyncSession, *, notice: Notice, by: Member) -> Reason:
 async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Workspace) -> Member | None:
     """Who had the notice's channel told: the team's, or the pool's. None: it was done from the shell."""
     lane = await session.get_one(Lane, (notice.workspace_id, notice.lane_id))
-    if notice.kind in ("lead_card", "import_pool"):  # in the channel of a pool
+    if notice.kind in ("lead_card", "import_pool", "leads_returned"):  # in the channel of a pool
         of_a_pool = select(Pool.channel_by).where(Pool.workspace_id == workspace.id, Pool.channel == lane.channel)
         by = await session.scalar(of_a_pool.order_by(Pool.position).limit(1)) or workspace.pool_channel_by
         asked = select(Member).where(Member.slack_id == by)

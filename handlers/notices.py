@@ -24,6 +24,7 @@ from handlers.leads import views as lead_views
 from handlers.merges import told as merges
 from handlers.projects import told as projects
 from handlers.reviews import told as reviews
+from handlers.silence import alerts as silence_alerts
 from handlers.silence import told as silence
 from handlers.telling import Telling
 from handlers.today import views as today_views
@@ -122,6 +123,10 @@ async def _import_pool(session: AsyncSession, telling: Telling) -> Message:
     return import_views.into_pool(by, telling.facts.get("leads"), telling.t)
 
 
+async def _leads_returned(session: AsyncSession, telling: Telling) -> Message:
+    return silence_alerts.returned(telling.facts["leads"], telling.t)
+
+
 async def _import_shared(session: AsyncSession, telling: Telling) -> Message:
     by = await session.get(Member, (telling.workspace.id, telling.facts["by"]))
     return import_views.shared_out(by, telling.facts.get("leads"), telling.t)
@@ -197,6 +202,7 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "handover_told": handovers.handover_told,
     "handover_back": handovers.handover_back,
     "import_pool": _import_pool,
+    "leads_returned": _leads_returned,
     "import_shared": _import_shared,
     "silent_lead": silence.silent_lead,
     "keep_asked": silence.keep_asked,

@@ -64,7 +64,7 @@ INFORMING = (
     *("project_freed", "project_kept", "project_back", "plea_answer", "deal_taken"),
     *("handed_over", "handover_told", "handover_back"),
 )
-OF_POOLS = ("lead_card", "import_pool")  # in a channel: the pool's, not a team's
+OF_POOLS = ("lead_card", "import_pool", "leads_returned")  # in a channel: the pool's, not a team's
 
 
 def kinds_of(member: Member) -> list[str]:

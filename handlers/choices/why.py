@@ -202,6 +202,10 @@ def _import_pool(reason: Reason, t: Translate) -> list[str]:
     return [t("Lists that a colleague puts into the pool are told in the pool's channel."), *_channel(reason, t)]
 
 
+def _leads_returned(reason: Reason, t: Translate) -> list[str]:
+    return [t("Leads that come back are told in the pool's channel, many of them in one word."), *_channel(reason, t)]
+
+
 def _import_shared(reason: Reason, t: Translate) -> list[str]:
     if reason.by is None:
         return [t("A colleague gave you leads from a list.")]
@@ -318,6 +322,7 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "leads_taken": _leads_taken,
     "import_pool": _import_pool,
     "import_shared": _import_shared,
+    "leads_returned": _leads_returned,
     "same_customer": _same_customer,
     "pair_apart": _pair_apart,
     "customer_merged": _customer_merged,

@@ -137,6 +137,12 @@ def recycled(found: Sequence[tuple[Lead, Member | None]], t: Translate, *, own: 
     return message(said, [*blocks, context(hint), actions(pool)])
 
 
+def returned(leads: int, t: Translate) -> Message:
+    """What a pool's channel is told when more leads lie in it again than cards would be read."""
+    said = t.n("♻️ {n} lead lies in the pool again.", "♻️ {n} leads lie in the pool again.", leads)
+    return message(said, [section(said), actions(button(t.plain("Lead pool"), ids.LEAD_POOL, {}))])
+
+
 def why(lead: Lead, t: Translate) -> Block:
     """The button that tells the arithmetic."""
     return button(t.plain("Why this clock?"), ids.LEAD_WHY, {"lead": lead.id})

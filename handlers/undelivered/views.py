@@ -31,6 +31,7 @@ NAMES = {
     "deal_card": msgid("Deal"),
     "import_pool": msgid("Import"),
     "import_shared": msgid("Import"),
+    "leads_returned": msgid("Leads back in the pool"),
     "dead_leads": msgid("Dead leads offered"),
     "same_customer": msgid("Question whether two customers are one"),
     "pair_apart": msgid("Answer whether two customers are one"),

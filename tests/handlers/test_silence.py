@@ -433,12 +433,12 @@ async def test_the_lead_of_somebody_who_left_is_told_of_with_a_way_to_give_it_on
 
 async def test_of_a_fairs_cards_those_let_lie_go_back_and_the_one_followed_up_stays(house, zhangjun, xiaoli, alice):
     house.move_clock(MONDAY)
-    await zhangjun.uploads("展会.csv", lists.text(lists.HEAD, *lists.many(6)))
+    await zhangjun.uploads("展会.csv", lists.text(lists.HEAD, *lists.many(24)))
     await house.do_errands()
     await zhangjun.press("import.start", on=zhangjun.dms[-1])
     await house.do_errands()
     await zhangjun.press("分配", on=zhangjun.dms[-1])
-    await zhangjun.fill({"或者": ["显示的全部 6 条"]})
+    await zhangjun.fill({"或者": ["显示的全部 24 条"]})
     await zhangjun.submit()
     await zhangjun.submit()
     await house.deliver()
@@ -457,3 +457,6 @@ async def test_of_a_fairs_cards_those_let_lie_go_back_and_the_one_followed_up_st
     async with house.db.begin() as session:
         still = select(Account.name).join(Lead, Lead.account_id == Account.id).where(Lead.owner_id.is_not(None))
         assert (await session.scalars(still)).all() == [kept]
+    back = [message for message in alice.sees("#lead-pool") if "23" in message.text]
+    assert ["♻️ 有 23 条线索退回公海" in message for message in back] == [True], "one word for all, and no card"
+    assert "没有被认领" not in await alice.press("公海", on=back[0])
