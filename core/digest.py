@@ -162,17 +162,25 @@ async def _deals(session: AsyncSession, workspace: Workspace, ids: list[int], wh
 async def _moves(
     session: AsyncSession, workspace: Workspace, ids: list[int], start: datetime, now: datetime
 ) -> tuple[list[tuple[StageMove, Deal]], int]:
+    latest = (  # of each deal: where it has come to, however many steps that took
+        select(func.max(StageMove.id))
+        .where(
+            StageMove.workspace_id == workspace.id,
+            StageMove.at >= start,
+            StageMove.at < now,
+            StageMove.from_id.is_not(None),
+        )
+        .group_by(StageMove.deal_id)
+    )
     rows = await session.execute(
         select(StageMove, Deal, func.count().over())
         .options(joinedload(StageMove.to), joinedload(StageMove.by))
         .join(Deal, (Deal.workspace_id == StageMove.workspace_id) & (Deal.id == StageMove.deal_id))
         .where(
             StageMove.workspace_id == workspace.id,
+            StageMove.id.in_(latest),
             Deal.owner_id.in_(ids),
             Deal.status != DealStatus.WITHDRAWN,
-            StageMove.at >= start,
-            StageMove.at < now,
-            StageMove.from_id.is_not(None),
         )
         .order_by(StageMove.at.desc(), StageMove.id.desc())
         .limit(MOST)

@@ -1,6 +1,7 @@
 """The morning digest: exceptions first, then a native table of who did what."""
 
 from core.digest import Digest
+from core.models import Deal
 from handlers.blocks import Block, Message, bar_chart, context, divider, header, message, section, table
 from handlers.deals import views as deals
 from handlers.words import Translate, escape
@@ -61,9 +62,14 @@ def _exceptions(told: Digest, t: Translate, shared: bool) -> list[Block]:
         if found.total and shared:
             blocks.append(section(f"{title} {found.total}"))
         elif found.total:
-            lines = [f"• {deals.line(each, t)} · {t.mrkdwn(each.owner)}" for each in found.first[:SHOWN]]
+            lines = [_deal(each, t) for each in found.first[:SHOWN]]
             blocks.append(section(_listed(title, found.total, lines, t)))
     return blocks
+
+
+def _deal(deal: Deal, t: Translate) -> str:
+    """A deal in one line, with whose it is."""
+    return "• " + " · ".join([*deals.line(deal, t).split("\n"), t.mrkdwn(deal.owner)])
 
 
 def _listed(title: str, count: int, lines: list[str], t: Translate) -> str:

@@ -107,8 +107,13 @@ def known(met: Known, t: Translate) -> list[str]:
     said = []
     if met.here:
         said.append(t("met by {people}", people=_named(met.here, t)))
-    if met.elsewhere:
-        said.append(t("{people} met somebody of that name at another customer", people=_named(met.elsewhere, t)))
+    said += [
+        t("{who} met somebody of that name at {customer}", who=t.text(each), customer=met.at[each.id])
+        for each in met.elsewhere[:_PEOPLE]
+        if each.id in met.at
+    ]
+    if other := [each for each in met.elsewhere if each.id not in met.at]:
+        said.append(t("{people} met somebody of that name at another customer", people=_named(other, t)))
     return said
 
 

@@ -44,6 +44,21 @@ SCENES = (
     Scene(-21, "10:10", LI, converts("星澜咖啡", "星澜咖啡 新品上市传播", "78万", 6, STANDARD)),
     Scene(-21, "15:30", ALICE, converts("Marlow Coffee", "Marlow Coffee spring campaign", "$58k", 9, STANDARD)),
     Scene(
+        -20,
+        "11:00",
+        ZHANG,
+        enters(
+            "三励公司",
+            contact="刘兵",
+            phone="13801000252",
+            interest="年会视频",
+            source="老同学",
+            budget="20万",
+        ),
+    ),
+    Scene(-20, "11:30", ZHANG, types("/visit 三励公司 见了刘兵,老同学,年会视频要两条")),
+    Scene(-20, "14:30", ZHANG, converts("三励公司", "三励公司 年会视频", "18万", 5, STANDARD)),
+    Scene(
         -19,
         "10:15",
         LI,
@@ -84,7 +99,7 @@ SCENES = (
         enters(
             "方舟电子",
             to="pool",
-            contact="王主管",
+            contact="小王",
             phone="13701000343",
             interest="全年品牌广告投放",
             source="年框招标",
@@ -93,7 +108,7 @@ SCENES = (
     ),
     Scene(-13, "10:10", ZHANG, assigns("方舟电子", LI)),
     Scene(-13, "10:20", LI, accepts("方舟电子")),
-    Scene(-13, "16:20", LI, types("/visit 方舟电子 见了王主管,今年投了两个平台,明年想加户外大屏")),
+    Scene(-13, "16:20", LI, types("/visit 方舟电子 见了小王,今年投了两个平台,明年想加户外大屏")),
     Scene(-12, "10:30", LI, advances("绿野户外", 4)),
     Scene(
         -12,
@@ -145,7 +160,7 @@ SCENES = (
         ),
     ),
     Scene(-7, "15:00", LI, types("/visit 悦跑健身 见了罗经理,十二家门店同城投放,{-5}出方案")),
-    Scene(-6, "10:15", LI, types("/visit 方舟电子 见了王主管,预算200万等总部批,广告位要先锁定")),
+    Scene(-6, "10:15", LI, types("/visit 方舟电子 见了小王,预算200万等总部批,广告位要先锁定")),
     Scene(-6, "16:10", LI, advances("云栖家居", 3)),
     Scene(-6, "16:30", ALICE, advances("Marlow Coffee", 2)),
     Scene(
@@ -170,6 +185,7 @@ SCENES = (
     Scene(-4, "14:30", ALICE, advances("Harbor Hotels", 1)),
     Scene(-4, "15:30", LI, types("/visit 瑞康口腔 见了夏院长,六家门店先做两家试点,{+2}出试点方案")),
     Scene(-3, "10:05", LI, types("/visit 方舟电子 没问题")),
+    Scene(-3, "10:30", ZHANG, loses("三励公司", "刘兵离职,年会改线上", "")),
     Scene(-3, "10:50", ALICE, types("/phone Marlow Coffee Sarah Kim accepted $58k, legal review, contract {+2}")),
     Scene(-3, "16:00", LI, loses("绿野户外", "客户内部团队自己拍", "客户自制")),
     Scene(-2, "10:00", LI, converts("瑞康口腔", "瑞康口腔 门店本地推广", "17万", 12, STANDARD)),

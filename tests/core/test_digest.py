@@ -98,7 +98,9 @@ async def test_on_monday_it_looks_back_to_friday(books):
 async def test_it_counts_all_and_shows_the_first(books):
     for n in range(14):
         deal = await books.deal(f"方舟电子{n}", close=date(2026, 12, 10), amount=Decimal(100))
-        await books.do(moves.advance, deal_id=deal.id, seen_stage=deal.stage_id, by=books["小李"])
+        for _ in range(2):  # where it has come to is said once
+            stage = (await books.again(deal)).stage_id
+            await books.do(moves.advance, deal_id=deal.id, seen_stage=stage, by=books["小李"])
 
     told = await of(books, "张军")
 

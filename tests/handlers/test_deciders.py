@@ -34,11 +34,12 @@ async def test_genjin_says_what_is_missing_long_before_the_only_contact_goes(hou
 
 @pytest.mark.usefixtures("deal")
 async def test_the_change_logged_in_one_line_reaches_the_manager_that_day_with_who_knows_the_new_one(
-    house, xiaoli, alice, zhangjun
+    house, xiaoli, jia, zhangjun
 ):
-    await alice.command("/lead new 三励公司, 13900139000")
-    await alice.press("lead.claim", on=await alice.command("/lead pool"), near="三励公司")
-    await alice.command("/visit 三励公司 见了刘兵,聊了聊")
+    for who, customer in ((zhangjun, "三励公司"), (jia, "宏达机械")):
+        await who.command(f"/lead new {customer}")
+        await who.press("lead.claim", on=await who.command("/lead pool"), near=customer)
+        await who.command(f"/visit {customer} 见了刘兵,聊了聊")
 
     await xiaoli.command("/visit 方舟电子 小王调走了,换刘兵负责")
     await house.work()
@@ -46,8 +47,9 @@ async def test_the_change_logged_in_one_line_reaches_the_manager_that_day_with_w
     told = next(each for each in reversed(zhangjun.dms) if "已调离" in each.text)
     assert "@小李 记录" in told.text
     assert "由 刘兵 接替" in told.text
-    assert "Alice 在别的客户见过同名的人" in told.text
-    assert "三励" not in told.text
+    assert "张军 在 三励公司 见过同名的人" in told.text, "his own old acquaintance"
+    assert "销售甲 在别的客户见过同名的人" in told.text
+    assert "宏达" not in told.text, "whose customer that is, another team's manager is not told"
     drawn = await zhangjun.press("决策图", on=told)
     assert "小王 · 今天 10:00 调离" in drawn.text
     assert "刘兵" in drawn.text

@@ -38,7 +38,7 @@ async def _enters_the_cards(chen: Desk) -> None:
     )
     preview = chen.messages.filter(has_text="展会.csv").filter(has_text="新客户").last
     await shows(preview, f"共 {CARDS} 行", f"新客户 {NEW} 个", "重复", "有问题 1 行")
-    await chen.keeps("13-展会名单")
+    await chen.keeps("41-展会名单")
     await preview.get_by_role("button", name=f"导入 {NEW} 行").click()
     await expect(_result(chen)).to_contain_text(f"录入线索 {NEW} 条", timeout=60_000)
 
@@ -58,7 +58,7 @@ async def _gives_them_to_five(chen: Desk) -> None:
     await _gives(chen, f"{NORTHERN} 条线索 → 1 人")
     await _result(chen).get_by_role("button", name="分配").click()
     await _gives(chen, f"{NEW - NORTHERN} 条线索 → 4 人")
-    await chen.keeps("14-分给五个人")
+    await chen.keeps("42-分给五个人")
 
 
 async def _each_hears_of_theirs(sits_down: Open) -> None:
@@ -75,7 +75,7 @@ async def _each_hears_of_theirs(sits_down: Open) -> None:
     await given.get_by_role("button", name="全部接受").click()
     await shows(given, "✅")
     await expect(given.get_by_role("button", name="全部接受")).to_have_count(0)
-    await li.keeps("15-全部接受")
+    await li.keeps("43-全部接受")
 
 
 async def _gives(manager: Desk, to: str) -> None:
