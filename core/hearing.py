@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core import hours
 from core import mutes as muting
-from core.calendar import instant
+from core.calendar import instant, local_day
 from core.choices import CHANNEL_KINDS, KINDS
 from core.errors import Missing
-from core.models import Lane, Member, Mute, Notice, Team
+from core.models import Lane, Member, Mute, Notice, Role, Team, Workspace
 from core.notices import Telling
 
 
@@ -42,6 +43,15 @@ async def wants(session: AsyncSession, *, notice: Notice, reader: Member | None,
     telling = Telling(kind=notice.kind, key=notice.key, facts=notice.facts, due_at=now, to=reader, channel=channel)
     left = await heard(session, workspace_id=notice.workspace_id, tellings=[telling], now=now)
     return left == [telling]
+
+
+def digest_comes(member: Member, *, workspace: Workspace, now: datetime) -> datetime | None:
+    """When today's digest comes to a member, at the hour they chose or else the workspace's; None: they get none."""
+    today = local_day(now, member.zone)
+    leads = member.role == Role.MANAGER and "digest" not in member.notices_off
+    if not leads or not hours.of(member, workspace).works_on(today):
+        return None
+    return instant(today, member.digest_at or workspace.digest_at, member.zone)
 
 
 async def told(session: AsyncSession, *, notice_id: int, by: Member) -> Notice:

@@ -24,31 +24,38 @@ from sqlalchemy.orm import aliased
 from core.models import Member, Notice
 
 BELL = "genjin_notices"  # rung (pg_notify) when something is due at once
-FOLDED = {
-    "task_due",
-    "empty_day",
-    "silent_lead",
-    "closing_deal",
-    "thin_deal",
-    "leads_recycled",
-}  # told together, in one message
-
 # How far a person's hours bind what they are told. In the order in which they prevail where one message holds several.
 Manner = Literal[
-    "asked",  # set by themselves for that hour, or addressed to them by a colleague: told unless they want quiet
-    "due",  # expected, but not for that minute: in their working hours
+    "asked",  # addressed to them by somebody, or set by themselves for that hour: told unless they want quiet
+    "daily",  # the digest, at the hour they chose: the same, and it is the half-day's one message
+    "due",  # the same as asked, but not for that minute: in their working hours
     "unasked",  # found by Genjin: in their working hours, and in one message a half-day at most
 ]
-_MANNERS: dict[str, Manner] = {
-    "silent_lead": "unasked",
-    "closing_deal": "unasked",
-    "dead_leads": "unasked",
-    "leads_recycled": "unasked",
-    "allot_stuck": "unasked",
-    "missed": "due",
-    "lapsing_deal": "due",
-    "empty_day": "due",
+ONCE: frozenset[str] = frozenset({"daily", "unasked"})  # a half-day, whatever their kinds
+# Every kind says here which it is. What is told otherwise now and then says so where it is told, and stays on its side
+# of `ONCE`: nobody's DM fills up because a new kind forgot to ask.
+MANNERS: dict[str, Manner] = {
+    # Set by themselves: their tasks, on their days.
+    "task_due": "due",
+    "digest": "daily",
+    # Put, given or answered by a colleague, or by a customer who wrote; and what came of what they put themselves.
+    **dict.fromkeys(("lead_assigned", "leads_assigned", "lead_taken", "leads_taken", "inquiry"), "asked"),
+    **dict.fromkeys(("keep_asked", "keep_answered", "import_shared", "lead_card", "import_pool"), "asked"),
+    **dict.fromkeys(("same_customer", "pair_apart", "customer_merged"), "asked"),
+    **dict.fromkeys(("project_freed", "project_kept", "project_back"), "asked"),
+    **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), "asked"),
+    **dict.fromkeys(("deal_card", "deal_given", "deal_taken", "plea", "plea_answer"), "asked"),
+    **dict.fromkeys(("extension", "extension_answer"), "asked"),
+    **dict.fromkeys(("lead_paused", "offers_over"), "due"),
+    # Found by Genjin.
+    **dict.fromkeys(("silent_lead", "leads_recycled", "dead_leads", "allot_stuck"), "unasked"),
+    **dict.fromkeys(("closing_deal", "lapsing_deal", "deal_lapsed", "thin_deal", "review_asked"), "unasked"),
+    **dict.fromkeys(("same_project", "contact_left", "empty_day", "missed"), "unasked"),
 }
+# Told together, in one message: all that Genjin finds, and the tasks of that hour. What was missed is several already.
+FOLDED = {"task_due"} | {kind for kind, manner in MANNERS.items() if manner == "unasked" and kind != "missed"}
+# Of no use, or too late, on another day: told in the message that the half-day had already, where today has no other.
+SAME_DAY = {"same_project", "contact_left", "empty_day", "lapsing_deal"}
 
 # How late each may be told, counted from when it could be; too late, it is told among what was missed (`tell_missed`).
 LASTS: dict[str, timedelta] = {
@@ -92,6 +99,11 @@ class Telling:
     def __post_init__(self) -> None:
         if (self.to is None) == (self.channel is None):
             raise ValueError(f"{self.key}: a notice goes to a member or into a channel")
+        usual = MANNERS.get(self.kind, self.manner)
+        if usual is None:
+            raise ValueError(f"{self.kind}: say in MANNERS how it is told")
+        if self.to and self.manner and (self.manner in ONCE) != (usual in ONCE):
+            raise ValueError(f"{self.kind}: told {usual}, it cannot be told {self.manner}")
 
     def row(self) -> dict[str, Any]:
         """As JSON, for the statement that writes it. A member's Slack id stands for the DM with them."""
@@ -102,10 +114,15 @@ class Telling:
             "key": self.key,
             "facts": dict(self.facts),
             "topic": self.topic,
-            "manner": self.manner or _MANNERS.get(self.kind, "asked"),
+            "manner": self._manner,
             "due_at": self.due_at.isoformat(),
             "expires_at": expires_at.isoformat() if (expires_at := self._expires_at) else None,
         }
+
+    @property
+    def _manner(self) -> Manner:
+        manner = self.manner or MANNERS[self.kind]
+        return "asked" if manner == "daily" and self.channel else manner  # of a channel that asked for it
 
     @property
     def _expires_at(self) -> datetime | None:
@@ -212,6 +229,7 @@ async def _write(session: AsyncSession, sql: TextClause, workspace_id: str, hole
 
 async def folded(session: AsyncSession, *, notice: Notice) -> list[tuple[Notice, bool]]:
     """What the one message of `notice` tells of, in order, and of each whether it has been closed since."""
+    whole = notice.facts.get("whole", notice.id)  # what joined a message later has it drawn again: see `bot.outbox`
     later = aliased(Notice)
     closed = exists().where(
         later.workspace_id == Notice.workspace_id,
@@ -222,7 +240,7 @@ async def folded(session: AsyncSession, *, notice: Notice) -> list[tuple[Notice,
     )
     rows = await session.execute(
         select(Notice, closed)
-        .where(Notice.workspace_id == notice.workspace_id, Notice.folded_into == notice.id)
+        .where(Notice.workspace_id == notice.workspace_id, Notice.folded_into == whole)
         .order_by(Notice.due_at, Notice.id)
     )
     return [(told, since) for told, since in rows]

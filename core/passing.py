@@ -231,7 +231,6 @@ async def _tell(
             facts={"offers": [offer.id for offer in theirs], "audience": audience},
             to=people[member_id],
             due_at=now,
-            manner="due",
         )
         for (member_id, audience), theirs in told.items()
     ]

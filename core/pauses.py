@@ -102,7 +102,6 @@ async def _set(
             topic=_topic(lead),
             due_at=now,
             now=now,
-            manner="due",
         )
     return entry
 

@@ -90,7 +90,6 @@ async def follow(session: AsyncSession, *, deal: Deal, cause: int, now: datetime
         topic=f"review:{deal.id}",
         due_at=now,
         now=now,
-        manner="due",
     )
     return None
 

@@ -76,7 +76,8 @@ async def _together(session: AsyncSession, notice: Notice, t: Translate, now: da
     told = [(await render(session, each, now), since, each.kind in choice_views.INFORMING) for each, since in folded]
     items = [together.Item(drawn, since, informs) for drawn, since, informs in told if drawn]
     missed, personal = notice.kind == "missed", notice.member_id is not None
-    drawn = together.picture(items, t, missed=missed, personal=personal, first=notice.status != "sent")
+    first = notice.status != "sent" and "whole" not in notice.facts
+    drawn = together.picture(items, t, missed=missed, personal=personal, first=first)
     return choice_views.with_menu(drawn, notice, t) if drawn and missed else drawn
 
 

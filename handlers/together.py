@@ -7,7 +7,7 @@ from handlers import ids
 from handlers.blocks import Block, Message, context, divider, message, section
 from handlers.words import Translate
 
-SHOWN = 9  # with their buttons; Slack takes fifty blocks
+BLOCKS = 48  # for all of them; Slack takes fifty
 
 
 class Item(NamedTuple):
@@ -40,10 +40,15 @@ def picture(items: Sequence[Item], t: Translate, *, missed: bool, personal: bool
         left = []
     said = _headline(len(left), t, missed=missed, personal=personal)
     blocks = [section(f"*{said}*")]
-    for number, item in enumerate(shown[:SHOWN]):
-        blocks += _one(item, t, number)
-    if (more := len(shown) - SHOWN) > 0:
-        blocks.append(context(t("And {n} more: see /today", n=more)))
+    left_out = 0
+    for number, item in enumerate(shown):
+        drawn = _one(item, t, number)
+        if left_out or len(blocks) + len(drawn) > BLOCKS:
+            left_out += 1
+        else:
+            blocks += drawn
+    if left_out:
+        blocks.append(context(t("And {n} more: see /today", n=left_out)))
     told = " · ".join(str(item.drawn["text"]) for item in left[:3])
     return message(f"{said}: {told}" if told else said, blocks)
 
@@ -59,10 +64,15 @@ def _headline(count: int, t: Translate, *, missed: bool, personal: bool) -> str:
 
 
 def _one(item: Item, t: Translate, number: int) -> list[Block]:
+    # What not every Slack draws has a plainer form: among other things that one is enough.
+    blocks: list[Block] = list(item.drawn.get("fallback") or item.drawn["blocks"])
     if not item.pressable:
-        return list(item.drawn["blocks"])
+        return blocks
     if item.again:
         return [context(t("Told again below: {what}", what=item.drawn["text"]))]
     # By its name a press knows that there is more in the message than what it was pressed for.
-    named = {"block_id": f"{ids.TOGETHER}.{number}"}
-    return [divider(), *(block | named if block["type"] == "actions" else block for block in item.drawn["blocks"])]
+    return [divider(), *(_named(block, f"{ids.TOGETHER}.{number}.{n}") for n, block in enumerate(blocks))]
+
+
+def _named(block: Block, name: str) -> Block:
+    return block | {"block_id": name} if block["type"] == "actions" or "accessory" in block else block

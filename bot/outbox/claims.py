@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import readers
 from bot.outbox.limits import Limits
+from core.notices import ONCE
 
 Named = Sequence[tuple[str, str]]  # (workspace_id, key): notices to be sent whatever their hour
 
@@ -66,7 +67,7 @@ async def claim(
     if bound := [lane for lane in picked if lane["bound"]]:
         theirs = {"lanes": [lane["id"] for lane in bound], "workspaces": [lane["workspace_id"] for lane in bound]}
         await readers.settle_hours(session, sql.hours, asked=asked, lanes=theirs, now=now, gather=limits.gather)
-    heads = (await session.execute(sql.head, {**asked, **lanes})).mappings().all()
+    heads = (await session.execute(sql.head, {**asked, **lanes, "once": sorted(ONCE)})).mappings().all()
     token = uuid.uuid4()
     await _lease(session, heads, token, limits)
     by_id = {(lane["workspace_id"], lane["id"]): lane for lane in picked}
@@ -151,9 +152,9 @@ class _Sql:
             returning notices.workspace_id, notices.id as notice_id, lane_id, key, topic, mode,
                       member_id is not null and mode = 'post' as personal, {_BOUND} as bound,
                       {name.format("notices")} as at_once,
-                      manner = 'unasked' or exists (
+                      manner = any(:once) or exists (
                           select from notices as told where told.workspace_id = notices.workspace_id
-                          and told.folded_into = notices.id and told.manner = 'unasked') as unasked,
+                          and told.folded_into = notices.id and told.manner = any(:once)) as unasked,
                       head.status = 'sending' as unknown, attempts, first_try_at,
                       coalesce(expires_at <= :now and not {name.format("notices")}, false) as expired
         """)

@@ -13,20 +13,27 @@ from sqlalchemy import TextClause, select, text, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import hours
+from bot.outbox import joining
+from core import hearing, hours
+from core.calendar import local_day
 from core.models import Lane, Member, Notice, Workspace
-from core.notices import FOLDED
+from core.notices import FOLDED, ONCE
 
 APART = timedelta(minutes=30)  # what is found for a channel within it comes as one message
 
 
+DIGEST = timedelta(minutes=5)  # from its hour on: by then a digest is written, and told
+
+
 class Held(NamedTuple):
-    """What is not to be told before `until`: all that is due in a lane in one manner."""
+    """What is not to be told before `until`: all that is due in a lane in one manner. `zone`: its reader's."""
 
     workspace_id: str
     lane_id: int
     manner: str
     until: datetime
+    zone: str
+    told: bool  # something in this half-day, which is all that may be
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,10 @@ async def settle_hours(
     if gather:
         await session.execute(sql.gather, {**asked, **lanes, "gather": gather})
     if held := await _held(session, lanes, now, gather):
+        for each in held:
+            if each.told and local_day(each.until, each.zone) > local_day(now, each.zone):
+                here = {"workspace_id": each.workspace_id, "lane_id": each.lane_id}
+                await joining.join(session, here=here, zone=each.zone, named=asked.get("named", ()), now=now)
         columns = {
             "wait_in": [each.workspace_id for each in held],
             "wait_lanes": [each.lane_id for each in held],
@@ -72,26 +83,33 @@ async def _held(session: AsyncSession, lanes: dict[str, Any], now: datetime, gat
     )
     held = []
     for workspace_id, lane_id, manner, unasked_at, member, workspace in rows:
-        theirs = hours.of(member, workspace) if member else hours.office(workspace)
-        begin = _begin(theirs, now, unasked_at, personal=member is not None) if manner == "unasked" else now
+        theirs, begin = (hours.of(member, workspace), now) if member else (hours.office(workspace), now)
+        told = unasked_at if unasked_at and unasked_at <= now else None
+        if manner in ONCE and member:
+            begin = _next(member, workspace, now, told, digest=manner == "daily")
+        elif manner in ONCE and told:
+            begin = max(now, told + APART)
         until = _until(manner, theirs, now, begin, gather)
         if until > now:
-            held.append(Held(workspace_id, lane_id, manner, until))
+            once = told is not None and hours.same_half_day(told, now, theirs.zone)
+            held.append(Held(workspace_id, lane_id, manner, until, theirs.zone, member is not None and once))
     return held
 
 
-def _begin(theirs: hours.Hours, now: datetime, told: datetime | None, *, personal: bool) -> datetime:
-    """When something unasked may follow the one told last: a person in the next half-day, a channel half an hour on."""
-    if told is None or told > now:
-        return now
-    if not personal:
-        return max(now, told + APART)
-    return hours.next_half_day(now, theirs.zone) if hours.same_half_day(told, now, theirs.zone) else now
+def _next(member: Member, workspace: Workspace, now: datetime, told: datetime | None, *, digest: bool) -> datetime:
+    """When a person may be told something they have not asked for: in a half-day that has had nothing such, and whose
+    digest does not come yet."""
+    if told and hours.same_half_day(told, now, member.zone):
+        return hours.next_half_day(now, member.zone)
+    comes = None if digest else hearing.digest_comes(member, workspace=workspace, now=now)
+    if comes and now < comes + DIGEST and hours.same_half_day(comes, now, member.zone):
+        return comes + DIGEST
+    return now
 
 
 def _until(manner: str, theirs: hours.Hours, now: datetime, begin: datetime, gather: float) -> datetime:
     """The first moment from `begin` on at which it may be told in this manner: now, or later."""
-    working = manner != "asked"
+    working = manner not in ("asked", "daily")
     opening = hours.next_open(begin, theirs, working=working)
     if opening == now or not working or not gather:
         return opening
@@ -110,10 +128,11 @@ def statements(*, in_lanes: str, due: str, name: str) -> Sql:
             where {in_lanes} and {open_post} and manner <> 'asked' and attempts = 0 and due_at <= :now and not {name}
               and extract(epoch from due_at) <> ceil(extract(epoch from due_at) / :gather) * :gather
         """),
-        # Late is counted from when it could be told, except for what was asked for at its hour.
+        # Late is counted from when it could be told, except for what was asked for at its hour, and for a digest: a
+        # day's is no news on the next.
         wait=text(f"""
             update notices set due_at = wait.until,
-                   expires_at = case when notices.manner = 'asked' then expires_at
+                   expires_at = case when notices.manner in ('asked', 'daily') then expires_at
                                      else expires_at + (wait.until - due_at) end
             from unnest(cast(:wait_in as text[]), cast(:wait_lanes as bigint[]), cast(:manners as text[]),
                         cast(:untils as timestamptz[])) as wait(workspace_id, lane_id, manner, until)
@@ -124,7 +143,7 @@ def statements(*, in_lanes: str, due: str, name: str) -> Sql:
         fold=text(f"""
             with due as (
                 select workspace_id, lane_id, id, member_id, manner from notices
-                where {in_lanes} and {open_post} and kind = any(:folded) and topic is not null and {due}
+                where {in_lanes} and {open_post} and kind = any(:folded) and {due}
                   and coalesce((select earlier.mode from notices as earlier
                                 where earlier.workspace_id = notices.workspace_id and earlier.topic = notices.topic
                                   and earlier.lane_id = notices.lane_id and earlier.id < notices.id

@@ -67,7 +67,6 @@ async def _tell(
         to=manager,
         due_at=now,
         now=now,
-        manner="due",
     )
 
 

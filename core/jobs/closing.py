@@ -144,7 +144,6 @@ async def _tell(session: AsyncSession, found: Sequence[Deal], *, workspace: Work
             to=deal.owner,
             topic=f"lapsed:{deal.id}",
             due_at=now,
-            manner="due",
         )
         for deal in found
         if deal.owner is not None

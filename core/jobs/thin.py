@@ -50,7 +50,6 @@ async def warn_thin_deals(
                 to=reader,
                 topic=f"thin:{deal.id}:{reader.id}",
                 due_at=now,
-                manner="unasked",
             )
             for reader in hears
         ]

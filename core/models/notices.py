@@ -48,7 +48,7 @@ class Notice(Scoped, Base):
             "status in ('pending', 'sending', 'sent', 'dead', 'expired', 'dropped', 'superseded', 'folded')",
             name="status",
         ),
-        CheckConstraint("manner in ('asked', 'due', 'unasked')", name="manner"),
+        CheckConstraint("manner in ('asked', 'daily', 'due', 'unasked')", name="manner"),
         CheckConstraint("mode in ('post', 'redraw', 'close')", name="mode"),
         CheckConstraint("mode = 'post' or topic is not null", name="topic"),
         Index("ix_notices_waiting", "workspace_id", "lane_id", "id", postgresql_where=WAITING),
@@ -83,7 +83,7 @@ class Notice(Scoped, Base):
     manner: Mapped[str] = mapped_column(
         default="asked",
         server_default="asked",
-        comment="asked: quiet hours bind it; due: working hours too; unasked: one message a half-day at most",
+        comment="asked: quiet hours bind it; due: working hours too; daily, unasked: one message a half-day at most",
     )
     member_id: Mapped[int | None] = mapped_column(comment="its reader; null: a channel's")
     status: Mapped[str] = mapped_column(default="pending")

@@ -80,7 +80,6 @@ async def put(session: AsyncSession, *, deal: Deal, found: Sequence[Found], now:
                 to=await decider(session, one=one, other=other),
                 topic=topic(pair.id),
                 due_at=now,
-                manner="due",
             )
         )
     await notices.tell_many(session, workspace_id=deal.workspace_id, tellings=tellings, now=now)

@@ -35,6 +35,7 @@ class Looked:
             session,
             workspace_id=workspace.id,
             kind="test",
+            manner="asked",
             key=self.key,
             facts={},
             channel=self.channel,
@@ -123,6 +124,7 @@ async def test_what_it_says_on_the_way_may_have_expired_by_the_real_clock(stage)
             session,
             workspace_id=workspace.id,
             kind="test",
+            manner="asked",
             key="yesterday's",
             facts={},
             channel=stage.channel(),
@@ -165,7 +167,9 @@ class Pile:
         took = min(self.left, BATCH)
         self.batches.append(took)
         tellings = [
-            notices.Telling(kind="test", key=f"{len(self.batches)}-{n}", facts={}, channel="C1", due_at=now + HOUR)
+            notices.Telling(
+                kind="test", manner="asked", key=f"{len(self.batches)}-{n}", facts={}, channel="C1", due_at=now + HOUR
+            )
             for n in range(took)
         ]
         told = await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)

@@ -74,6 +74,7 @@ def digest(stage, every):
             session,
             workspace_id=workspace.id,
             kind="test",
+            manner="asked",
             key=day,
             facts={},
             channel=stage.channel(),

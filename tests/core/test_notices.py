@@ -28,12 +28,20 @@ async def tell(session, key, **more):
     if "to" not in more:
         more.setdefault("channel", "C1")
     return await notices.tell(
-        session, workspace_id="T1", kind="test", key=key, facts={"lead_id": 7}, due_at=NOW, now=NOW, **more
+        session,
+        workspace_id="T1",
+        kind="test",
+        manner="asked",
+        key=key,
+        facts={"lead_id": 7},
+        due_at=NOW,
+        now=NOW,
+        **more,
     )
 
 
 def telling(key, channel):
-    return Telling(kind="test", key=key, facts={}, channel=channel, due_at=NOW)
+    return Telling(kind="test", manner="asked", key=key, facts={}, channel=channel, due_at=NOW)
 
 
 async def count(db, table=Notice):
@@ -102,7 +110,7 @@ async def test_the_same_key_in_another_workspace_is_another_notice(db, databases
 @pytest.mark.parametrize("where", [{"to": None, "channel": None}, {"to": Member(slack_id="U1"), "channel": "C1"}])
 async def test_a_notice_goes_to_one_place(where):
     with pytest.raises(ValueError, match="goes to a member or into a channel"):
-        Telling(kind="test", key="k", facts={}, due_at=NOW, **where)
+        Telling(kind="test", manner="asked", key="k", facts={}, due_at=NOW, **where)
 
 
 async def test_many_are_told_in_two_statements(db, databases):
@@ -192,6 +200,7 @@ async def test_the_bell_rings_for_what_is_due_and_only_then(db, database_url):
                 session,
                 workspace_id="T1",
                 kind="test",
+                manner="asked",
                 key="later",
                 facts={},
                 channel="C1",

@@ -42,11 +42,16 @@ def test_every_kind_of_notice_says_why_it_came_in_both_languages(kind, in_channe
 @pytest.mark.parametrize("kind", EVERY)
 def test_every_kind_is_known_wherever_kinds_are(kind):
     assert kind in notices.LASTS
+    assert kind in notices.MANNERS  # whether somebody asked for it, or Genjin found it
     assert kind in NAMES
 
 
 def test_what_can_be_chosen_and_what_goes_together_are_kinds_there_are():
     assert {*KINDS, *CHANNEL_KINDS, *notices.FOLDED, *notices.LASTS, *views.INFORMING} <= set(EVERY)
+    assert set(notices.MANNERS) == set(EVERY)
+    found = {kind for kind, manner in notices.MANNERS.items() if manner == "unasked"}
+    assert found - notices.FOLDED == {"missed"}  # which is several already
+    assert found >= notices.SAME_DAY
 
 
 async def test_a_notice_with_nothing_to_press_has_its_menu_all_the_same(house, xiaoli, zhangjun):

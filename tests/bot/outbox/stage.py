@@ -79,11 +79,11 @@ class Stage:
         facts = {name: more.pop(name) for name in ("says", "untrue", "blocks", "fallback") if name in more}
         if "to" not in more:
             more.setdefault("channel", self.channel())
-        more.setdefault("due_at", self.now())
+        told = {"kind": "test", "due_at": self.now(), **more}
+        if told["kind"] == "test":
+            told.setdefault("manner", "asked")
         async with self.db.begin() as session:
-            await notices.tell(
-                session, workspace_id=self.workspace_id, kind="test", key=key, facts=facts, now=self.now(), **more
-            )
+            await notices.tell(session, workspace_id=self.workspace_id, key=key, facts=facts, now=self.now(), **told)
         return key
 
     async def tell_each(self, channels: int, each: int, *, prefix: str = "n") -> list[str]:
@@ -91,7 +91,9 @@ class Stage:
         now = self.now()
         ids = [self.channel(f"c{number}") for number in range(channels)]
         tellings = [
-            Telling(kind="test", key=f"{prefix}-{number:03}-{place}", facts={}, channel=place, due_at=now)
+            Telling(
+                kind="test", manner="asked", key=f"{prefix}-{number:03}-{place}", facts={}, channel=place, due_at=now
+            )
             for number in range(each)
             for place in ids
         ]

@@ -27,7 +27,8 @@ async def find_due(session: AsyncSession, *, workspace: Workspace, now: datetime
     """A job over a table of the test's own: says each due row once, however many look."""
     found = (await session.execute(_TAKE, {"now": now})).all()
     tellings = [
-        Telling(kind="test", key=f"due-{row.id:05}", facts={}, channel=row.channel, due_at=now) for row in found
+        Telling(kind="test", manner="asked", key=f"due-{row.id:05}", facts={}, channel=row.channel, due_at=now)
+        for row in found
     ]
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
     return len(found)
