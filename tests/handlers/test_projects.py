@@ -38,11 +38,15 @@ async def one_project(house, jia, yi, manager):
     await yi.submit()
     await yi.command(f"/visit {HUAXIN} 济南那边要激光扫描枪200把、WMS一套、服务器1台,年底前到货,下周三报价")
     await house.work()
+    assert question(manager) is None  # whose digest was this morning's message
+    house.move_clock(MONDAY + timedelta(hours=2, minutes=1))
+    await house.work()
     return question(manager)
 
 
 def question(manager):
-    return next(told for told in reversed(manager.dms) if any("project." in each.action_id for each in told.buttons))
+    asked = (told for told in reversed(manager.dms) if any("project." in each.action_id for each in told.buttons))
+    return next(asked, None)
 
 
 async def test_the_manager_sees_both_side_by_side_the_same_day_with_what_matches(one_project):
