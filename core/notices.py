@@ -41,6 +41,7 @@ MANNERS: dict[str, Manner] = {
     # Put, given or answered by a colleague, or by a customer who wrote; and what came of what they put themselves.
     **dict.fromkeys(("lead_assigned", "leads_assigned", "lead_taken", "leads_taken", "inquiry"), "asked"),
     **dict.fromkeys(("keep_asked", "keep_answered", "import_shared", "lead_card", "import_pool"), "asked"),
+    "leads_returned": "asked",
     **dict.fromkeys(("same_customer", "pair_apart", "customer_merged"), "asked"),
     **dict.fromkeys(("project_freed", "project_kept", "project_back"), "asked"),
     **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), "asked"),
