@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core.calendar import instant, working_day_before
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Role, StageMove, Visit, Workspace
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Role, StageMove, Task, Visit, Workspace
+from core.plans import read as plans
 
 MOST = 10
 
@@ -35,6 +36,13 @@ class Some(NamedTuple):
     total: int
 
 
+class Late(NamedTuple):
+    """The first late milestones with their deals, and how many there are in all."""
+
+    first: Sequence[tuple[Deal, Task]]
+    total: int
+
+
 @dataclass(frozen=True)
 class Digest:
     """A team's morning. `since`: the last working day; the lists hold at most ten, the counts all."""
@@ -45,6 +53,7 @@ class Digest:
     silent: Sequence[Lead]
     closing: Some
     overdue: Some
+    late: Late
     moves: Sequence[tuple[StageMove, Deal]]
     move_count: int
 
@@ -62,7 +71,7 @@ class Digest:
 async def of_team(
     session: AsyncSession, *, workspace: Workspace, people: Sequence[Member], day: date, now: datetime
 ) -> Digest:
-    """The digest of these members for the morning of `day`, in eight statements however many they are."""
+    """The digest of these members for the morning of `day`, in nine statements however many they are."""
     since = working_day_before(day, country=workspace.country, overrides=workspace.overrides)
     start = instant(since, time(), workspace.zone)
     lines = {member.id: Line(member) for member in people}
@@ -79,6 +88,7 @@ async def of_team(
         silent=await _silent(session, workspace, ids, day),
         closing=await _deals(session, workspace, ids, Deal.expected_close.between(day, soon)),
         overdue=await _deals(session, workspace, ids, Deal.expected_close < day),
+        late=await _late(session, workspace, ids, day),
         moves=moves,
         move_count=move_count,
     )
@@ -157,6 +167,27 @@ async def _deals(session: AsyncSession, workspace: Workspace, ids: list[int], wh
     )
     found = rows.all()
     return Some([deal for deal, _ in found], found[0][1] if found else 0)
+
+
+async def _late(session: AsyncSession, workspace: Workspace, ids: list[int], day: date) -> Late:
+    """Milestones of the team's deals whose day has passed, those of one deal together."""
+    longest = func.min(Task.on).over(partition_by=Deal.id)
+    rows = await session.execute(
+        select(Deal, Task, func.count().over())
+        .join(Task, (Task.workspace_id == Deal.workspace_id) & (Task.deal_id == Deal.id))
+        .options(joinedload(Task.owner))
+        .where(
+            Task.workspace_id == workspace.id,
+            plans.is_open(),
+            Task.on < day,
+            Deal.owner_id.in_(ids),
+            Deal.status == DealStatus.OPEN,
+        )
+        .order_by(longest, Deal.id, Task.on, Task.place)
+        .limit(MOST)
+    )
+    found = rows.all()
+    return Late([(deal, task) for deal, task, _ in found], found[0][2] if found else 0)
 
 
 async def _moves(

@@ -104,6 +104,7 @@ def _there(deal: Deal) -> Select[Any]:
         Task.workspace_id == deal.workspace_id,
         Task.account_id == deal.account_id,
         Task.owner_id == deal.owner_id,
+        Task.place.is_(None),
         Task.done_at.is_(None),
         Task.cancelled_at.is_(None),
     )

@@ -73,7 +73,7 @@ LASTS: dict[str, timedelta] = {
         ("review_asked", "lapsing_deal", "deal_lapsed", "extension", "extension_answer"), timedelta(days=30)
     ),
     **dict.fromkeys(("deal_given", "deal_taken", "plea", "plea_answer"), timedelta(days=30)),
-    **dict.fromkeys(("contact_left",), timedelta(days=30)),
+    **dict.fromkeys(("contact_left", "milestones_given", "milestones_moved"), timedelta(days=30)),
     **dict.fromkeys(("thin_deal",), timedelta(days=7)),
     **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),
 }

@@ -11,14 +11,17 @@ from core import changes, deals, difficulty, evidence, extensions, gates, pipeli
 from core.calendar import local_day, working_days_between
 from core.gates import Lack
 from core.models import Contact, Deal, DealStatus, Evidence, Extension, Member, Review, Stage, Task, Team
+from core.plans import read as plans
+from core.plans.read import Progress
 
 SHOWN = 3  # people, pieces of evidence
 
 
 @dataclass(frozen=True)
 class Caution:
-    """One thing to look out for: `late` in its stage, past its close (`overdue`), `silent`, without a next step
-    (`no_step`). `days` over; `since` when, of one overdue until when it may stay."""
+    """One thing to look out for: `late` in its stage, past its close (`overdue`), `silent`, milestones late (`behind`,
+    as many as `days`), a plan that ends after the close (`plan_after`), no next step (`no_step`). `days` over; `since`
+    when, of one overdue until when it may stay."""
 
     kind: str
     days: int = 0
@@ -32,7 +35,8 @@ class Outlook:
     newest change to it, so that a press can tell what came after; `lacks`: what the next stage still asks for;
     `review`: of one that is closed; `lessons`: how many there are of deals like one that is open;
     `shifts`: how often its date was put off; `extension`: the new date that is asked for;
-    `is_rated`: whether somebody said how hard it is, and its reader may know."""
+    `is_rated`: whether somebody said how hard it is, and its reader may know; `plan`: how far it has come; `today` in
+    the workspace's zone."""
 
     team: Team | None
     days: int
@@ -48,6 +52,8 @@ class Outlook:
     shifts: int
     extension: Extension | None
     is_rated: bool
+    plan: Progress
+    today: date
 
 
 async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: Member, now: datetime) -> Outlook:
@@ -61,6 +67,7 @@ async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: M
     pieces, total = await evidence.of_deal(session, deal=deal, size=SHOWN)
     is_open = deal.status == DealStatus.OPEN
     team_id = deal.owner.team_id if deal.owner is not None else None
+    plan = await plans.of_card(session, deal=deal, today=today)
     return Outlook(
         await session.get(Team, (deal.workspace_id, team_id)) if team_id is not None else None,
         days,
@@ -70,12 +77,14 @@ async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: M
         await _people(session, deal=deal),
         pieces,
         total,
-        _warnings(deal, days=days, today=today, next_task=next_task),
+        _warnings(deal, plan, days=days, today=today, next_task=next_task),
         None if is_open else await reviews.of_deal(session, deal=deal),
         len(await reviews.lessons(session, deal=deal, by=by)) if is_open else 0,
         (await deals.shifts(session, deals=[deal])).get(deal.id, 0),
         await extensions.open_of(session, deal=deal) if is_open else None,
         deal.coefficient is not None and difficulty.may_read(deal, by=by),
+        plan,
+        today,
     )
 
 
@@ -90,7 +99,7 @@ async def _people(session: AsyncSession, *, deal: Deal) -> Sequence[Contact]:
     return rows.all()
 
 
-def _warnings(deal: Deal, *, days: int, today: date, next_task: Task | None) -> list[Caution]:
+def _warnings(deal: Deal, plan: Progress, *, days: int, today: date, next_task: Task | None) -> list[Caution]:
     if deal.status != DealStatus.OPEN:
         return []
     told, expected = [], deal.stage.expected_days
@@ -100,6 +109,10 @@ def _warnings(deal: Deal, *, days: int, today: date, next_task: Task | None) -> 
         told.append(Caution("overdue", days=(today - deal.expected_close).days, since=deal.lapse_on))
     if deal.silent_on is not None and deal.silent_on <= today:
         told.append(Caution("silent", since=deal.silent_on))
-    if next_task is None:
+    if plan.late:
+        told.append(Caution("behind", days=plan.late))
+    if deal.expected_close is not None and plan.ends is not None and plan.ends > deal.expected_close:
+        told.append(Caution("plan_after", since=plan.ends))
+    if next_task is None and not any(not plans.is_late(each, today=today) for each in plan.first):
         told.append(Caution("no_step"))
     return told

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
@@ -226,7 +226,10 @@ async def _hand_on(
             shown += await _struck(session, dropped.values(cancelled_at=now), column, its)
         if moved:
             owner = select(model.owner_id).where(model.workspace_id == here, model.id == column).scalar_subquery()
-            carried = update(Task).where(*undone, column.in_(moved), Task.cancelled_at.is_(None))
+            # A milestone stays with whoever owns it, unless that is who gives the deal away.
+            whose = [(each.thing.id, former) for each, former in its if former is not None]
+            theirs = or_(Task.place.is_(None), tuple_(column, Task.owner_id).in_(whose))
+            carried = update(Task).where(*undone, column.in_(moved), Task.cancelled_at.is_(None), theirs)
             shown += await _struck(session, carried.values(owner_id=owner), column, its)
         back = [(each.undoes.at, each.thing.id) for each, former in its if each.to and not former and each.undoes]
         for at in {at for at, _ in back}:

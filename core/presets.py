@@ -1,10 +1,11 @@
 """What a workspace begins with: pipelines and the words its forms offer, in both languages; all theirs to change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.models import List, Listed, Pipeline, Stage, StageKind
+from core.models import List, Listed, Pipeline, PlanStep, Stage, StageKind
 
 COURIER = "courier"  # the kind of number that is read from a line
 LAPSED = "lapsed"  # why a deal was lost whose date passed without a word
@@ -20,10 +21,22 @@ class PresetStage:
 
 
 @dataclass(frozen=True)
+class PresetStep:
+    """A milestone of a plan: `days` working days after the one before; `stage`: the English name of its stage."""
+
+    zh: str
+    en: str
+    days: int
+    stage: str | None = None
+    owns: str = "owner"
+
+
+@dataclass(frozen=True)
 class Preset:
     zh: str
     en: str
     stages: tuple[PresetStage, ...] = field(default_factory=tuple)
+    plan: tuple[PresetStep, ...] = field(default_factory=tuple)
 
 
 PIPELINES = (
@@ -41,6 +54,16 @@ PIPELINES = (
             PresetStage("赢单关闭", "Closed won", 100, StageKind.WON),
             PresetStage("丢单关闭", "Closed lost", 0, StageKind.LOST),
         ),
+        (
+            PresetStep("首次拜访", "First visit", 3, "First contact"),
+            PresetStep("需求确认", "Needs confirmed", 5, "Needs gathered"),
+            PresetStep("现场验货", "Inspection held", 5, "Goods inspected"),
+            PresetStep("送样", "Sample delivered", 5, "Sample provided"),
+            PresetStep("样品反馈", "Feedback on the sample", 10, "Sample provided"),
+            PresetStep("正式报价", "Quote given", 3, "Quoted"),
+            PresetStep("客户来厂验厂", "Factory audit", 10, "Factory audited"),
+            PresetStep("签合同", "Contract signed", 10),
+        ),
     ),
     Preset(
         "通用商机",
@@ -57,6 +80,16 @@ PIPELINES = (
             PresetStage("因竞争而丢失", "Lost to competition", 0, StageKind.LOST),
             PresetStage("丢失的线索", "Lead lost", 0, StageKind.LOST),
         ),
+        (
+            PresetStep("资质确认", "Customer qualified", 3, "Qualification"),
+            PresetStep("需求访谈", "Needs interview", 5, "Needs analysis"),
+            PresetStep("方案演示", "Demonstration", 5, "Value proposition"),
+            PresetStep("见到决策者", "Decision maker met", 5, "Decision makers identified"),
+            PresetStep("报价复核", "Quote checked", 3, "Proposal or quote", "manager"),
+            PresetStep("提交方案和报价", "Proposal and quote sent", 2, "Proposal or quote"),
+            PresetStep("条款谈定", "Terms agreed", 10, "Negotiation or review"),
+            PresetStep("签合同", "Contract signed", 5),
+        ),
     ),
     Preset(
         "分销",
@@ -67,6 +100,12 @@ PIPELINES = (
             PresetStage("下单", "Ordered", 90),
             PresetStage("发货", "Shipped", 100, StageKind.WON),
             PresetStage("丢单关闭", "Closed lost", 0, StageKind.LOST),
+        ),
+        (
+            PresetStep("给出报价", "Quote given", 1, "Inquiry"),
+            PresetStep("客户确认报价", "Quote confirmed", 3, "Quoted"),
+            PresetStep("收到订单", "Order received", 3, "Quoted"),
+            PresetStep("安排发货", "Delivery arranged", 5, "Ordered"),
         ),
     ),
 )
@@ -107,7 +146,10 @@ async def begin(session: AsyncSession, *, workspace_id: str) -> None:
         pipeline = Pipeline(workspace_id=workspace_id, name_zh=preset.zh, name_en=preset.en, position=position)
         session.add(pipeline)
         await session.flush()
-        session.add_all(stages_of(pipeline, preset.stages))
+        stages = stages_of(pipeline, preset.stages)
+        session.add_all(stages)
+        await session.flush()
+        session.add_all(plan_of(pipeline, preset.plan, stages))
     session.add_all(
         Listed(
             workspace_id=workspace_id,
@@ -136,4 +178,23 @@ def stages_of(pipeline: Pipeline, stages: tuple[PresetStage, ...]) -> list[Stage
             kind=stage.kind,
         )
         for place, stage in enumerate(stages)
+    ]
+
+
+def plan_of(pipeline: Pipeline, steps: Sequence[PresetStep], stages: Sequence[Stage]) -> list[PlanStep]:
+    """Rows for the template of a pipeline's plans; each belongs to the stage of its name, if the pipeline has it."""
+    named = {stage.name_en: stage.id for stage in stages}
+    return [
+        PlanStep(
+            workspace_id=pipeline.workspace_id,
+            pipeline_id=pipeline.id,
+            position=place,
+            name_zh=step.zh,
+            name_en=step.en,
+            days=step.days,
+            from_start=False,
+            owns=step.owns,
+            stage_id=named.get(step.stage or ""),
+        )
+        for place, step in enumerate(steps)
     ]

@@ -281,12 +281,13 @@ async def planned(session: AsyncSession, *, owner: Member, on: date) -> bool:
 
 
 async def next_for(session: AsyncSession, *, account_id: int, by: Member) -> Task | None:
-    """The next step agreed with a customer, whoever is to take it."""
+    """The next step agreed with a customer, whoever is to take it. A milestone of a plan is none."""
     rows = await session.scalars(
         select(Task)
         .where(
             Task.workspace_id == by.workspace_id,
             Task.account_id == account_id,
+            Task.place.is_(None),
             Task.done_at.is_(None),
             Task.cancelled_at.is_(None),
             sees_task(by),

@@ -51,7 +51,7 @@ def which(found: Sequence[Candidate], ask: Ask, action: str, *, command: str) ->
     asked, t = ask.text, ask.t
     if not found:
         said = t("You have no customer called *{asked}*. `/taken {asked}` tells whether a colleague has.", asked=asked)
-        if close := nearest(asked.split()[0], ask.words):
+        if asked and (close := nearest(asked.split()[0], ask.words)):
             said = t.sentences(said, t("Did you mean `{word}`?", word=f"{command} {close}"))
         return message(
             said, [section(said), actions(button(t.plain("New lead"), ids.LEAD_NEW, {"customer": asked[:120]}))]

@@ -20,6 +20,7 @@ from handlers.imports import commands as import_commands
 from handlers.leads import commands as lead_commands
 from handlers.merges import commands as merge_commands
 from handlers.pipelines import commands as pipeline_commands
+from handlers.plans import commands as plan_commands
 from handlers.pools import commands as pool_commands
 from handlers.projects import commands as project_commands
 from handlers.reports import commands as report_commands
@@ -102,6 +103,7 @@ DEAL = _command(
         Word(("mine", "我的"), deal_commands.mine, msgid("/deal mine")),
         Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
         Word(("map", "决策图", "关系图"), decider_commands.show, msgid("/deal Acme map")),
+        Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday")),
     ),
 )
 

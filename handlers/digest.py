@@ -58,6 +58,10 @@ def _exceptions(told: Digest, t: Translate, shared: bool) -> list[Block]:
             for each in told.silent[:SHOWN]
         ]
         blocks.append(section(_listed(t("*🔕 Silent leads*"), told.silent_count, lines, t)))
+    if told.late.total and shared:
+        blocks.append(section(f"{t('*🚩 Late milestones*')} {told.late.total}"))
+    elif told.late.total:
+        blocks.append(section(_late(told, t)))
     for title, found in ((t("*⌛ Past their close date*"), told.overdue), (t("*⏳ Closing soon*"), told.closing)):
         if found.total and shared:
             blocks.append(section(f"{title} {found.total}"))
@@ -70,6 +74,18 @@ def _exceptions(told: Digest, t: Translate, shared: bool) -> list[Block]:
 def _deal(deal: Deal, t: Translate) -> str:
     """A deal in one line, with whose it is."""
     return "• " + " · ".join([*deals.line(deal, t).split("\n"), t.mrkdwn(deal.owner)])
+
+
+def _late(told: Digest, t: Translate) -> str:
+    """Late milestones, those of one deal in a line."""
+    by_deal: dict[str, list[str]] = {}
+    for deal, task in told.late.first:
+        said = t("{milestone} ({day}, {owner})", milestone=task, day=task.on, owner=task.owner)
+        by_deal.setdefault(t.mrkdwn(deal), []).append(said)
+    lines = [f"• *{deal}*: {t.listed(each)}" for deal, each in by_deal.items()]
+    beyond = told.late.total - len(told.late.first)
+    more = [t.n("and {n} more", "and {n} more", beyond)] if beyond else []
+    return "\n".join([f"{t('*🚩 Late milestones*')} {told.late.total}", *lines, *more])
 
 
 def _listed(title: str, count: int, lines: list[str], t: Translate) -> str:

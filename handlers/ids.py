@@ -189,6 +189,23 @@ PROJECTS = "project.list"
 PROJECT_SAME = "project.same"
 PROJECT_DIFFERENT = "project.different"
 
+# plans of deals, and their templates
+PLAN = "plan.show"
+PLAN_MAKE = "plan.make"
+PLAN_ADD = "plan.add"
+PLAN_MENU = "plan.menu"
+PLAN_FORM = "plan.form"
+PLAN_DONE_FORM = "plan.done_form"
+PLAN_SHIFT = "plan.shift"
+PLAN_SHIFT_FORM = "plan.shift_form"
+MILESTONE_DONE = "milestone.done"  # milestone.done.0, .1, …: one button a milestone of the stage left behind
+MILESTONE_WORD = "milestone.word"
+STEPS = "steps.show"
+STEPS_FILL = "steps.fill"
+STEP_NEW = "step.new"
+STEP_MENU = "step.menu"
+STEP_FORM = "step.form"
+
 # tasks
 TASK_DONE = "task.done"
 TASK_LATER = "task.later"

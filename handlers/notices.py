@@ -22,6 +22,7 @@ from handlers.handovers import told as handovers
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
 from handlers.merges import told as merges
+from handlers.plans import told as plans
 from handlers.projects import told as projects
 from handlers.reviews import told as reviews
 from handlers.silence import alerts as silence_alerts
@@ -215,6 +216,8 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "customer_merged": merges.customer_merged,
     "contact_left": deciders.contact_left,
     "thin_deal": deciders.thin_deal,
+    "milestones_given": plans.given,
+    "milestones_moved": plans.moved,
     "same_project": projects.same_project,
     "project_freed": projects.freed,
     "project_kept": projects.kept,

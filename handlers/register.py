@@ -44,6 +44,9 @@ from handlers.merges import buttons as merge_buttons
 from handlers.merges import forms as merge_forms
 from handlers.pipelines import buttons as pipeline_buttons
 from handlers.pipelines import forms as pipeline_forms
+from handlers.plans import buttons as plan_buttons
+from handlers.plans import forms as plan_forms
+from handlers.plans import template as plan_template
 from handlers.pools import buttons as pool_buttons
 from handlers.pools import deeds as pool_deeds
 from handlers.pools import forms as pool_forms
@@ -216,6 +219,18 @@ _BUTTONS = {
     ids.PROJECTS: project_buttons.show,
     f"{ids.PROJECTS}.next": project_buttons.show,
     ids.PROJECT_DIFFERENT: project_buttons.different,
+    ids.PLAN: plan_buttons.show,
+    f"{ids.PLAN}.next": plan_buttons.show,
+    ids.PLAN_MAKE: plan_buttons.make,
+    ids.PLAN_ADD: plan_buttons.add,
+    ids.PLAN_MENU: plan_buttons.menu,
+    ids.PLAN_SHIFT: plan_buttons.shift,
+    ids.MILESTONE_WORD: plan_buttons.word,
+    ids.STEPS: plan_template.show,
+    f"{ids.STEPS}.next": plan_template.show,
+    ids.STEPS_FILL: plan_template.fill,
+    ids.STEP_NEW: plan_template.new,
+    ids.STEP_MENU: plan_template.menu,
     ids.TASK_DONE: today_buttons.done,
     ids.TASK_LATER: today_buttons.later,
     ids.TODAY: today_buttons.show,
@@ -294,6 +309,7 @@ _CHOICES = {
     ids.BONUS: bonus_buttons.show,
     ids.DEAL_DIFFICULTY: difficulty.open_form,
     ids.PROJECT_SAME: project_buttons.same,
+    ids.MILESTONE_DONE: plan_buttons.tick,
 }
 
 _FORMS = {
@@ -340,6 +356,10 @@ _FORMS = {
     ids.PLEA_FORM: pleas.send_refusal,
     ids.EVIDENCE_NUMBER_FORM: evidence_buttons.save_number,
     ids.DECIDER_FORM: decider_forms.save,
+    ids.PLAN_FORM: plan_forms.save,
+    ids.PLAN_DONE_FORM: plan_forms.finish,
+    ids.PLAN_SHIFT_FORM: plan_forms.shift,
+    ids.STEP_FORM: plan_template.save,
     ids.TASK_LATER_FORM: today_forms.later,
     ids.NOTICES_FORM: choice_forms.save,
     ids.MUTE_FORM: choice_forms.mute,

@@ -284,5 +284,12 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("review", "write"): partial(_plainly, msgid("📝 wrote down what decided the deal")),
     ("task", "plan"): partial(_shown, "text", msgid("🗓 planned {what}")),
     ("task", "done"): partial(_plainly, msgid("☑️ ticked a task off")),
+    ("task", "add"): partial(_shown, "text", msgid("🚩 added the milestone {what} to the plan")),
+    ("task", "change"): partial(_plainly, msgid("🚩 changed a milestone of the plan")),
+    ("task", "drop"): partial(_plainly, msgid("🚩 took a milestone out of the plan")),
+    ("task", "reopen"): partial(_plainly, msgid("🚩 said that a milestone is still to be reached")),
+    ("task", "outcome"): partial(_shown, "outcome", msgid("🚩 said what came of a milestone: {what}")),
+    ("deal", "plan"): partial(_plainly, msgid("🚩 made a plan from the template")),
+    ("deal", "shift_plan"): partial(_plainly, msgid("🚩 moved the dates of the plan")),
     ("task", "postpone"): partial(_plainly, msgid("🕒 put a task off")),
 }

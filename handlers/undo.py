@@ -5,9 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import cards, taking_back, undo
 from core.errors import Missing
 from core.models import AuditRow
+from core.plans import read as plans
 from handlers import cards as card_views
 from handlers.assignments import many
 from handlers.blocks import Message, message, section
+from handlers.plans import buttons as plan_buttons
 from handlers.pressing import Press
 
 
@@ -30,6 +32,8 @@ async def _what_stands(session: AsyncSession, entry: AuditRow, press: Press) -> 
             card = await cards.of_lead(session, lead_id=entry.noun_id, by=press.me)
         elif entry.noun == "deal":
             card = await cards.of_deal(session, deal_id=entry.noun_id, by=press.me, now=press.now())
+        elif entry.noun == "task" and (deal_id := await plans.deal_of(session, task_id=entry.noun_id, by=press.me)):
+            return await plan_buttons.drawn(session, press, deal_id, note=said)
         else:
             return message(said, [section(said)])
     except Missing:

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from core.errors import Refusal, msgid
 from core.members import Somebody
-from core.models import Deal, Listed, Member, Pipeline, Pool, Stage
+from core.models import Deal, Listed, Member, Pipeline, PlanStep, Pool, Stage, Task
 from core.reading import Goods, Money
 
 THE_POOL = msgid("the lead pool")  # the first of a workspace, which need not have a name
@@ -93,8 +93,10 @@ class Translate:
                 return "–"
             case Member():
                 return value.name
-            case Stage() | Pipeline() | Listed():
+            case Stage() | Pipeline() | Listed() | PlanStep():
                 return value.name_zh if self.chinese else value.name_en
+            case Task():
+                return (value.name_zh if self.chinese else value.name_en) or value.text
             case Deal():
                 return value.name
             case Pool():

@@ -18,6 +18,7 @@ from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.offers import Assignment, Offer, OfferStatus
 from core.models.owners import OwnerChange
+from core.models.plans import PlanStep
 from core.models.pools import Pool, PoolMember
 from core.models.projects import DealGood, DealNeed, DealPair, PairAnswer
 from core.models.reviews import Review
@@ -71,6 +72,7 @@ __all__ = [
     "Pace",
     "PairAnswer",
     "Pipeline",
+    "PlanStep",
     "Plea",
     "Pool",
     "PoolMember",

@@ -24,6 +24,7 @@ from core.models import (
     Workspace,
 )
 from core.moves.outcome import NO_ENDING, Ending
+from core.plans import ends
 
 MOVED = (
     "stage_id",
@@ -57,6 +58,7 @@ async def put(
     workspace = await session.get_one(Workspace, deal.workspace_id)
     before = audit.snapshot(deal, MOVED)
     came_from, stayed = deal.stage_id, now - await last_moved(session, deal=deal)
+    was = deal.status
     reopened = deal.status != DealStatus.OPEN and to.kind == StageKind.OPEN
     lost_at = deal.closed_at if deal.status == DealStatus.LOST else None
     _stand(deal, to=to, now=now)
@@ -78,6 +80,8 @@ async def put(
         await steps.drop(session, deal=deal, now=now)
     elif lost_at is not None:
         await steps.plan_again(session, deal=deal, dropped_at=lost_at)
+    if deal.status != was:
+        await ends.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await appeals.overtake(session, *kinds, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
     await reviews.follow(session, deal=deal, cause=entry.id, now=now)

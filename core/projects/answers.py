@@ -10,6 +10,7 @@ from core.access import decides_over
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of
 from core.models import AuditRow, Deal, DealPair, DealStatus, Extension, Member, PairAnswer, Plea
+from core.plans import ends
 from core.projects import pairs
 from core.projects.pairs import Question
 
@@ -64,6 +65,7 @@ async def same(
     await appeals.overtake(session, Plea, Extension, workspace_id=by.workspace_id, deal_ids=[freed.id], now=now)
     _answer(asked.pair, PairAnswer.SAME, kept=kept, by=by, now=now)
     await steps.drop(session, deal=freed, now=now)
+    await ends.follow(session, workspace_id=by.workspace_id, deal_ids=[freed.id], now=now)
     after = {**audit.snapshot(freed, _COLUMNS), "project": pair_id, "kept_by": kept.owner_id}
     entry = await audit.record(
         session, row=freed, verb="join", by=by, now=now, before=before, after=after, source=source
@@ -99,6 +101,7 @@ async def take_back(session: AsyncSession, entry: AuditRow, by: Member, now: dat
     audit.put_back(freed, before=entry.before, after=left)
     await _turn(session, freed, by=by, now=now)
     await steps.plan_again(session, deal=freed, dropped_at=entry.at)
+    await ends.follow(session, workspace_id=by.workspace_id, deal_ids=[freed.id], now=now)
     pair = asked.pair
     pair.answer = pair.kept_id = pair.answered_by_id = pair.answered_at = None
     await audit.record(

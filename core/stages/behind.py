@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import appeals, owners, workspaces
 from core.calendar import local_day
 from core.models import Deal, DealStatus, Extension, Member, Pipeline, Plea, Stage, StageKind
+from core.plans import ends
 
 
 async def count(session: AsyncSession, *, stage_ids: Sequence[int], by: Member) -> int:
@@ -45,7 +46,9 @@ async def move_all(
     stage = {"to": to.id, "pipeline": to.pipeline_id, "kind": to.kind.value, "probability": to.probability}
     stage["ends"] = to.kind != StageKind.OPEN
     await session.execute(_MOVE, {**about, **stage, "zh": to.name_zh, "en": to.name_en})
-    if not stage["ends"]:
+    if stage["ends"]:
+        await ends.follow(session, workspace_id=by.workspace_id, deal_ids=held, now=now)
+    else:
         pipeline = await session.get_one(Pipeline, (by.workspace_id, to.pipeline_id))
         await _wind(session, held, pipeline=pipeline, by=by, now=now)
     kinds = (Plea, Extension) if stage["ends"] else (Plea,)

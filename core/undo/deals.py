@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from core import appeals, audit, clocks, deals, difficulty, moves, owners, pipelines, reviews, steps, tasks, workspaces
 from core.calendar import local_day
 from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
+from core.plans import ends
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 
 _MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}
@@ -64,6 +65,7 @@ async def move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
         await steps.drop(session, deal=deal, now=now)
     else:
         await steps.plan_again(session, deal=deal, dropped_at=entry.at)
+    await ends.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await clocks.wind(session, thing=deal, workspace=workspace)
     move = moves.move_of(deal, came_from=came_from, by=by, now=now)
     move.stayed, move.reason = stayed, "undo"

@@ -28,9 +28,9 @@ async def must_stand(session: AsyncSession, *, entry: AuditRow) -> None:
         raise UndoneAlready
 
 
-async def note(session: AsyncSession, row: Any, entry: AuditRow, by: Member, now: datetime) -> None:
+async def note(session: AsyncSession, row: Any, entry: AuditRow, by: Member, now: datetime) -> AuditRow:
     """Write down that it was taken back, the other way round."""
-    await audit.record(
+    return await audit.record(
         session, row=row, verb="undo", by=by, now=now, before=entry.after, after=entry.before, undoes=entry
     )
 

@@ -24,6 +24,7 @@ from core import (
 )
 from core.errors import Missing
 from core.models import AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
+from core.plans import ends
 from core.undo import deals as of_deals
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 
@@ -145,6 +146,8 @@ async def withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: date
     thing.version += 1
     workspace = await workspaces.of(session, by=by)
     await clocks.wind(session, thing=thing, workspace=workspace)
+    if isinstance(thing, Deal):
+        await ends.follow(session, workspace_id=thing.workspace_id, deal_ids=[thing.id], now=now)
     if isinstance(thing, Deal) and thing.lead_id is not None:
         lead = await locked(session, Lead, entry, thing.lead_id)
         lead.status = LeadStatus.OPEN

@@ -16,6 +16,7 @@ ALWAYS = (
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
     "contact_left",
+    *("milestones_given", "milestones_moved"),
     *("same_project", "project_freed", "project_kept", "project_back"),
 )
 
@@ -114,6 +115,9 @@ def _task_due(reason: Reason, t: Translate) -> list[str]:
     if task is None:
         return [t("It was about a task that is no longer there.")]
     when = t.text(task.on) + (f" {t.text(task.at)}" if task.at else "")
+    if task.place is not None:
+        first = t("“{task}” is a milestone of yours in a deal's plan, due {when}.", task=task, when=when)
+        return [first, t("A task without a time is told on the morning of its day, and once when it is overdue.")]
     said = [t("You planned “{task}” for {when}, on {day}.", task=task.text, when=when, day=task.created_at)]
     if task.at is None:
         return [*said, t("A task without a time is told on the morning of its day, and once when it is overdue.")]
@@ -251,6 +255,10 @@ def _thin_deal(reason: Reason, t: Translate) -> list[str]:
     ]
 
 
+def _milestones(reason: Reason, t: Translate) -> list[str]:
+    return [t("Whoever owns a milestone of a deal's plan hears when it becomes theirs, and when its day moves.")]
+
+
 def _missed(reason: Reason, t: Translate) -> list[str]:
     return [
         t("These came in hours in which you were not to be told, and grew too old to be told one by one."),
@@ -329,6 +337,7 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "contact_left": _contact_left,
     "thin_deal": _thin_deal,
     "same_project": _same_project,
+    **dict.fromkeys(("milestones_given", "milestones_moved"), _milestones),
     **dict.fromkeys(("project_freed", "project_kept", "project_back"), _project_settled),
     "handover": _handover,
     **dict.fromkeys(("handed_over", "handover_told", "handover_back"), _handed_over),

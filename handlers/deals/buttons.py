@@ -9,13 +9,16 @@ from core import cards, changes, deals, extensions, leads, listed, moves, pipeli
 from core.deals import Clash
 from core.extensions import Late
 from core.models import Deal, List, StageKind
-from core.moves import Outcome, Stale, Stopped
+from core.moves import Moved, Outcome, Stale, Stopped
+from core.plans import read as plans
 from handlers import cards as card_views
 from handlers import pages, payload
-from handlers.blocks import Message, View, section
+from handlers.blocks import Block, Message, View, section
 from handlers.deals import dialogs, gates, meanwhile, views
 from handlers.deals import extensions as asking_for
+from handlers.plans import views as plan_views
 from handlers.pressing import Press
+from handlers.words import Translate
 
 
 async def advance(press: Press) -> None:
@@ -99,7 +102,17 @@ async def _drawn(session: AsyncSession, press: Press, outcome: Outcome) -> Messa
     card = await cards.of_deal(session, deal_id=outcome.deal.id, by=press.me, now=press.now())
     if isinstance(outcome, Stale):
         return card_views.draw(card, press.t, note=meanwhile.stale(outcome.deal, outcome.last, press.t))
-    return card_views.draw(card, press.t, undo=outcome.entry.id)
+    drawn = card_views.draw(card, press.t, undo=outcome.entry.id)
+    return {**drawn, "blocks": [*await left_behind(session, outcome, press.t), *drawn["blocks"]]}
+
+
+async def left_behind(session: AsyncSession, moved: Moved, t: Translate) -> list[Block]:
+    """What of the stage that a deal has left is still open; nothing is ticked by itself."""
+    came_from = moved.entry.before.get("stage_id")
+    if came_from is None:
+        return []
+    found = await plans.left_behind(session, deal=moved.deal, came_from=came_from)
+    return plan_views.left_behind(found, moved.deal, t)
 
 
 async def asking(session: AsyncSession, stopped: Stopped, press: Press) -> View:

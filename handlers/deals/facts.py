@@ -4,6 +4,7 @@ from core.errors import msgid
 from core.models import Contact, Deal, DealStatus, Evidence, Review, Task, Visit
 from core.outlook import Caution, Outlook
 from core.reading import Money
+from handlers.plans import views as plans
 from handlers.words import Translate, escape
 
 CARRIERS = {
@@ -108,13 +109,17 @@ def _end(deal: Deal, t: Translate) -> list[str]:
     return told
 
 
-def cautions(outlook: Outlook, t: Translate) -> list[str]:
+def cautions(deal: Deal, outlook: Outlook, t: Translate) -> list[str]:
     """What to look out for, a sentence each."""
-    return [_caution(each, t) for each in outlook.warnings]
+    return [_caution(each, deal, outlook, t) for each in outlook.warnings]
 
 
-def _caution(caution: Caution, t: Translate) -> str:
+def _caution(caution: Caution, deal: Deal, outlook: Outlook, t: Translate) -> str:
     match caution.kind:
+        case "behind":
+            return plans.late(outlook.plan, outlook.today, t)
+        case "plan_after" if caution.since is not None and deal.expected_close is not None:
+            return plans.after_close(caution.since, deal.expected_close, t)
         case "late":
             return t(
                 "{days} working days in this stage, {expected} expected.",

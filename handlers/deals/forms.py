@@ -12,6 +12,7 @@ from handlers import cards as card_views
 from handlers import payload, sums
 from handlers.blocks import Message
 from handlers.deals import dialogs, gates, meanwhile, views
+from handlers.deals.buttons import left_behind
 from handlers.pressing import Submission
 from handlers.words import Translate
 
@@ -129,10 +130,12 @@ async def move(form: Submission) -> None:
         )
         card = await cards.of_deal(session, deal_id=form.id("deal"), by=form.me, now=form.now())
         reasons = await listed.of(session, lists=(List.WON,), by=form.me)
+        left = await left_behind(session, outcome, form.t) if isinstance(outcome, Moved) else []
     if isinstance(outcome, Stopped) and outcome.asked is None:
         again = gates.gate_form(outcome, form.t, me=form.me, reasons=reasons, competitors=competitors, again=True)
         return await form.redraw(again)
-    return await form.show(_moved(card, outcome, form.t))
+    drawn = _moved(card, outcome, form.t)
+    return await form.show({**drawn, "blocks": [*left, *drawn["blocks"]]})
 
 
 def _moved(card: cards.Card, outcome: moves.Outcome, t: Translate) -> Message:

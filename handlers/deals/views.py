@@ -24,6 +24,7 @@ from handlers.deals.deeds import DEEDS
 from handlers.deals.facts import cautions, facts, pieces, rated, reviewed
 from handlers.exports.views import export_button
 from handlers.more import menu
+from handlers.plans import views as plans
 from handlers.words import Translate
 
 PAGE = 10
@@ -57,7 +58,8 @@ def _mark(deal: Deal) -> str:
 
 def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
     """Warnings, what the next stage waits for, what is on record."""
-    blocks = [context(*(f"⚠️ {said}" for said in cautions(outlook, t)))] if outlook.warnings else []
+    blocks = [context(*(f"⚠️ {said}" for said in cautions(deal, outlook, t)))] if outlook.warnings else []
+    blocks += plans.on_card(deal, outlook.plan, t)
     if outlook.extension is not None:
         asked_for, manager = outlook.extension.to_on, outlook.extension.manager
         blocks.append(context(t("🙋 {who} is asked for a new date: {day}.", who=manager, day=asked_for)))
@@ -78,11 +80,12 @@ def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
 
 def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
     value = carried(deal, seen)
+    plan = button(t.plain("Plan"), ids.PLAN, {"deal": deal.id})
     history = button(t.plain("History"), ids.DEAL_HISTORY, value)
     more = menu(DEEDS, deal, ids.DEAL_MORE, value, t)
     if deal.status != DealStatus.OPEN:
         review = button(t.plain("Review…"), ids.REVIEW, {"deal": deal.id}) if deal.status != DealStatus.JOINED else None
-        return [review, history, more]
+        return [review, plan, history, more]
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value),
         button(t.plain("Advance"), ids.DEAL_ADVANCE, value, style="primary"),
@@ -90,6 +93,7 @@ def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
         button(t.plain("Won…"), ids.DEAL_WIN, value),
         button(t.plain("Lost…"), ids.DEAL_LOSE, value),
         button(t.plain("Edit"), ids.DEAL_EDIT, value),
+        plan,
         history,
         more,
     ]

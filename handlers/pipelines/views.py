@@ -78,6 +78,7 @@ def one(row: Row, kinds: Mapping[int, Listed], t: Translate, *, note: str | None
         actions(
             button(t.plain("Add a stage…"), ids.STAGE_NEW, value, style="primary"),
             button(t.plain("Name and dates…"), ids.PIPELINE_RENAME, value),
+            button(t.plain("Plan…"), ids.STEPS, value),
             button(t.plain("Retire the pipeline…"), ids.PIPELINE_RETIRE, value),
             button(t.plain("‹ All pipelines"), ids.PIPELINES, {}),
         )

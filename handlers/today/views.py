@@ -96,18 +96,26 @@ def task_line(task: Task, today: date, t: Translate) -> str:
     if task.at:
         when.append(f"{t.text(task.at)}–{t.text(task.until)}" if task.until else t.text(task.at))
     who = f"*{t.mrkdwn(task.account.name)}* · " if task.account else ""
-    return who + t.mrkdwn(task.text) + (f" · {' '.join(when)}" if when else "")
+    flag = "🚩 " if task.place is not None else ""
+    return flag + who + t.mrkdwn(task) + (f" · {' '.join(when)}" if when else "")
 
 
 def task_buttons(task: Task, t: Translate) -> Block:
     """What can be done with a task: tick it off, move it, log what came of it."""
     value: dict[str, Any] = {"task": task.id}
-    thing = {"deal": task.deal_id} if task.deal_id else {"lead": task.lead_id} if task.lead_id else None
     return actions(
         button(t.plain("Done"), ids.TASK_DONE, value),
         _later(task, t),
-        button(t.plain("Log"), ids.VISIT_LOG, thing) if thing else None,
+        _beside(task, t),
     )
+
+
+def _beside(task: Task, t: Translate) -> Block | None:
+    """The way to log what came of it; of a milestone, to the plan: its owner need not see the deal."""
+    if task.place is not None:
+        return button(t.plain("Plan"), ids.PLAN, {"deal": task.deal_id})
+    thing = {"deal": task.deal_id} if task.deal_id else {"lead": task.lead_id} if task.lead_id else None
+    return button(t.plain("Log"), ids.VISIT_LOG, thing) if thing else None
 
 
 def _later(task: Task, t: Translate) -> Block:
@@ -159,12 +167,12 @@ def due(task: Task, today: date, t: Translate, *, step: str, resolved: bool) -> 
     """The reminder of a task; struck through once it is done, folded up (`past`) where a newer one has been posted."""
     line = task_line(task, today, t)
     if resolved:
-        return message(t("Dealt with: {task}", task=task.text), [section(f"~{line}~")])
+        return message(t("Dealt with: {task}", task=task), [section(f"~{line}~")])
     if step == "past":
-        said = t("⏰ Reminded again below: {task}", task=task.text)
+        said = t("⏰ Reminded again below: {task}", task=task)
         return message(said, [context(said)])
     said = t(STEPS[step])
-    return message(f"{said} · {t.mrkdwn(task.text)}", [section(f"{said} · {line}"), task_buttons(task, t)])
+    return message(f"{said} · {t.mrkdwn(task)}", [section(f"{said} · {line}"), task_buttons(task, t)])
 
 
 def gone_on(t: Translate) -> Message:
@@ -195,10 +203,12 @@ def empty_day(day: date, leads: Sequence[Lead], t: Translate) -> Message:
 def ticked(task: Task, t: Translate, *, undo: int | None) -> Message:
     """A task ticked off, or moved."""
     done = task.done_at is not None
-    said = t("✔ Done: {task}", task=task.text) if done else t("Moved to {day}: {task}", day=task.on, task=task.text)
+    said = t("✔ Done: {task}", task=task) if done else t("Moved to {day}: {task}", day=task.on, task=task)
     back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
     more = button(t.plain("My day"), ids.TODAY, {})
-    return message(said, [section(said), actions(back, more)])
+    reached = done and task.place is not None
+    word = button(t.plain("What came of it…"), ids.MILESTONE_WORD, {"task": task.id}) if reached else None
+    return message(said, [section(said), actions(back, word, more)])
 
 
 LEAD_TIMES = {
@@ -224,7 +234,7 @@ def later_form(task: Task, t: Translate, *, tomorrow: date) -> View:
         t.plain("Save"),
         t.plain("Cancel"),
         [
-            section(t.mrkdwn(task.text)),
+            section(t.mrkdwn(task)),
             field("on", t.plain("On"), day, optional=False),
             field("at", t.plain("At"), {"type": "timepicker", "action_id": "v"}),
             field("lead_time", t.plain("Remind me"), lead_time(t, chosen=task.lead_time)),

@@ -12,6 +12,7 @@ from core.evidence import File, place_of
 from core.leads import Capture
 from core.models import Assignment, DealPair, Extension, Member, Plea, VisitKind, Warned
 from core.offers import Asking
+from core.plans import change, template
 from handlers import ids, register
 from sandbox.seen import Seen
 from tests.handlers.forging import chosen, press, submit
@@ -28,10 +29,11 @@ SECRETS = (
     "机密合同",
     "机密理由",
     "机密延期",
+    "机密里程碑",
 )
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
           "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
-          "listed", "reviews", "extensions", "deal_pairs", "bonus_rules")  # fmt: skip
+          "listed", "plan_steps", "reviews", "extensions", "deal_pairs", "bonus_rules")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
@@ -57,6 +59,9 @@ async def secrets_of(house, owner, workspace_id=None):
         ((piece, _),) = await evidence.add_files(session, files=[file], by=by, now=now, **about)
         plea = await _plea(session, deal, by, now)
         extension = await _extension(session, deal, by, now)
+        told = change.Told("机密里程碑", on=now.date() + timedelta(days=9))
+        milestone, _ = await change.add(session, deal_id=deal.id, milestone=told, by=by, now=now)
+        (step, *_) = await template.of(session, pipeline_id=deal.pipeline_id, by=by)
         workspace = await workspaces.of(session, by=by)
         asking = [Asking(lead, chain=captured.id, note="机密附言")]
         (offer,) = await offers.ask(session, asking=asking, workspace=workspace, now=now)
@@ -87,6 +92,9 @@ async def secrets_of(house, owner, workspace_id=None):
         "kind": piece.kind_id,
         "plea": plea.id,
         "extension": extension.id,
+        "milestone": milestone.id,
+        "step": step.id,
+        "preset": 0,
         "pipeline": deal.pipeline_id,
         "seen": 1,
         "place": 0,
@@ -160,6 +168,7 @@ async def attack(house, who, found, *, forms=True, ways=3):
             acks.append(await press(who, menu, {**found, "do": do}, kind="static_select"))
             if who.form:
                 await who.dismiss(everything=True)
+    acks += await _on_the_plan(who, {**found, "task": found["milestone"]}, forms=forms)
     acks += [
         await press(who, ids.POOL_MENU, {"pool": found["pool"], "do": do}, kind="overflow")
         for do in register._POOL_DEEDS
@@ -168,6 +177,23 @@ async def attack(house, who, found, *, forms=True, ways=3):
         acks += [await submit(who, callback, value, **entered(found)) for value in [*variants(found)][:ways]]
     assert [ack for ack in acks if ack.status != 200] == []
     return told_since(house, start, acks)
+
+
+async def _on_the_plan(who, found, *, forms):
+    """A milestone of somebody else's, and the template."""
+    acks = [
+        await press(who, action, found) for action in (ids.MILESTONE_WORD, f"{ids.MILESTONE_DONE}.0", ids.TASK_DONE)
+    ]
+    for menu, deeds in (
+        (ids.PLAN_MENU, ("done", "word", "edit", "drop", "reopen")),
+        (ids.STEP_MENU, ("edit", "up", "down", "remove")),
+    ):
+        for do in deeds:
+            acks.append(await press(who, menu, {**found, "do": do}, kind="overflow"))
+            if who.form:
+                await who.dismiss(everything=True)
+    sent = (ids.PLAN_FORM, ids.PLAN_DONE_FORM) if forms else ()
+    return acks + [await submit(who, callback, found, **entered(found)) for callback in sent]
 
 
 def entered(found):
@@ -179,6 +205,8 @@ def entered(found):
         "way": chosen(str(found["stage"])), "on": {"type": "datepicker", "selected_date": "2030-01-01"},
         "rhythm": chosen("1"), "days": "3", "until": {"type": "datepicker", "selected_date": "2027-01-01"},
         "from": chosen(str(found["owner"])),
+        "text": "x", "outcome": "x", "owner": {"type": "users_select", "selected_user": "UALICE"},
+        "owns": chosen("owner"), "since": chosen("start"),
         "decided": "x", "lesson": "x", "answer": "x",
         "name_zh": "改名", "name_en": "renamed", "preset": chosen("0"), "why": "x", "number": "SF1234567890",
         "coefficient": "2.5",

@@ -156,6 +156,7 @@ async def test_every_example_does_what_it_shows(house: House, script: Script, cu
     captured = await play.types(boss, play.t.plain(lead))
     assert all(part in captured for part in (customer, script.person, play.t.money(Decimal(300_000), "CNY")))
 
+    await play.types(boss, play.t.plain(deal))  # for the lines that speak of a deal
     for command in commands.COMMANDS:
         words = [word.example for word in command.words if word.example not in (deal, lead, "")]
         for example in (*command.examples, *words):

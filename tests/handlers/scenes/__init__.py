@@ -18,6 +18,7 @@ from tests.handlers.scenes import (
     handovers,
     imports,
     merges,
+    plans,
     pools,
     projects,
     reports,
@@ -35,7 +36,7 @@ async def act(play: Play) -> None:
     await play.settle()
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
     own = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
-    rooms = (*own, reviews.act, bonuses.act, stages.act, dates.act, deciders.act)
+    rooms = (*own, reviews.act, bonuses.act, stages.act, dates.act, deciders.act, plans.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 

@@ -1,0 +1,1 @@
+"""A deal's plan 计划 in chat, and the templates of pipelines."""
