@@ -24,6 +24,7 @@ UNSEEN = {
     "url",
     "trigger_actions_on",
     "filetypes",
+    "initial_user",
     "initial_users",
 }
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from core.models import PlanStep, Task
 from handlers import ids
 from tests.handlers.play import Play
 
@@ -26,20 +29,37 @@ async def template(play: Play) -> None:
     play.pressed.add(ids.STEPS_FILL)
     play.shown.look(admin, await admin.choose(ids.STEPS_FILL, "通用商机" if t.chinese else "Standard", on=shown))
     shown = await play.press(admin, ids.STEPS, on=await play.press(admin, ids.PIPELINE_OPEN))
-    for _ in range(13):
-        await play.press(admin, ids.STEP_NEW, on=shown)
-        await play.send(admin, {"Working days": "?"})
-        await play.send(admin, {"Name in Chinese" if t.chinese else "Name in English": script.short})
-        await play.send(admin, {"Working days": "3", "Whose it is at first": t.plain("whoever leads them")})
-        await admin.dismiss(everything=True)
-    shown = await play.press(admin, ids.STEPS, on=one)
-    await play.press(admin, f"{ids.STEPS}.next", on=shown)
-    for way in ("Move up", "Change…", "Remove"):
-        play.pressed.add(ids.STEP_MENU)
+    await play.press(admin, ids.STEP_NEW, on=shown)
+    await play.send(admin, {"Working days": "?"})
+    await play.send(admin, {"Name in Chinese" if t.chinese else "Name in English": script.short})
+    await play.send(admin, {"Working days": "3", "Whose it is at first": t.plain("whoever leads them")})
+    await admin.dismiss(everything=True)
+    await more_steps(play)
+    await play.press(admin, f"{ids.STEPS}.next", on=await play.press(admin, ids.STEPS, on=one))
+    play.pressed.add(ids.STEP_MENU)
+    for way in ("Move up", "Remove", "Change…"):
         shown = await play.press(admin, ids.STEPS, on=one)
         play.shown.look(admin, await admin.press(t.plain(way), on=shown, near="2."))
-    await play.send(admin, {"Counted from": t.plain("after the plan's start")}) if admin.form else None
+    await play.send(admin, {"Counted from": t.plain("after the plan's start")})
     await admin.dismiss(everything=True)
+
+
+async def more_steps(play: Play) -> None:
+    """More than a page holds, in the template of the newest pipeline."""
+    async with play.house.db.begin() as session:
+        last = (await session.scalars(select(PlanStep).order_by(PlanStep.id.desc()).limit(1))).one()
+        facts = {"workspace_id": last.workspace_id, "pipeline_id": last.pipeline_id, "days": 1, "from_start": True}
+        name = {"name_zh": play.script.short, "name_en": play.script.short, "owns": "owner"}
+        session.add_all(PlanStep(position=last.position + n, **facts, **name) for n in range(1, 15))
+
+
+async def more_milestones(play: Play) -> None:
+    """More than a page holds, in the newest plan."""
+    async with play.house.db.begin() as session:
+        last = (await session.scalars(select(Task).where(Task.place.is_not(None)).order_by(Task.id.desc()))).first()
+        facts = ("workspace_id", "account_id", "deal_id", "owner_id", "text", "on", "zone", "created_at")
+        row = {name: getattr(last, name) for name in facts}
+        session.add_all(Task(place=last.place + n, **row) for n in range(1, 9))
 
 
 async def plan(play: Play) -> None:
@@ -55,13 +75,11 @@ async def plan(play: Play) -> None:
         await play.types(rep, f"/deal {name} {at} {line}")
     await play.types(rep, f"/deal {at} {name}")
     await play.types(rep, f"/deal {script.pair[1]} {at}")
-    for n in range(8):
-        await play.press(rep, ids.PLAN_ADD, on=shown)
-        if not n:
-            await play.send(rep, {"What is to be reached": sample, "On": play.house.now() - timedelta(days=3)})
-        soon = play.house.now() + timedelta(days=n + 1)
-        await play.send(rep, {"What is to be reached": f"{sample} {n}", "On": soon, "Whose it is": "Alice"})
-        await rep.dismiss(everything=True)
+    await play.press(rep, ids.PLAN_ADD, on=shown)
+    await play.send(rep, {"What is to be reached": sample, "On": play.house.now() - timedelta(days=3)})
+    await play.send(rep, {"On": play.house.now() + timedelta(days=1), "Whose it is": "Alice"})
+    await rep.dismiss(everything=True)
+    await more_milestones(play)
     await play.press(rep, f"{ids.PLAN}.next", on=await play.types(rep, f"/deal {name} {at}"))
     await play.press(rep, ids.PLAN)
     for way in ("Done", "Done, with a word…", "Change…", "Remove", "Not done after all"):
@@ -72,7 +90,8 @@ async def plan(play: Play) -> None:
             await play.send(rep, {"What came of it?": script.hollow})
         elif rep.form is not None:
             await play.send(rep, {"What is to be reached": script.quoted})
-        await rep.dismiss(everything=True)
+        if rep.form is not None:
+            await rep.dismiss(everything=True)
     await play.press(rep, ids.PLAN_SHIFT, on=await play.types(rep, f"/deal {name} {at}"))
     await play.send(rep, {"By how many days": "?"})
     await play.send(rep, {"By how many days": "-200"})
