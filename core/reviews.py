@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from core import audit, deals, names, notices
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Lead, Member, Review, Workspace
+from core.projects.goods import named
 
 LONGEST = 500  # characters of each field
 NEWEST = 300  # reviews that are looked through for lessons
@@ -193,11 +194,12 @@ def _likeness(lesson: Lesson, wanted: Sequence[str]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    """What is compared of goods: words, and pairs of Chinese characters; no figures."""
-    found: dict[str, None] = {}
-    for word in re.findall(r"[a-z]{3,}|[\u4e00-\u9fff]{2,}", names.fold(text)):
-        pairs = [word[n : n + 2] for n in range(len(word) - 1)] if word[0] > "z" else [word.removesuffix("s")]
-        found.update(dict.fromkeys(pairs))
+    """What is compared of goods: things by what the dictionary calls them, so that either language will do; of what it
+    does not know, words and pairs of Chinese characters. No figures."""
+    things, rest = named(names.fold(text))
+    found = dict.fromkeys(things)
+    for word in re.findall(r"[a-z]{3,}|[\u4e00-\u9fff]{2,}", rest):
+        found.update(dict.fromkeys([word[n : n + 2] for n in range(len(word) - 1)] if word[0] > "z" else [word]))
     return list(found)
 
 

@@ -22,7 +22,8 @@ LINKS = 3  # deals of the same project that are named
 
 def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None = None) -> Message:
     """The card of a lead or of a deal, with its latest follow-ups. `note`: what is to be said first."""
-    last = next((each for each in card.visits if each.kind != VisitKind.INQUIRY), None)
+    said = [each for each in card.visits if each.kind != VisitKind.INQUIRY]
+    last = next((each for each in said if each.counts), next(iter(said), None))  # 没问题 is not what was said last
     if isinstance(card.thing, Deal):
         drawn = deals.card(card.thing, t, outlook=card.outlook, next_task=card.next_task, last=last, undo=undo)
     else:

@@ -73,6 +73,18 @@ def thing(name: str) -> str | None:
     return _known()[0][said] if _TAIL.fullmatch(name, end) or len(name) - end <= 1 else None
 
 
+def named(text: str) -> tuple[list[str], str]:
+    """The things of the dictionary that a (folded) text names, with the wider ones of some; the text without them."""
+    text, found, rest, end = singular(text), dict[str, None](), list[str](), 0
+    for match in _named().finditer(text):
+        if match.start() >= end:
+            known = _known()[0][match[1]]
+            found |= dict.fromkeys(filter(None, (known, _known()[1].get(known))))
+            rest.append(text[end : match.start()])
+            end = match.end(1)
+    return list(found), " ".join([*rest, text[end:]])
+
+
 def tokens(name: str) -> Iterator[str]:
     """The keys a thing is found by: what the dictionary calls it and the wider thing, else the end of its name."""
     known = thing(name)

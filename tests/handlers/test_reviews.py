@@ -35,7 +35,7 @@ async def test_after_a_win_its_owner_writes_what_decided_it_and_a_similar_deal_i
     assert "📝 胜负关键：方舟电子看重现场演示" in card.text
     await house.deliver()
     assert "已处理" in next(each for each in xiaoli.dms if each.ts == asked.ts).text
-    await entered(house, "Acme", of="Alice", name_of_deal="Acme 扫描枪 50台")
+    await entered(house, "Acme", of="Alice", name_of_deal="Acme 50 barcode scanners")
     theirs = await alice.command("/deal Acme")
     assert "1 lesson of a similar deal" in theirs.text
     taught = await alice.choose("More…", "Lessons of similar deals", on=theirs)
