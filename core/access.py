@@ -6,7 +6,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.models import Account, Deal, Evidence, Lead, Member, Pool, PoolMember, Role, Task, Visit
+from core.models import (
+    Account,
+    Deal,
+    Evidence,
+    Lead,
+    Member,
+    Pool,
+    PoolMember,
+    Role,
+    SavedView,
+    Sharing,
+    Task,
+    Visit,
+)
 
 
 @dataclass(frozen=True)
@@ -129,3 +142,15 @@ def sees_member(by: Asker) -> ColumnElement[bool]:
     if by.role == Role.MANAGER and by.team_id is not None:
         return and_(here, or_(Member.id == by.id, Member.team_id == by.team_id))
     return and_(here, Member.id == by.id)
+
+
+def sees_view(by: Asker) -> ColumnElement[bool]:
+    """Their own, those shared with all, those shared with their team; an admin sees every shared one. What stands in
+    it, each may see for themselves."""
+    here = SavedView.workspace_id == by.workspace_id
+    shared = SavedView.sharing == Sharing.ALL
+    if by.role == Role.ADMIN:
+        shared = SavedView.sharing != Sharing.OWN
+    elif by.team_id is not None:
+        shared = or_(shared, and_(SavedView.sharing == Sharing.TEAM, SavedView.team_id == by.team_id))
+    return and_(here, or_(SavedView.made_by_id == by.id, shared))

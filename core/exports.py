@@ -12,9 +12,11 @@ from core import audit, errands
 from core.access import sees_deal, sees_lead
 from core.errors import Missing
 from core.models import Deal, DealStatus, Export, Lead, LeadStatus, Member
+from core.views import Shape
 
 LEADS, POOL, MINE = "leads", "pool", "mine"
 DEALS, MY_DEALS, OPEN_DEALS = "deals", "my_deals", "open_deals"
+VIEW = "view"  # any list of deals: its shape is kept with the export
 OF_LEADS, OF_DEALS = (LEADS, POOL, MINE), (DEALS, MY_DEALS, OPEN_DEALS)
 PAGE = 1000
 MOST = 100_000  # rows of one workbook
@@ -25,9 +27,24 @@ async def ask(session: AsyncSession, *, which: str, by: Member, now: datetime, s
     if which not in (*OF_LEADS, *OF_DEALS):
         raise Missing
     export = Export(workspace_id=by.workspace_id, member_id=by.id, list=which, created_at=now)
+    return await _ask(session, export, {"list": which}, by=by, now=now, source=source)
+
+
+async def ask_for_list(
+    session: AsyncSession, *, shape: Shape, name: str, by: Member, now: datetime, source: str | None = None
+) -> Export:
+    """The same for a list of deals as it is looked at: these columns, in this order."""
+    export = Export(workspace_id=by.workspace_id, member_id=by.id, list=VIEW, created_at=now)
+    export.title, export.shape = name, shape.pack()
+    return await _ask(session, export, {"list": VIEW, **export.shape}, by=by, now=now, source=source)
+
+
+async def _ask(
+    session: AsyncSession, export: Export, told: dict[str, Any], *, by: Member, now: datetime, source: str | None
+) -> Export:
     session.add(export)
     await session.flush()
-    await audit.record(session, row=export, verb="ask", by=by, now=now, after={"list": which}, source=source)
+    await audit.record(session, row=export, verb="ask", by=by, now=now, after=told, source=source)
     await errands.ask(session, workspace_id=by.workspace_id, noun="export", noun_id=export.id)
     return export
 

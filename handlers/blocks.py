@@ -156,6 +156,22 @@ def grouped(
     return {**element, "initial_option": first} if first else element
 
 
+def multi_grouped(
+    action: str, groups: Mapping[str, Sequence[Block]], *, placeholder: str, chosen: Iterable[str]
+) -> Block:
+    """The same of which several may be picked; groups without options are left out, at least one must have some."""
+    offered = {name: list(each)[:100] for name, each in list(groups.items())[:100] if each}
+    wanted = list(chosen)
+    picked = [option for options in offered.values() for option in options if option["value"] in wanted]
+    element: Block = {
+        "type": "multi_static_select",
+        "action_id": action,
+        "option_groups": [{"label": plain(name), "options": options} for name, options in offered.items()],
+        "placeholder": plain(placeholder, 150),
+    }
+    return {**element, "initial_options": picked} if picked else element
+
+
 def radio(action: str, options: Sequence[Block], *, chosen: str | None) -> Block:
     """Ten options at most; `chosen` is the value picked at first."""
     element: Block = {"type": "radio_buttons", "action_id": action, "options": list(options)[:10]}

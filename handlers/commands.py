@@ -28,6 +28,7 @@ from handlers.silence import commands as silence_commands
 from handlers.sources import commands as source_commands
 from handlers.taken import commands as taken_commands
 from handlers.today import commands as today_commands
+from handlers.views import commands as view_commands
 from handlers.visits import commands as visit_commands
 from handlers.webforms import commands as webform_commands
 from handlers.workspace import commands as workspace_commands
@@ -90,9 +91,9 @@ LEAD = _command(
 DEAL = _command(
     "/deal",
     msgid("Deals and their stages"),
-    msgid("new | mine | customer"),
+    msgid("new | mine | list | view | customer"),
     otherwise=deal_commands.show,
-    empty=deal_commands.mine,
+    empty=view_commands.mine,
     examples=(msgid("/deal Acme"), msgid("/deal Acme coefficient 2.5")),
     words=(
         Word(
@@ -100,7 +101,13 @@ DEAL = _command(
             deal_commands.new,
             msgid("/deal new Acme 300k, 20 scanners, closes end of month"),
         ),
-        Word(("mine", "我的"), deal_commands.mine, msgid("/deal mine")),
+        Word(("mine", "我的"), view_commands.mine, msgid("/deal mine")),
+        Word(
+            ("list", "列表", "清单"),
+            view_commands.show,
+            msgid("/deal list stage quoted over 300k closing this month"),
+        ),
+        Word(("view", "视图", "views"), view_commands.view, msgid("/deal view closing this month")),
         Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
         Word(("map", "决策图", "关系图"), decider_commands.show, msgid("/deal Acme map")),
         Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday")),

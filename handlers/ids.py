@@ -129,6 +129,19 @@ BONUS_RULES = "bonus.rules"
 BONUS_RULE = "bonus.rule"
 BONUS_RULE_FORM = "bonus.rule_form"
 
+# lists of deals, and views: such lists kept under a name
+VIEW_LIST = "view.list"
+VIEW_SORT = "view.sort"
+VIEW_STAGE = "view.stage"  # the deals of a stage of the board
+VIEW_CARD = "view.card"
+VIEW_FILTER = "view.filter"
+VIEW_FILTER_FORM = "view.filter_form"
+VIEW_SAVE = "view.save"
+VIEW_FORM = "view.form"
+VIEW_EXPORT = "view.export"
+VIEWS = "view.all"
+VIEW_MENU = "view.menu"
+
 # pipelines and stages, the words that forms offer
 PIPELINES = "pipeline.all"
 PIPELINE_OPEN = "pipeline.open"

@@ -32,6 +32,11 @@ def carried(action: Payload) -> Payload:
     return {}
 
 
+def beneath(action: Payload) -> Payload:
+    """What the name of its block carries, beside the value of what was pressed."""
+    return _object(action.get("block_id"))
+
+
 def kept(view: Payload) -> Payload:
     """What a form carries in its private metadata; as forgeable as a button's value."""
     return _object(view.get("private_metadata"))

@@ -4,10 +4,25 @@ from collections.abc import Sequence
 
 from core import board, exports
 from core.board import Board
-from core.models import Role
+from core.models import Role, Stage
+from core.views import Among, Shape
 from handlers import ids
 from handlers.asking import Answer, Ask
-from handlers.blocks import Block, Message, actions, bar_chart, button, context, header, message, section, table
+from handlers.blocks import (
+    Block,
+    Message,
+    actions,
+    bar_chart,
+    button,
+    context,
+    grouped,
+    header,
+    message,
+    option,
+    pack,
+    section,
+    table,
+)
 from handlers.exports.views import export_button
 from handlers.words import Translate
 
@@ -36,10 +51,27 @@ def picture(boards: Sequence[Board], t: Translate, *, sets: bool) -> Message:
     native = [_table(first, t), *_charts(first, t)]
     others = [section(_text(each, t)) for each in rest]
     meaning = context(t("Weighted: each deal's amount times its probability."))
-    out = actions(export_button(exports.OPEN_DEALS, t))
+    out = actions(_into(busy, t), button(t.plain("Views"), ids.VIEWS, {}), export_button(exports.OPEN_DEALS, t))
     drawn = [header(t.plain("Pipeline")), section(_total(first, t)), *native, *others, meaning, out, *stages]
     plainer = [header(t.plain("Pipeline")), *(section(_text(each, t)) for each in busy), out, *stages]
     return message(said, drawn, fallback=plainer)
+
+
+def _into(busy: Sequence[Board], t: Translate) -> Block:
+    """The menu that leads to the deals of a stage, page by page."""
+    stages = {
+        t.text(each.pipeline): [
+            option(f"{t.text(column.stage)} ({column.count})", pack({"as": _open_in(column.stage).pack()}))
+            for column in each.columns
+            if column.count
+        ]
+        for each in busy
+    }
+    return grouped(ids.VIEW_STAGE, stages, placeholder=t.plain("Deals of a stage…"))
+
+
+def _open_in(stage: Stage) -> Shape:
+    return Shape(wants={"status": Among(("open",)), "stage": Among((stage.id,))})
 
 
 def _total(shown: Board, t: Translate) -> str:

@@ -182,13 +182,14 @@ class Submission:
 
 
 def result(message: Message, t: Translate) -> View:
-    """A message as a window: what a form turns into."""
+    """A message as a window: what a form turns into. Windows have no tables and charts: what stands in for these."""
+    blocks = message.get("fallback") or message["blocks"]
     return {
         "type": "modal",
         "callback_id": DONE,
         "title": plain("Genjin", 24),
         "close": plain(t.plain("Close"), 24),
-        "blocks": [block for block in message["blocks"] if block["type"] not in ("table", "data_visualization")],
+        "blocks": [block for block in blocks if block["type"] not in ("table", "data_visualization")],
     }
 
 

@@ -63,6 +63,8 @@ from handlers.today import buttons as today_buttons
 from handlers.today import forms as today_forms
 from handlers.today import home
 from handlers.undelivered import buttons as undelivered_buttons
+from handlers.views import buttons as view_buttons
+from handlers.views import forms as view_forms
 from handlers.visits import buttons as visit_buttons
 from handlers.visits import forms as visit_forms
 from handlers.visits import messages
@@ -187,6 +189,17 @@ _BUTTONS = {
     ids.BONUS_MEMBER: bonus_buttons.show,
     ids.BONUS_RULES: bonus_buttons.show_rules,
     ids.BONUS_RULE: bonus_buttons.open_rule,
+    ids.VIEW_LIST: view_buttons.turn,
+    f"{ids.VIEW_LIST}.next": view_buttons.turn,
+    ids.VIEW_SORT: view_buttons.sort,
+    ids.VIEW_STAGE: view_buttons.stage,
+    ids.VIEW_CARD: view_buttons.card,
+    ids.VIEW_FILTER: view_buttons.narrow,
+    ids.VIEW_SAVE: view_buttons.save,
+    ids.VIEW_EXPORT: view_buttons.export,
+    ids.VIEWS: view_buttons.show_all,
+    f"{ids.VIEWS}.next": view_buttons.show_all,
+    ids.VIEW_MENU: view_buttons.menu,
     ids.PIPELINES: pipeline_buttons.show,
     ids.PIPELINE_OPEN: pipeline_buttons.open_one,
     ids.PIPELINE_NEW: pipeline_buttons.new,
@@ -344,6 +357,8 @@ _FORMS = {
     ids.DEAL_GIVE_FORM: deal_forms.give,
     ids.DEAL_DIFFICULTY_FORM: difficulty.save,
     ids.BONUS_RULE_FORM: bonus_forms.save,
+    ids.VIEW_FILTER_FORM: view_forms.narrow,
+    ids.VIEW_FORM: view_forms.save,
     ids.PIPELINE_FORM: pipeline_forms.add_pipeline,
     ids.PIPELINE_NAME_FORM: pipeline_forms.rename,
     ids.PIPELINE_RETIRE_FORM: pipeline_forms.retire_pipeline,

@@ -25,6 +25,7 @@ from core.models.reviews import Review
 from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
 from core.models.teams import Team
+from core.models.views import SavedView, Sharing
 from core.models.visits import Draft, Visit, VisitKind
 from core.models.webforms import PostOutcome, WebForm, WebPost, WebTries
 from core.models.workspaces import Workspace
@@ -81,6 +82,8 @@ __all__ = [
     "Revival",
     "Role",
     "RowState",
+    "SavedView",
+    "Sharing",
     "Source",
     "SourceCost",
     "SourceKind",

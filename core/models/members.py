@@ -58,6 +58,10 @@ class Member(Scoped, Base):
     )
     lead_time: Mapped[int] = mapped_column(default=15, server_default="15", comment="minutes told before a task's time")
 
+    default_view: Mapped[str | None] = mapped_column(
+        comment="what their own list of deals looks like: a saved view's id, a built-in one's name; null: as ever"
+    )
+
     team: Mapped[Team | None] = relationship(
         primaryjoin=join_on("Member", "team_id", "Team"), viewonly=True, lazy="raise"
     )

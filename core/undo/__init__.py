@@ -14,6 +14,7 @@ from core.undo import leads as of_leads
 from core.undo import members as of_members
 from core.undo import plans as of_plans
 from core.undo import sources as of_sources
+from core.undo import views as of_views
 from core.undo import visits as of_visits
 from core.undo.entry import ChangedSince, UndoneAlready, must_stand
 
@@ -108,4 +109,5 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("deal", "plan"): of_plans.made,
     ("deal", "shift_plan"): of_plans.shifted,
     **{("task", verb): of_plans.milestone for verb in ("add", "change", "drop", "reopen", "outcome")},
+    **{("saved_view", verb): of_views.view for verb in ("keep", "change", "remove")},
 }

@@ -51,11 +51,10 @@ def export_button(which: str, t: Translate) -> Block:
     return button(t.plain("Export"), ids.EXPORT, {"list": which})
 
 
-def begun(which: str, t: Translate) -> Message:
-    """The list is being written out."""
-    said = t(
-        "⏳ *{list}* is being written out; the file comes into your messages with me.", list=t.plain(TITLES[which])
-    )
+def begun(which: str, t: Translate, *, name: str = "") -> Message:
+    """The list is being written out; `name`: where it has one of its own."""
+    called = name or t.plain(TITLES[which])
+    said = t("⏳ *{list}* is being written out; the file comes into your messages with me.", list=called)
     return message(said, [section(said)])
 
 

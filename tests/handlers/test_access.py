@@ -10,9 +10,10 @@ from core import claims, deals, evidence, keeps, leads, members, offers, visits,
 from core.deals import Terms
 from core.evidence import File, place_of
 from core.leads import Capture
-from core.models import Assignment, DealPair, Extension, Member, Plea, VisitKind, Warned
+from core.models import Assignment, DealPair, Extension, Member, Plea, Sharing, VisitKind, Warned
 from core.offers import Asking
 from core.plans import change, template
+from core.views import Shape, saved
 from handlers import ids, register
 from sandbox.seen import Seen
 from tests.handlers.forging import chosen, press, submit
@@ -29,11 +30,13 @@ SECRETS = (
     "机密合同",
     "机密理由",
     "机密延期",
+    "机密视图",
     "机密里程碑",
 )
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
           "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
-          "listed", "plan_steps", "reviews", "extensions", "deal_pairs", "bonus_rules")  # fmt: skip
+          "listed", "plan_steps", "reviews", "extensions", "deal_pairs", "bonus_rules",
+          "saved_views")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
@@ -51,6 +54,7 @@ async def secrets_of(house, owner, workspace_id=None):
         lead.warned = Warned.FIRST
         _, keep, _ = await keeps.ask(session, lead_id=lead.id, by=by, now=now)
         deal, _ = await deals.create(session, customer=CUSTOMER, terms=Terms("机密商机"), by=by, now=now)
+        view, _ = await saved.keep(session, name="机密视图", shape=Shape(), sharing=Sharing.OWN, by=by, now=now)
         second, _ = await deals.create(session, customer="机密商机二号公司", terms=Terms(), by=by, now=now)
         pair = DealPair(workspace_id=by.workspace_id, one_id=deal.id, other_id=second.id, why=NOTHING, found_at=now)
         session.add(pair)
@@ -97,6 +101,7 @@ async def secrets_of(house, owner, workspace_id=None):
         "preset": 0,
         "pipeline": deal.pipeline_id,
         "seen": 1,
+        "view": str(view.id),
         "place": 0,
     }
 
@@ -169,6 +174,10 @@ async def attack(house, who, found, *, forms=True, ways=3):
             if who.form:
                 await who.dismiss(everything=True)
     acks += await _on_the_plan(who, {**found, "task": found["milestone"]}, forms=forms)
+    acks += [
+        await press(who, ids.VIEW_MENU, {**found, "do": do}, kind="overflow")
+        for do in ("open", "rename", "prefer", "remove")
+    ]
     acks += [
         await press(who, ids.POOL_MENU, {"pool": found["pool"], "do": do}, kind="overflow")
         for do in register._POOL_DEEDS
