@@ -75,7 +75,7 @@ def _picture(
         button(t.plain("‹ Previous"), ids.VIEWS, {"page": page - 1}) if page > 0 else None,
         button(t.plain("Next ›"), f"{ids.VIEWS}.next", {"page": page + 1}) if page < last else None,
     ]
-    hint = t("A new one: narrow a list such as `/deal list closing this month`, then *Save as a view…*")
+    hint = t("A new one: narrow a list such as `/deal list closing this month`, then press *Save as a view…* below it.")
     return message(note or told, [*blocks, context(hint), *([actions(*turns)] if any(turns) else [])])
 
 

@@ -8,14 +8,18 @@ from tests.handlers.play import Play
 async def act(play: Play) -> None:
     """More deals than a page, more views than a page."""
     manager, script, t = play.who("张军"), play.script, play.t
-    await play.enter_deals(*(f"{script.fair}{name}" for name in script.many), to="小李")
+    await play.enter_deals(
+        *(f"{each}{name}" for each in (script.fair, script.alike) for name in script.many), to="小李"
+    )
     board = await play.types(manager, "/pipeline")
     play.pressed |= {ids.VIEW_STAGE, ids.VIEW_SORT}
     stages = next(field for field in board.inputs if field.action_id == ids.VIEW_STAGE)
     first = stages.element["option_groups"][0]["options"][0]["text"]["text"]
     play.shown.look(manager, await manager.choose(ids.VIEW_STAGE, first, on=board))
-    await play.types(manager, t.plain("/deal list stage quoted over 300k closing this month"))
-    await play.types(manager, f"/deal list {script.nonsense}")
+    example = t.plain("/deal list stage quoted over 300k closing this month")
+    of_list = " ".join(example.split()[:2])
+    await play.types(manager, example)
+    await play.types(manager, f"{of_list} {script.nonsense}")
     everything = await play.types(manager, "/deal list")
     turned = await play.press(
         manager, ids.VIEW_LIST, on=await play.press(manager, f"{ids.VIEW_LIST}.next", on=everything)
@@ -24,7 +28,7 @@ async def act(play: Play) -> None:
     play.shown.look(manager, ordered)
     await play.press(manager, ids.VIEW_EXPORT, on=ordered)
     await play.house.do_errands()
-    play.shown.look(manager, await manager.choose(ids.VIEW_CARD, f"{script.fair}{script.many[0]}", on=ordered))
+    play.shown.look(manager, await manager.choose(ids.VIEW_CARD, f"{script.alike}{script.many[-1]}", on=ordered))
     play.pressed.add(ids.VIEW_CARD)
     await narrowed(play)
     await kept(play)
@@ -56,13 +60,13 @@ async def kept(play: Play) -> None:
             for n in range(9)
         )
     shown = await play.types(manager, "/deal list over 1")
-    for name in ("", script.nonsense):
+    for name in ("?", script.nonsense):
         await play.press(manager, ids.VIEW_SAVE, on=shown)
         await play.send(manager, {"Name": name, "Who sees it?": t.plain("My team")})
         await manager.dismiss(everything=True)
-    await play.types(rep, f"/deal view {script.nonsense}")
-    await play.types(rep, f"/deal view {script.doomed}")
-    await play.types(rep, t.plain("/deal view closing this month"))
+    example = t.plain("/deal view closing this month")
+    for line in (example, *(f"{' '.join(example.split()[:2])} {name}" for name in (script.nonsense, script.doomed))):
+        await play.types(rep, line)
     views = await play.types(manager, "/deal view")
     later = await play.press(manager, f"{ids.VIEWS}.next", on=views)
     await play.press(manager, ids.VIEWS, on=later)
