@@ -54,9 +54,5 @@ async def be_away(
         raise BackInThePast(day=until)
     if until is not None and until > today + timedelta(days=LONGEST):
         raise AwayTooLong
-    before = audit.snapshot(member, ("away_until",))
-    member.away_until = until
-    after = audit.snapshot(member, ("away_until",))
-    return member, await audit.record(
-        session, row=member, verb="away", by=by, now=now, before=before, after=after, source=source
-    )
+    values = {"away_until": until}
+    return member, await audit.change(session, row=member, verb="away", values=values, by=by, now=now, source=source)

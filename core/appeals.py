@@ -12,6 +12,7 @@ from core import audit, notices
 from core.models import Extension, Member, Plea
 
 Appeal = Plea | Extension
+LONGEST = 500  # characters of a reason, and of an answer
 
 
 async def put_to(session: AsyncSession, appeal: Appeal, *, manager: Member, by: Member, now: datetime) -> None:
@@ -31,10 +32,11 @@ async def put_to(session: AsyncSession, appeal: Appeal, *, manager: Member, by: 
 
 
 async def decide(
-    session: AsyncSession, appeal: Appeal, *, granted: bool, answer: str | None, by: Member, now: datetime
+    session: AsyncSession, appeal: Appeal, *, granted: bool, answer: str = "", by: Member, now: datetime
 ) -> None:
-    """Answer it, on record; whoever asked hears it."""
-    appeal.granted, appeal.decided_by_id, appeal.decided_at, appeal.answer = granted, by.id, now, answer
+    """Answer it, on record; whoever asked hears it, with the words."""
+    appeal.granted, appeal.decided_by_id, appeal.decided_at = granted, by.id, now
+    appeal.answer = answer.strip()[:LONGEST] or None
     await session.flush()
     after = audit.snapshot(appeal, ("granted", "answer"))
     await audit.record(session, row=appeal, verb="grant" if granted else "refuse", by=by, now=now, after=after)

@@ -98,6 +98,25 @@ async def record(
     return written
 
 
+async def change(
+    session: AsyncSession,
+    *,
+    row: Any,
+    verb: str,
+    values: Mapping[str, Any],
+    by: Member | None,
+    now: datetime,
+    source: str | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> AuditRow:
+    """Set these columns and write down what they were and are. `more`: what else the change did, for its Undo."""
+    before = snapshot(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    after = {**snapshot(row, values), **(more or {})}
+    return await record(session, row=row, verb=verb, by=by, now=now, before=before, after=after, source=source)
+
+
 def entry(
     *,
     row: Lead | Deal | Visit | Any,

@@ -302,12 +302,7 @@ async def _change(
     row = held.one()
     if row.withdrawn_at is not None:
         raise Missing
-    before = audit.snapshot(row, values)
-    for name, value in values.items():
-        setattr(row, name, value)
-    await session.flush()
-    after = audit.snapshot(row, values)
-    entry = await audit.record(session, row=row, verb=verb, by=by, now=now, before=before, after=after, source=source)
+    entry = await audit.change(session, row=row, verb=verb, values=values, by=by, now=now, source=source)
     await _show(session, deal, [entry], now=now)
     if verb == "withdraw":
         set_committed_value(row, "kind", kind)

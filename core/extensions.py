@@ -15,7 +15,6 @@ from core.errors import Missing, NotAllowed, Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Extension, Member
 
 HELD = 2  # working days that a deal waits for the answer at least
-LONGEST = 500  # characters of a reason
 
 
 class NotLater(Refusal):
@@ -95,7 +94,7 @@ async def ask(
         deal_id=deal.id,
         from_on=deal.expected_close,
         to_on=to_on,
-        why=why.strip()[:LONGEST],
+        why=why.strip()[: appeals.LONGEST],
         by_id=by.id,
         manager_id=manager.id,
         at=now,
@@ -160,7 +159,7 @@ async def approve(
 ) -> tuple[Extension, AuditRow]:
     """Give the deal its new date; whoever asked hears it."""
     extension, deal = await _open(session, extension_id=extension_id, by=by)
-    await appeals.decide(session, extension, granted=True, answer=None, by=by, now=now)
+    await appeals.decide(session, extension, granted=True, by=by, now=now)
     values = {"expected_close": extension.to_on}
     _, entry = _written(await deals.change(session, deal_id=deal.id, values=values, by=by, now=now, source=source))
     return await get(session, extension_id=extension.id, by=by), entry
@@ -171,7 +170,7 @@ async def refuse(
 ) -> Extension:
     """Say no; whoever asked hears it, with the words, and the deal is closed on its day."""
     extension, deal = await _open(session, extension_id=extension_id, by=by)
-    await appeals.decide(session, extension, granted=False, answer=answer.strip()[:LONGEST] or None, by=by, now=now)
+    await appeals.decide(session, extension, granted=False, answer=answer, by=by, now=now)
     deal.version += 1
     await owners.show_again(session, thing=deal, now=now)
     return await get(session, extension_id=extension.id, by=by)

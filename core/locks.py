@@ -109,11 +109,9 @@ async def _set(
     now: datetime,
     source: str | None,
 ) -> AuditRow:
-    before = audit.snapshot(lead, KEPT)
-    lead.locked_at, lead.locked_by_id = at, by_id
+    values = {"locked_at": at, "locked_by_id": by_id}
     lead.version += 1
-    after = audit.snapshot(lead, KEPT)
-    entry = await audit.record(session, row=lead, verb=verb, by=by, now=now, before=before, after=after, source=source)
+    entry = await audit.change(session, row=lead, verb=verb, values=values, by=by, now=now, source=source)
     await owners.redraw_cards(session, thing=lead, now=now)
     return entry
 

@@ -123,12 +123,8 @@ async def finish(
     task = await lock(session, task_id=task_id, by=by)
     if task.done_at is not None:
         return task, None
-    before = audit.snapshot(task, ("done_at", "remind_at"))
-    task.done_at, task.remind_at = now, None
-    after = audit.snapshot(task, ("done_at", "remind_at"))
-    entry = await audit.record(
-        session, row=task, verb="done", by=by, now=now, before=before, after=after, source=source
-    )
+    done = {"done_at": now, "remind_at": None}
+    entry = await audit.change(session, row=task, verb="done", values=done, by=by, now=now, source=source)
     await show_again(session, task=task, cause=entry.id, by=by, now=now)
     return task, entry
 

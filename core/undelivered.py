@@ -72,10 +72,9 @@ async def send_again(session: AsyncSession, *, notice_id: int, by: Member, now: 
     notice = await _given_up(session, notice_id=notice_id, by=by)
     if notice is None:
         return False
-    before = audit.snapshot(notice, ("status", "error", "attempts"))
-    notice.status = "sending" if notice.first_try_at else "pending"
-    notice.attempts, notice.excused, notice.error, notice.expires_at, notice.due_at = 0, 0, None, None, now
-    await _record(session, notice, "send_again", before, by=by, now=now)
+    notice.excused, notice.expires_at, notice.due_at = 0, None, now
+    values = {"status": "sending" if notice.first_try_at else "pending", "error": None, "attempts": 0}
+    await audit.change(session, row=notice, verb="send_again", values=values, by=by, now=now)
     await session.execute(text("select pg_notify(:bell, '')"), {"bell": BELL})
     return True
 
@@ -85,9 +84,7 @@ async def drop(session: AsyncSession, *, notice_id: int, by: Member, now: dateti
     notice = await _given_up(session, notice_id=notice_id, by=by)
     if notice is None:
         return False
-    before = audit.snapshot(notice, ("status",))
-    notice.status = "dropped"
-    await _record(session, notice, "drop", before, by=by, now=now)
+    await audit.change(session, row=notice, verb="drop", values={"status": "dropped"}, by=by, now=now)
     return True
 
 
@@ -101,13 +98,6 @@ async def _given_up(session: AsyncSession, *, notice_id: int, by: Member) -> Not
     if notice is None:
         raise Missing
     return notice if notice.status == "dead" else None
-
-
-async def _record(
-    session: AsyncSession, notice: Notice, verb: str, before: dict[str, Any], *, by: Member, now: datetime
-) -> None:
-    after = audit.snapshot(notice, before)
-    await audit.record(session, row=notice, verb=verb, by=by, now=now, before=before, after=after)
 
 
 async def acted_on(

@@ -140,23 +140,13 @@ async def _lock(session: AsyncSession, *, form_id: int, by: Member) -> WebForm:
     return form
 
 
-async def _change(
-    session: AsyncSession, form: WebForm, verb: str, *, by: Member, now: datetime, source: str | None, **changed: object
-) -> AuditRow:
-    before = audit.snapshot(form, changed)
-    for name, value in changed.items():
-        setattr(form, name, value)
-    after = audit.snapshot(form, changed)
-    return await audit.record(session, row=form, verb=verb, by=by, now=now, before=before, after=after, source=source)
-
-
 async def edit(
     session: AsyncSession, *, form_id: int, terms: Terms, by: Member, now: datetime, source: str | None = None
 ) -> tuple[WebForm, AuditRow]:
     """Change what a form asks, where its leads go, what it says. Its address stays."""
     form = await _lock(session, form_id=form_id, by=by)
     kept = await _checked(session, terms, by)
-    return form, await _change(session, form, "edit", by=by, now=now, source=source, **kept)
+    return form, await audit.change(session, row=form, verb="edit", values=kept, by=by, now=now, source=source)
 
 
 async def rotate(
@@ -173,7 +163,9 @@ async def close(
 ) -> tuple[WebForm, AuditRow]:
     """Take in nothing more through a form."""
     form = await _lock(session, form_id=form_id, by=by)
-    return form, await _change(session, form, "close", by=by, now=now, source=source, closed_at=now)
+    return form, await audit.change(
+        session, row=form, verb="close", values={"closed_at": now}, by=by, now=now, source=source
+    )
 
 
 async def reopen(
@@ -181,7 +173,9 @@ async def reopen(
 ) -> tuple[WebForm, AuditRow]:
     """Let a closed form take in leads again, under the address it had."""
     form = await _lock(session, form_id=form_id, by=by)
-    return form, await _change(session, form, "reopen", by=by, now=now, source=source, closed_at=None)
+    return form, await audit.change(
+        session, row=form, verb="reopen", values={"closed_at": None}, by=by, now=now, source=source
+    )
 
 
 async def all_of(

@@ -8,18 +8,13 @@ from core import audit, sums
 from core.models import AuditRow, Deal, Member
 from core.reading import Money
 
-QUOTED = ("quoted_amount", "quoted_currency", "quoted_at")
-
 
 async def quote(
     session: AsyncSession, *, deal: Deal, quoted: Money, by: Member, now: datetime, source: str | None = None
 ) -> AuditRow:
     """Note the price given for a locked deal."""
     sums.must_be_sensible(quote=quoted.amount)
-    before = audit.snapshot(deal, QUOTED)
-    deal.quoted_amount, deal.quoted_currency, deal.quoted_at = quoted.amount, quoted.currency or deal.currency, now
     deal.version += 1
-    after = audit.snapshot(deal, QUOTED)
-    return await audit.record(
-        session, row=deal, verb="quote", by=by, now=now, before=before, after=after, source=source
-    )
+    currency = quoted.currency or deal.currency
+    said = {"quoted_amount": quoted.amount, "quoted_currency": currency, "quoted_at": now}
+    return await audit.change(session, row=deal, verb="quote", values=said, by=by, now=now, source=source)

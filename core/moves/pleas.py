@@ -17,8 +17,6 @@ from core.moves.lock import Ready, ready_open
 from core.moves.outcome import Ending, Moved, Stale
 from core.moves.put import put
 
-LONGEST = 500  # characters of a reason
-
 
 class AnsweredAlready(Refusal):
     message = msgid("That was answered already: {deal} stands at {stage}.")
@@ -65,7 +63,7 @@ async def ask(
         to_id=to.id,
         by_id=by.id,
         manager_id=manager.id,
-        why=why[:LONGEST],
+        why=why[: appeals.LONGEST],
         lacking=kept(lacks).as_json(),
         reason_id=ending.reason_id,
         reason=ending.words,
@@ -88,7 +86,7 @@ async def _asked(session: AsyncSession, *, deal: Deal, to: Stage, why: str, by: 
             Plea.deal_id == deal.id,
             Plea.to_id == to.id,
             Plea.by_id == by.id,
-            Plea.why == why[:LONGEST],
+            Plea.why == why[: appeals.LONGEST],
             Plea.decided_at.is_(None),
         )
     )
@@ -127,7 +125,7 @@ async def grant(
     to = next((stage for stage in found.stages if stage.id == plea.to_id), None)
     if to is None:
         raise AnsweredAlready(deal=found.deal.name, stage=found.deal.stage)
-    await appeals.decide(session, plea, granted=True, answer=None, by=by, now=now)
+    await appeals.decide(session, plea, granted=True, by=by, now=now)
     entry = await put(
         session,
         deal=found.deal,
@@ -148,7 +146,7 @@ async def refuse(
 ) -> Plea:
     """Say no; whoever asked hears it, with the words."""
     plea, _ = await _open(session, plea_id=plea_id, by=by)
-    await appeals.decide(session, plea, granted=False, answer=answer.strip()[:LONGEST] or None, by=by, now=now)
+    await appeals.decide(session, plea, granted=False, answer=answer, by=by, now=now)
     return await get(session, plea_id=plea.id, by=by)
 
 

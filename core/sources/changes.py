@@ -136,14 +136,12 @@ async def _change(
     more: dict[str, Any] | None = None,
     **changed: Any,
 ) -> AuditRow:
-    before = audit.snapshot(entry, changed)
-    for name, value in changed.items():
-        setattr(entry, name, value)
-    await session.flush()
+    written = await audit.change(
+        session, row=entry, verb=verb, values=changed, by=by, now=now, source=source, more=more
+    )
     if "name" in changed:
         await _called(session, entry)
-    after = {**audit.snapshot(entry, changed), **(more or {})}
-    return await audit.record(session, row=entry, verb=verb, by=by, now=now, before=before, after=after, source=source)
+    return written
 
 
 async def _called(session: AsyncSession, entry: Source) -> None:

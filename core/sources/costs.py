@@ -73,12 +73,8 @@ async def remove(
     cost = found.first()
     if cost is None or cost.removed_at is not None:
         raise Missing
-    before = audit.snapshot(cost, ("removed_at",))
-    cost.removed_at = now
-    after = audit.snapshot(cost, ("removed_at",))
-    return cost, await audit.record(
-        session, row=cost, verb="remove", by=by, now=now, before=before, after=after, source=source
-    )
+    gone = {"removed_at": now}
+    return cost, await audit.change(session, row=cost, verb="remove", values=gone, by=by, now=now, source=source)
 
 
 async def of_source(

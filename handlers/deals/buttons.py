@@ -1,6 +1,7 @@
 """Buttons on deals: Advance 推进, Send back 退回上一阶段, Won… 赢单, Lost… 输单, Edit 修改, History 历史; what a card
 changes by itself, and its More… menu."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,48 +24,17 @@ from handlers.words import Translate
 
 async def advance(press: Press) -> None:
     """Move the deal on by one stage; where something is missing, or it would be won, open the form that asks."""
-    async with press.db.begin() as session:
-        outcome = await moves.advance(
-            session,
-            deal_id=press.id("deal"),
-            seen_stage=press.id("stage"),
-            by=press.me,
-            now=press.now(),
-            source=press.source,
-        )
-        drawn = await _drawn(session, press, outcome)
-    await _show(press, drawn)
+    await _go(press, moves.advance, seen_stage=press.id("stage"))
 
 
 async def send_back(press: Press) -> None:
     """Move the deal back by one stage."""
-    async with press.db.begin() as session:
-        outcome = await moves.send_back(
-            session,
-            deal_id=press.id("deal"),
-            seen_stage=press.id("stage"),
-            by=press.me,
-            now=press.now(),
-            source=press.source,
-        )
-        drawn = await _drawn(session, press, outcome)
-    await _show(press, drawn)
+    await _go(press, moves.send_back, seen_stage=press.id("stage"))
 
 
 async def move(press: Press) -> None:
     """Move the deal to the stage chosen on its card; the gates on the way are asked."""
-    async with press.db.begin() as session:
-        outcome = await moves.move(
-            session,
-            deal_id=press.id("deal"),
-            to_id=press.id("to"),
-            seen_stage=press.id("stage"),
-            by=press.me,
-            now=press.now(),
-            source=press.source,
-        )
-        drawn = await _drawn(session, press, outcome)
-    await _show(press, drawn)
+    await _go(press, moves.move, to_id=press.id("to"), seen_stage=press.id("stage"))
 
 
 async def win(press: Press) -> None:
@@ -77,14 +47,14 @@ async def win(press: Press) -> None:
 
 async def reopen(press: Press) -> None:
     """Open the closed deal again."""
+    await _go(press, moves.reopen, seen_stage=_stage(press))
+
+
+async def _go(press: Press, move: Callable[..., Awaitable[Outcome]], **facts: int | None) -> None:
+    """Make the move, and show what came of it."""
     async with press.db.begin() as session:
-        outcome = await moves.reopen(
-            session,
-            deal_id=press.id("deal"),
-            seen_stage=_stage(press),
-            by=press.me,
-            now=press.now(),
-            source=press.source,
+        outcome = await move(
+            session, deal_id=press.id("deal"), by=press.me, now=press.now(), source=press.source, **facts
         )
         drawn = await _drawn(session, press, outcome)
     await _show(press, drawn)

@@ -3,11 +3,13 @@
 from datetime import date
 
 from core import cards, deals, extensions
+from core.appeals import LONGEST
 from core.errors import Refusal, msgid
 from core.models import Deal, Extension
 from handlers import cards as card_views
 from handlers import ids, payload
-from handlers.blocks import Block, Message, View, actions, button, context, field, form, message, section, text_input
+from handlers.blocks import Block, Message, View, button, field, form, message, section, text_input
+from handlers.deals import appeals
 from handlers.pressing import Press, Submission
 from handlers.words import Translate
 
@@ -40,7 +42,7 @@ def ask_form(deal: Deal, t: Translate, *, day: date | None = None) -> View:
             field(
                 "why",
                 t.plain("Your reason"),
-                text_input("v", multiline=True, most=extensions.LONGEST),
+                text_input("v", multiline=True, most=LONGEST),
                 hint=t.plain("Your manager reads it and decides. It is counted how often a date is put off."),
             ),
         ],
@@ -72,45 +74,29 @@ def notice(extension: Extension, shifts: int, t: Translate) -> Message:
     deal = extension.deal
     said = t("{who} asks for a new date for *{deal}*: {day}.", who=extension.by, deal=deal, day=extension.to_on)
     if extension.decided_at is not None:
-        return message(said, [section(f"~{said}~ {answer_line(extension, t)}")])
-    about = t("*{customer}* · {amount} · {stage}", customer=deal.account.name, stage=deal.stage,
-              amount=t.money(deal.amount, deal.currency))  # fmt: skip
+        return appeals.settled(said, answer_line(extension, t))
     before = t("It was expected to close on {day}.", day=extension.from_on)
     often = t.n("Put off {n} time before.", "Put off {n} times before.", shifts) if shifts else ""
-    lines = [f"🙋 {said}", about, t.sentences(before, often), t("Why: {reason}", reason=extension.why)]
     value = {"extension": extension.id, "deal": deal.id}
-    return message(
-        said,
-        [
-            section("\n".join(lines)),
-            actions(
-                button(t.plain("Approve"), ids.EXTENSION_APPROVE, value, style="primary"),
-                button(t.plain("Refuse…"), ids.EXTENSION_REFUSE, value),
-                button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}),
-            ),
-        ],
-    )
+    yes = button(t.plain("Approve"), ids.EXTENSION_APPROVE, value, style="primary")
+    no = button(t.plain("Refuse…"), ids.EXTENSION_REFUSE, value)
+    return appeals.question(extension, said, [t.sentences(before, often)], yes=yes, no=no, t=t)
 
 
 def answer_line(extension: Extension, t: Translate) -> str:
     """Who decided, and what they said to it."""
     if extension.decided_by is None:
         return t("The deal has ended, or has another date.")
-    if extension.granted:
-        return t("{who} agreed.", who=extension.decided_by)
-    if extension.answer:
-        return t("{who} refused: {reason}", who=extension.decided_by, reason=extension.answer)
-    return t("{who} refused.", who=extension.decided_by)
+    return t("{who} agreed.", who=extension.decided_by) if extension.granted else appeals.refused(extension, t)
 
 
 def answered(extension: Extension, t: Translate) -> Message:
     """What whoever asked is told."""
-    mark = "✅" if extension.granted else "✋"
-    asked = t("A new date for *{deal}*: {day}.", deal=extension.deal, day=extension.to_on)
-    said = t.sentences(asked, answer_line(extension, t))
-    opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": extension.deal_id})
-    why = context(t("You had asked: {reason}", reason=extension.why))
-    return message(said, [section(f"{mark} {said}"), why, actions(opens)])
+    return appeals.answered(extension, t.sentences(_asked(extension, t), answer_line(extension, t)), t)
+
+
+def _asked(extension: Extension, t: Translate) -> str:
+    return t("A new date for *{deal}*: {day}.", deal=extension.deal, day=extension.to_on)
 
 
 async def approve(press: Press) -> None:
@@ -127,20 +113,8 @@ async def refuse(press: Press) -> None:
     """Open the form that says no."""
     async with press.db.begin() as session:
         asked = await extensions.get(session, extension_id=press.id("extension"), by=press.me)
-    await press.open(_refuse_form(asked, press.t))
-
-
-def _refuse_form(extension: Extension, t: Translate) -> View:
-    said = t("A new date for *{deal}*: {day}.", deal=extension.deal, day=extension.to_on)
-    answer = text_input("v", multiline=True, most=extensions.LONGEST)
-    return form(
-        ids.EXTENSION_REFUSE_FORM,
-        t.plain("Refuse"),
-        t.plain("Refuse"),
-        t.plain("Cancel"),
-        [section(said), field("answer", t.plain("Your reason"), answer, hint=t.plain("They are told your words."))],
-        keep={"extension": extension.id},
-    )
+    keep = {"extension": asked.id}
+    await press.open(appeals.refusal_form(ids.EXTENSION_REFUSE_FORM, _asked(asked, press.t), keep, press.t))
 
 
 async def send_refusal(form: Submission) -> None:

@@ -5,8 +5,8 @@ from core.models import Listed, Plea
 from core.moves import Stale, pleas
 from handlers import cards as card_views
 from handlers import ids
-from handlers.blocks import Block, Message, View, actions, button, context, field, form, message, section, text_input
-from handlers.deals import asked, meanwhile
+from handlers.blocks import Message, button, message, section
+from handlers.deals import appeals, asked, meanwhile
 from handlers.pressing import Press, Submission
 from handlers.words import Translate
 
@@ -16,44 +16,29 @@ def notice(plea: Plea, kinds: list[Listed], t: Translate) -> Message:
     who, deal = plea.by, plea.deal
     said = t("{who} asks you to let *{deal}* through to {stage}.", who=who, deal=deal, stage=plea.to)
     if plea.decided_at is not None:
-        return message(said, [section(f"~{said}~ {answer_line(plea, t)}")])
-    about = t("*{customer}* · {amount} · {stage}", customer=deal.account.name, stage=deal.stage,
-              amount=t.money(deal.amount, deal.currency))  # fmt: skip
+        return appeals.settled(said, answer_line(plea, t))
     what = asks.kept(plea.lacking)
     missing = asked.listed(what.fields, [kind for kind in kinds if kind.id in what.evidence], what.checks, t)
-    lines = [f"🙋 {said}", about, t("Missing:") + f" {missing}", t("Why: {reason}", reason=plea.why)]
     value = {"plea": plea.id, "deal": deal.id}
-    return message(
-        said,
-        [
-            section("\n".join(lines)),
-            actions(
-                button(t.plain("Let it through"), ids.PLEA_GRANT, value, style="primary"),
-                button(t.plain("Refuse…"), ids.PLEA_REFUSE, value),
-                button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}),
-            ),
-        ],
-    )
+    yes = button(t.plain("Let it through"), ids.PLEA_GRANT, value, style="primary")
+    no = button(t.plain("Refuse…"), ids.PLEA_REFUSE, value)
+    return appeals.question(plea, said, [t("Missing:") + f" {missing}"], yes=yes, no=no, t=t)
 
 
 def answer_line(plea: Plea, t: Translate) -> str:
     """Who decided, and what they said to it."""
     if plea.decided_by is None:
         return t("The deal has moved meanwhile.")
-    if plea.granted:
-        return t("{who} let it through.", who=plea.decided_by)
-    if plea.answer:
-        return t("{who} refused: {reason}", who=plea.decided_by, reason=plea.answer)
-    return t("{who} refused.", who=plea.decided_by)
+    return t("{who} let it through.", who=plea.decided_by) if plea.granted else appeals.refused(plea, t)
 
 
 def answered(plea: Plea, t: Translate) -> Message:
     """What whoever asked is told."""
-    mark = "✅" if plea.granted else "✋"
-    said = f"*{t.mrkdwn(plea.deal)}* → {t.mrkdwn(plea.to)}: {answer_line(plea, t)}"
-    opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": plea.deal_id})
-    blocks: list[Block] = [section(f"{mark} {said}"), context(t("You had asked: {reason}", reason=plea.why))]
-    return message(said, [*blocks, actions(opens)])
+    return appeals.answered(plea, f"{_asked(plea, t)}: {answer_line(plea, t)}", t)
+
+
+def _asked(plea: Plea, t: Translate) -> str:
+    return f"*{t.mrkdwn(plea.deal)}* → {t.mrkdwn(plea.to)}"
 
 
 async def grant(press: Press) -> None:
@@ -73,22 +58,7 @@ async def refuse(press: Press) -> None:
     """Open the form that says no."""
     async with press.db.begin() as session:
         plea = await pleas.get(session, plea_id=press.id("plea"), by=press.me)
-    await press.open(_refuse_form(plea, press.t))
-
-
-def _refuse_form(plea: Plea, t: Translate) -> View:
-    hint = t.plain("They are told your words.")
-    return form(
-        ids.PLEA_FORM,
-        t.plain("Refuse"),
-        t.plain("Refuse"),
-        t.plain("Cancel"),
-        [
-            section(f"*{t.mrkdwn(plea.deal)}* → {t.mrkdwn(plea.to)}"),
-            field("answer", t.plain("Your reason"), text_input("v", multiline=True, most=500), hint=hint),
-        ],
-        keep={"plea": plea.id},
-    )
+    await press.open(appeals.refusal_form(ids.PLEA_FORM, _asked(plea, press.t), {"plea": plea.id}, press.t))
 
 
 async def send_refusal(form: Submission) -> None:
