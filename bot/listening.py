@@ -40,11 +40,12 @@ class Work:
             log.error("work failed", work=task.get_name(), exc_info=error)
 
     async def drain(self, seconds: float) -> None:
-        """Wait until all are done, at most so long."""
+        """Wait until all are done, and what they began, at most so long."""
+        end = time.monotonic() + seconds
+        while self._tasks and (left := end - time.monotonic()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
         if self._tasks:
-            _, left = await asyncio.wait(self._tasks, timeout=seconds)
-            if left:
-                log.error("stopped before all work was done", left=len(left))
+            log.error("stopped before all work was done", left=len(self._tasks))
 
 
 class Runner(AsyncioListenerRunner):

@@ -37,13 +37,14 @@ class Tickets:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.trigger_seconds = TRIGGER_SECONDS
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
     def trigger(self, user: str, *, view: str | None = None) -> str:
-        """A new trigger_id for that person, good for three seconds and one use."""
+        """A new trigger_id for that person, good for a short while and one use."""
         number = f"{int(self._clock.now() * 1000)}.{len(self._triggers) + 1:010d}.{secret(32)}"
-        self._triggers[number] = Trigger(user, view, self._clock.now() + TRIGGER_SECONDS)
+        self._triggers[number] = Trigger(user, view, self._clock.now() + self.trigger_seconds)
         return number
 
     def use_trigger(self, number: str) -> Trigger:

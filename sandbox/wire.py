@@ -62,12 +62,13 @@ class Wire:
 
     async def _send(self, delivery: Delivery, *, number: int = 0, reason: str = "") -> Ack:
         self.deliveries.append(delivery)
-        if self.url is not None:
-            delivery.ack = await self._post(delivery, number, reason)
-        else:
-            retry = {"retry_attempt": number, "retry_reason": reason} if delivery.kind == "events_api" else {}
-            timeout = self._slack.ack_timeout
-            delivery.ack = await self._slack.sockets.send(delivery.kind, delivery.payload, retry, timeout)
+        with self._slack.pulse.delivery():
+            if self.url is not None:
+                delivery.ack = await self._post(delivery, number, reason)
+            else:
+                retry = {"retry_attempt": number, "retry_reason": reason} if delivery.kind == "events_api" else {}
+                timeout = self._slack.ack_timeout
+                delivery.ack = await self._slack.sockets.send(delivery.kind, delivery.payload, retry, timeout)
         return delivery.ack
 
     async def _post(self, delivery: Delivery, number: int, reason: str) -> Ack:
