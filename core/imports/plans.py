@@ -17,7 +17,7 @@ from core.imports.rows import Why
 from core.imports.sheet import Row
 from core.models import Import, ImportRow, Lead, Member, RowState
 
-AT_ONCE = 100
+AT_ONCE = 200
 
 NO_ROOM = msgid("you hold {cap} leads already, and no more at once")
 
@@ -59,7 +59,7 @@ class Part:
 
 
 async def next_part(session: AsyncSession, *, batch: Import, by: Member, now: datetime) -> Part:
-    """The next hundred rows to be entered, and those that add to one of them."""
+    """The next two hundred rows to be entered, and those that add to one of them."""
     chosen, mapping = items.choices(batch.choices), mappings.from_json(batch.mapping)
     its = (ImportRow.workspace_id == batch.workspace_id, ImportRow.import_id == batch.id)
     adds = ImportRow.state == RowState.JOINED

@@ -1,4 +1,4 @@
-"""An import's rows entered, a hundred to a transaction: each comes in whole or not at all, and none twice."""
+"""An import's rows entered, two hundred to a transaction: each comes in whole or not at all, and none twice."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ _SMALL = text("select relname from pg_class where relname = any(:tables) and rel
 
 
 async def write_some(session: AsyncSession, *, batch: Import, by: Member, now: datetime) -> int:
-    """Enter the next hundred rows; how many were looked at, 0 once none is left. The books are asked once more."""
+    """Enter the next two hundred rows; how many were looked at, 0 once none is left. The books are asked once more."""
     part = await plans.next_part(session, batch=batch, by=by, now=now)
     if not part.rows:
         return 0
@@ -94,7 +94,7 @@ def _verdict(plan: Plan, state: RowState) -> Verdict:
 
 
 async def _shared_out(session: AsyncSession, part: Part, count: int) -> list[Member | None]:
-    """Who gets each of the next leads: in turn, from where the last hundred ended."""
+    """Who gets each of the next leads: in turn, from where the last part ended."""
     if not part.chosen.to:
         return [None] * count
     so_far = await session.scalar(

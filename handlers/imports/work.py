@@ -18,9 +18,9 @@ from handlers.errands import Desk
 from handlers.imports import books, files, views
 from handlers.words import translator_for
 
-AT_ONCE = 100  # rows compared in one transaction
+AT_ONCE = 200  # rows compared in one transaction
 _PAGE = 1000  # rows told, read at once
-_COUNTED_EVERY = 30  # hundreds of rows
+_COUNTED_EVERY = 15  # parts
 _DRAWN_EVERY = 2.0  # seconds, while a long file is under way
 _GONE = ("message_not_found", "cant_update_message", "channel_not_found")
 
@@ -138,7 +138,7 @@ def _parts(whole: Sequence[T]) -> list[Sequence[T]]:
 
 
 async def _write(desk: Desk, batch: Import, by: Member, pace: _Pace) -> None:
-    """Enter its rows, a hundred at a time."""
+    """Enter its rows, part by part."""
     for turn in itertools.count():
         async with desk.db.begin() as session:
             await desk.hold(session)

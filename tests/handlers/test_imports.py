@@ -653,7 +653,7 @@ async def test_a_hundred_rows_cost_no_more_statements_than_five(house, databases
 
 
 async def test_a_worker_that_died_is_followed_by_another_that_goes_on_where_it_was(house, xiaoli):
-    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *lists.many(150)))
+    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *lists.many(250)))
     await xiaoli.press("import.start", on=shown)
     by = await house.member("小李")
     async with house.databases.everywhere().begin() as session:
@@ -662,16 +662,16 @@ async def test_a_worker_that_died_is_followed_by_another_that_goes_on_where_it_w
         await errands.hold(session, errand=taken)
         batch = await batches.lock(session, import_id=taken.noun_id, by=by)
         await writing.write_some(session, batch=batch, by=by, now=house.now())
-    assert await count(house, Lead) == 100
+    assert await count(house, Lead) == 200
     await house.do_errands()
-    assert await count(house, Lead) == 100, "its lease still runs"
+    assert await count(house, Lead) == 200, "its lease still runs"
 
     async with house.db.begin() as session:
         await session.execute(update(Errand).values(due_at=func.now()))
     await house.do_errands()
 
-    assert await count(house, Lead) == 150
-    assert "录入线索 150 条" in said(xiaoli, "a.csv").text
+    assert await count(house, Lead) == 250
+    assert "录入线索 250 条" in said(xiaoli, "a.csv").text
     with pytest.raises(errands.Lost):
         async with house.db.begin() as session:
             await errands.hold(session, errand=taken)
