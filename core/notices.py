@@ -47,6 +47,7 @@ MANNERS: dict[str, Manner] = {
     **dict.fromkeys(("handover", "handed_over", "handover_told", "handover_back"), "asked"),
     **dict.fromkeys(("deal_card", "deal_given", "deal_taken", "plea", "plea_answer"), "asked"),
     **dict.fromkeys(("extension", "extension_answer"), "asked"),
+    **dict.fromkeys(("milestones_given", "milestones_moved"), "asked"),
     **dict.fromkeys(("lead_paused", "offers_over"), "due"),
     # Found by Genjin.
     **dict.fromkeys(("silent_lead", "leads_recycled", "dead_leads", "allot_stuck"), "unasked"),
