@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import changes, deals, difficulty, evidence, extensions, gates, pipelines, reviews, workspaces
+from core import changes, deals, difficulty, evidence, extensions, gates, pipelines, reviews, scores, workspaces
 from core.calendar import local_day, working_days_between
 from core.gates import Lack
 from core.models import Contact, Deal, DealStatus, Evidence, Extension, Member, Review, Stage, Task, Team
 from core.plans import read as plans
 from core.plans.read import Progress
+from core.scores import Score
 
 SHOWN = 3  # people, pieces of evidence
 
@@ -36,7 +37,8 @@ class Outlook:
     `review`: of one that is closed; `lessons`: how many there are of deals like one that is open;
     `shifts`: how often its date was put off; `extension`: the new date that is asked for;
     `is_rated`: whether somebody said how hard it is, and its reader may know; `plan`: how far it has come; `today` in
-    the workspace's zone."""
+    the workspace's zone;
+    `score`: of one that is open, where the workspace scores its deals."""
 
     team: Team | None
     days: int
@@ -54,6 +56,7 @@ class Outlook:
     is_rated: bool
     plan: Progress
     today: date
+    score: Score | None
 
 
 async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: Member, now: datetime) -> Outlook:
@@ -85,6 +88,7 @@ async def of(session: AsyncSession, *, deal: Deal, next_task: Task | None, by: M
         deal.coefficient is not None and difficulty.may_read(deal, by=by),
         plan,
         today,
+        await scores.explain(session, deal=deal, by=by) if is_open else None,
     )
 
 

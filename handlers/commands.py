@@ -24,6 +24,7 @@ from handlers.plans import commands as plan_commands
 from handlers.pools import commands as pool_commands
 from handlers.projects import commands as project_commands
 from handlers.reports import commands as report_commands
+from handlers.scores import commands as score_commands
 from handlers.silence import commands as silence_commands
 from handlers.sources import commands as source_commands
 from handlers.taken import commands as taken_commands
@@ -190,6 +191,7 @@ GENJIN = Command(
         Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
         Word(("report", "reports", "报表"), REPORT.answer, msgid("/genjin report sources")),
         Word(("bonus", "奖金", "提成"), bonus_commands.show, msgid("/genjin bonus last month")),
+        Word(("score", "scores", "评分", "打分"), score_commands.show, msgid("/genjin score")),
         Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
         Word(("forms", "网页表单", "表单"), webform_commands.show, msgid("/genjin forms")),
         Word(("handover", "交接"), handover_commands.command, msgid("/genjin handover")),

@@ -142,6 +142,12 @@ VIEW_EXPORT = "view.export"
 VIEWS = "view.all"
 VIEW_MENU = "view.menu"
 
+# how promising deals are
+SCORE_SET = "score.set"
+SCORE_PRESET = "score.preset"
+SCORE_STOP = "score.stop"
+SCORE_FORM = "score.form"
+
 # pipelines and stages, the words that forms offer
 PIPELINES = "pipeline.all"
 PIPELINE_OPEN = "pipeline.open"

@@ -1,4 +1,4 @@
-"""/genjin lists 选项: words that forms offer, as an admin sets them: why deals end, competitors, kinds of evidence."""
+"""/genjin lists 选项: words that forms offer, as an admin sets them: why deals end, competitors, evidence, types."""
 
 from core import listed
 from core.errors import msgid
@@ -17,6 +17,7 @@ LISTS = {
     List.COMPETITOR: msgid("Competitors"),
     List.FILE: msgid("Evidence that is a file"),
     List.NUMBER: msgid("Evidence that is a number"),
+    List.TYPE: msgid("Types of deals"),
 }
 
 

@@ -54,6 +54,8 @@ from handlers.pressing import Handler, Press, press, submission
 from handlers.projects import buttons as project_buttons
 from handlers.reports import buttons as report_buttons
 from handlers.reviews import buttons as review_buttons
+from handlers.scores import buttons as score_buttons
+from handlers.scores import forms as score_forms
 from handlers.silence import buttons as silence_buttons
 from handlers.silence import forms as silence_forms
 from handlers.sources import buttons as source_buttons
@@ -200,6 +202,9 @@ _BUTTONS = {
     ids.VIEWS: view_buttons.show_all,
     f"{ids.VIEWS}.next": view_buttons.show_all,
     ids.VIEW_MENU: view_buttons.menu,
+    ids.SCORE_SET: score_buttons.open_form,
+    ids.SCORE_PRESET: score_buttons.begin,
+    ids.SCORE_STOP: score_buttons.stop,
     ids.PIPELINES: pipeline_buttons.show,
     ids.PIPELINE_OPEN: pipeline_buttons.open_one,
     ids.PIPELINE_NEW: pipeline_buttons.new,
@@ -282,6 +287,7 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "amount": deal_buttons.amount,
     "give": deal_buttons.give,
     "difficulty": difficulty.open_form,
+    "score": score_buttons.explain,
     "evidence": evidence_buttons.show,
     "post": deal_buttons.post,
     "playbook": deal_buttons.playbook,
@@ -359,6 +365,7 @@ _FORMS = {
     ids.BONUS_RULE_FORM: bonus_forms.save,
     ids.VIEW_FILTER_FORM: view_forms.narrow,
     ids.VIEW_FORM: view_forms.save,
+    ids.SCORE_FORM: score_forms.save,
     ids.PIPELINE_FORM: pipeline_forms.add_pipeline,
     ids.PIPELINE_NAME_FORM: pipeline_forms.rename,
     ids.PIPELINE_RETIRE_FORM: pipeline_forms.retire_pipeline,

@@ -18,8 +18,11 @@ class OddSum(Refusal):
 def of_field(form: Submission, name: str) -> Money | None:
     """The sum in a field; nothing written is none. A bare figure is money here."""
     text = form.text(name)
-    if not text:
-        return None
+    return of_text(text, form, name) if text else None
+
+
+def of_text(text: str, form: Submission, name: str) -> Money:
+    """A sum that was typed into a field, alone or among others."""
     for written in (text, f"¥{text}"):
         reading = read(written, now=form.now(), zone=ZoneInfo(form.me.zone), locale=form.me.locale, known=())
         if reading.amounts:

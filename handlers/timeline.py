@@ -17,6 +17,7 @@ from handlers.chances.words import CHANCES
 from handlers.chances.words import reason as chance_reason
 from handlers.pages import number
 from handlers.pressing import Press
+from handlers.scores.words import HEIGHTS
 from handlers.silence import words
 from handlers.words import Channel, Translate
 
@@ -165,6 +166,10 @@ def _value(name: str, kept: dict[str, Any], found: Page, t: Translate) -> str:
     value = kept.get(name)
     if found.masked and isinstance(value, str):
         value = mask(value) if name in WAYS else hide(value)
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if name == "importance" and value in HEIGHTS:
+        return t(HEIGHTS[value])
     if isinstance(value, list):
         return t.mrkdwn(t.listed(str(each) for each in value)) or "–"
     try:
@@ -200,6 +205,8 @@ FIELDS = {
     "wechat": msgid("WeChat"),
     "email": msgid("E-mail"),
     "competitor": msgid("Competitor"),
+    "importance": msgid("Importance"),
+    "approved": msgid("Approved as a project"),
 }
 
 

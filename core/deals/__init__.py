@@ -7,9 +7,10 @@ from core.deals.give import HasItAlready, NotAColleague, give, tell_former, why_
 from core.deals.post import post
 from core.deals.quote import quote
 from core.deals.read import DealClosed, NotYourDeal, get, hold, lock, lock_open, mine, of_account, of_all, recent, whole
-from core.deals.terms import Terms
+from core.deals.terms import About, Terms
 
 __all__ = [
+    "About",
     "Clash",
     "DealClosed",
     "HasItAlready",

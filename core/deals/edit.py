@@ -1,20 +1,20 @@
 """A deal's terms changed by hand. Of two who change the same thing at once, the second is told of the first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import appeals, audit, changes, owners, sums, workspaces
+from core import appeals, audit, changes, listed, owners, sums, workspaces
 from core.calendar import local_day
 from core.changes import Change
 from core.deals.dates import is_late, wind
 from core.deals.read import DealClosed, lock, lock_open
-from core.deals.terms import Terms
-from core.errors import Refusal, msgid
-from core.models import AuditRow, Deal, DealStatus, Extension, Member, Workspace
+from core.deals.terms import About, Terms
+from core.errors import Missing, Refusal, msgid
+from core.models import AuditRow, Deal, DealStatus, Extension, List, Member, Workspace
 
 COLUMNS = (
     "name",
@@ -26,8 +26,15 @@ COLUMNS = (
     "probability",
     "probability_set",
     "competitor",
+    "type_id",
+    "importance",
+    "approved",
+    "budget",
+    "budget_currency",
 )
-TERMS = ("name", "amount", "currency", "expected_close", "hand")
+ABOUT = ("type_id", "importance", "approved", "budget", "budget_currency")
+TERMS = ("name", "amount", "currency", "expected_close", "hand", *ABOUT)
+IMPORTANCE = ("high", "medium", "low")
 LONGEST = 200  # characters of a name
 
 
@@ -62,13 +69,15 @@ async def edit(
     deal_id: int,
     terms: Terms,
     probability: int | None,
+    about: About | None = None,
     by: Member,
     now: datetime,
     seen: int | None = None,
     told: int = 0,
     source: str | None = None,
 ) -> tuple[Deal, AuditRow] | Clash:
-    """Change a deal's name, amount, close date; or set its probability by hand (None: it follows the stage again).
+    """Change a deal's name, amount, close date; what else is told of it (`about` None: that stays); or set its
+    probability by hand (None: it follows the stage again).
 
     `seen`: the newest change when its form was opened (None: none was); `told`: of which its writer was told since.
     """
@@ -81,8 +90,20 @@ async def edit(
         "currency": terms.currency or deal.currency,
         "expected_close": terms.close,
         "hand": None if probability == deal.stage.probability else probability,
+        **(await _about(session, deal, about, by=by) if about is not None else {}),
     }
     return await _change(session, deal=deal, values=values, by=by, now=now, seen=seen, told=told, source=source)
+
+
+async def _about(session: AsyncSession, deal: Deal, told: About, *, by: Member) -> dict[str, Any]:
+    """What else is told of it, as it is kept. A type that is offered no more stays where it was chosen before."""
+    if told.type_id is not None:
+        await listed.get(session, word_id=told.type_id, lists=(List.TYPE,), by=by)
+    if told.importance not in (None, *IMPORTANCE):
+        raise Missing
+    sums.must_be_sensible(budget=told.budget)
+    currency = told.budget_currency or deal.budget_currency or deal.currency
+    return {**asdict(told), "budget_currency": currency if told.budget is not None else None}
 
 
 async def change(

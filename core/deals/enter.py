@@ -202,6 +202,8 @@ async def _open(
         probability=stage.probability,
         probability_set=False,
         expected_close=terms.close,
+        budget=lead.budget if lead else None,
+        budget_currency=lead.budget_currency if lead else None,
         last_follow_up_at=lead.last_follow_up_at if lead else None,
         quoted_amount=lead.quoted_amount if lead else None,
         quoted_currency=lead.quoted_currency if lead else None,

@@ -22,6 +22,7 @@ from core.models.plans import PlanStep
 from core.models.pools import Pool, PoolMember
 from core.models.projects import DealGood, DealNeed, DealPair, PairAnswer
 from core.models.reviews import Review
+from core.models.scores import Scoring
 from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
 from core.models.teams import Team
@@ -83,6 +84,7 @@ __all__ = [
     "Role",
     "RowState",
     "SavedView",
+    "Scoring",
     "Sharing",
     "Source",
     "SourceCost",

@@ -100,6 +100,8 @@ class Deal(Scoped, Followed, Base):
         Index("ix_deals_owner", "workspace_id", "owner_id", "expected_close", postgresql_where="status = 'open'"),
         Index("ix_deals_closing", "workspace_id", "expected_close", postgresql_where="status = 'open'"),
         CheckConstraint("coefficient between 0.1 and 10", name="coefficient"),
+        refers("type_id", "listed"),
+        CheckConstraint("importance in ('high', 'medium', 'low')", name="importance"),
         Index("ix_deals_won", "workspace_id", "closed_at", postgresql_where="status = 'won'"),
         Index("ix_deals_lapse", "workspace_id", "lapse_on", postgresql_where="lapse_on is not null"),
         Index("ix_deals_warn_close", "workspace_id", "warn_close_on", postgresql_where="warn_close_on is not null"),
@@ -136,6 +138,11 @@ class Deal(Scoped, Followed, Base):
         Numeric(4, 2), comment="how hard it is to win, as who leads its owner says; null: as usual, 1"
     )
     coefficient_reason: Mapped[str | None]
+    type_id: Mapped[int | None] = mapped_column(comment="what kind of deal it is, of the workspace's list")
+    importance: Mapped[str | None] = mapped_column(comment="to us, as its owner says")
+    approved: Mapped[bool | None] = mapped_column(comment="by the customer, as a project of theirs; null: not told")
+    budget: Mapped[Decimal | None] = mapped_column(comment="that the customer has for it")
+    budget_currency: Mapped[str | None]
     created_by_id: Mapped[int]
     created_at: Mapped[datetime]
 

@@ -17,6 +17,7 @@ class List(StrEnum):
     COMPETITOR = "competitor"
     FILE = "file"  # a kind of evidence that is a file
     NUMBER = "number"  # a kind of evidence that is a number
+    TYPE = "type"  # what kind of deal it is
 
 
 class Listed(Scoped, Base):
@@ -24,7 +25,7 @@ class Listed(Scoped, Base):
 
     __tablename__ = "listed"
     __table_args__ = (
-        CheckConstraint("list in ('won', 'lost', 'competitor', 'file', 'number')", name="list"),
+        CheckConstraint("list in ('won', 'lost', 'competitor', 'file', 'number', 'type')", name="list"),
         Index(
             "uq_listed_words",
             "workspace_id",

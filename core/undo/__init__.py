@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import bonus, merges, projects
+from core import bonus, merges, projects, scores
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member
 from core.undo import deals as of_deals
@@ -99,6 +99,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("deal", "give"): of_deals.given,
     ("deal", "rate"): of_deals.coefficient,
     ("bonus_rule", "set"): bonus.take_back,
+    ("scoring", "set"): scores.take_back,
     ("evidence", "add"): of_deals.evidence,
     ("evidence", "call"): of_deals.evidence,
     ("evidence", "settle"): of_deals.evidence,

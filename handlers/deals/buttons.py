@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, changes, deals, extensions, leads, listed, moves, pipelines
+from core import cards, changes, deals, extensions, leads, listed, moves, pipelines, scores
 from core.deals import Clash
 from core.extensions import Late
 from core.models import Deal, List, StageKind
@@ -15,7 +15,7 @@ from core.plans import read as plans
 from handlers import cards as card_views
 from handlers import pages, payload
 from handlers.blocks import Block, Message, View, section
-from handlers.deals import dialogs, gates, meanwhile, views
+from handlers.deals import about, dialogs, gates, meanwhile, views
 from handlers.deals import extensions as asking_for
 from handlers.plans import views as plan_views
 from handlers.pressing import Press
@@ -113,7 +113,9 @@ async def lose(press: Press) -> None:
 async def edit(press: Press) -> None:
     """Open the form with the deal's terms."""
     deal, seen = await _as_it_is(press)
-    await press.open(dialogs.edit_form(deal, press.t, seen=seen))
+    async with press.db.begin() as session:
+        types = await about.types_of(session, deal=deal, by=press.me)
+    await press.open(dialogs.edit_form(deal, press.t, seen=seen, types=types))
 
 
 async def amount(press: Press) -> None:
@@ -212,7 +214,8 @@ async def mine(press: Press) -> None:
     page = pages.number(press.values)
     async with press.db.begin() as session:
         found, total, page = await pages.turn(partial(deals.mine, session, by=press.me), page, views.PAGE)
-    await press.show(views.mine(found, total, page, press.t))
+        points = await scores.of_deals(session, deals=found)
+    await press.show(views.mine(found, total, page, press.t, points=points))
 
 
 async def new(press: Press) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, deals, pipelines
+from core import accounts, cards, deals, pipelines, scores
 from core.deals import Terms
 from core.reading import Reading, read
 from handlers import cards as card_views
@@ -53,7 +53,8 @@ async def mine(ask: Ask) -> Answer:
     """Show the open deals the asker holds."""
     async with ask.db.begin() as session:
         found, total = await deals.mine(session, by=ask.me, size=views.PAGE)
-    return views.mine(found, total, 0, ask.t)
+        points = await scores.of_deals(session, deals=found)
+    return views.mine(found, total, 0, ask.t, points=points)
 
 
 async def show(ask: Ask) -> Answer:

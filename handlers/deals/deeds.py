@@ -26,6 +26,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("give", msgid("Give to a colleague…"), _open),
     Deed("extend", msgid("New date…"), _lapses),
     Deed("difficulty", msgid("Difficulty…"), _counts),
+    Deed("score", msgid("Score"), _open),
     Deed("evidence", msgid("Evidence"), always),
     Deed("post", msgid("Send the card to our messages"), always),
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),

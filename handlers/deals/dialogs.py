@@ -6,6 +6,7 @@ from core.deals import Clash
 from core.models import Deal, Lead, Listed, Pipeline, Stage
 from handlers import ids
 from handlers.blocks import Block, View, field, form, option, section, select, text_input
+from handlers.deals import about
 from handlers.deals.meanwhile import clashes
 from handlers.words import Translate, number
 
@@ -43,7 +44,7 @@ def convert_form(lead: Lead, pipelines: Sequence[Pipeline], t: Translate) -> Vie
     return form(ids.DEAL_FORM, title, save, t.plain("Cancel"), blocks, keep={"lead": lead.id})
 
 
-def edit_form(deal: Deal, t: Translate, *, seen: int, clash: Clash | None = None) -> View:
+def edit_form(deal: Deal, t: Translate, *, seen: int, types: Sequence[Listed], clash: Clash | None = None) -> View:
     """The form to change what a deal is worth, when it closes, how likely it is. After a clash what was typed stays in
     it, with who changed what meanwhile above."""
     amount = number(deal.amount) if deal.amount is not None else ""
@@ -55,6 +56,7 @@ def edit_form(deal: Deal, t: Translate, *, seen: int, clash: Clash | None = None
         hint=t.plain("Leave it empty to follow the stage: {probability}%.", probability=deal.stage.probability),
     )
     blocks = [*_told(clash, t), *_terms(t, amount=amount, close=close, name=deal.name), probability]
+    blocks += about.fields(deal, types, t)
     return form(
         ids.DEAL_EDIT_FORM, t.plain("Edit deal"), t.plain("Save"), t.plain("Cancel"), blocks, _kept(deal, seen, clash)
     )

@@ -1,6 +1,7 @@
 """Forms of deals, as they are sent: a new one, a lead converted, terms changed, a gate passed, one lost, given away."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from core import cards, deals, listed, members, moves
@@ -11,7 +12,7 @@ from core.moves import Ending, Filled, Moved, Stale, Stopped
 from handlers import cards as card_views
 from handlers import payload, sums
 from handlers.blocks import Message
-from handlers.deals import dialogs, gates, meanwhile, views
+from handlers.deals import about, dialogs, gates, meanwhile, views
 from handlers.deals.buttons import left_behind
 from handlers.pressing import Submission
 from handlers.words import Translate
@@ -73,13 +74,16 @@ async def edit(form: Submission) -> None:
             deal_id=form.id("deal"),
             terms=terms,
             probability=int(typed) if typed else None,
+            about=about.told(form),
             by=form.me,
             now=form.now(),
             seen=seen,
             told=_kept(form, "told") or 0,
             source=form.source,
         )
-    await _changed(form, outcome, seen or 0, dialogs.edit_form)
+        deal = outcome.deal if isinstance(outcome, Clash) else outcome[0]
+        types = await about.types_of(session, deal=deal, by=form.me)
+    await _changed(form, outcome, seen or 0, partial(dialogs.edit_form, types=types))
 
 
 async def amount(form: Submission) -> None:

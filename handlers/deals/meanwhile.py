@@ -8,6 +8,7 @@ from typing import Any
 from core.changes import Change
 from core.errors import msgid
 from core.models import Deal, StageMove
+from handlers.scores.words import HEIGHTS
 from handlers.words import Translate
 
 COLUMNS = {
@@ -16,6 +17,11 @@ COLUMNS = {
     "currency": msgid("Currency"),
     "expected_close": msgid("Expected close"),
     "hand": msgid("Probability in %"),
+    "type_id": msgid("Type"),
+    "importance": msgid("Importance"),
+    "approved": msgid("Approved as a project"),
+    "budget": msgid("Budget"),
+    "budget_currency": msgid("Currency"),
     "status": msgid("State"),
     "name_zh": msgid("Name in Chinese"),
     "name_en": msgid("Name in English"),
@@ -45,7 +51,7 @@ def clashes(changes: Sequence[Change], t: Translate) -> str:
 
 def _line(change: Change, t: Translate) -> str:
     what = t.plain(COLUMNS[change.column])
-    if change.column in ("asks", "playbook"):
+    if change.column in ("asks", "playbook", "type_id"):
         return t("• {what}, by {who}", what=what, who=change.by)
     before, after = _value(change, change.before, t), _value(change, change.after, t)
     return t("• {what}: {before} → {after}, by {who}", what=what, before=before, after=after, who=change.by)
@@ -54,9 +60,13 @@ def _line(change: Change, t: Translate) -> str:
 def _value(change: Change, value: Any, t: Translate) -> str:
     if value is None:
         return "–"
-    if change.column == "amount":
+    if change.column in ("amount", "budget"):
         told: Mapping[str, Any] = change.entry.after
-        return t.money(Decimal(value), told.get("currency"))
+        return t.money(Decimal(value), told.get("currency" if change.column == "amount" else "budget_currency"))
+    if change.column == "importance":
+        return t.plain(HEIGHTS[value])
+    if change.column == "approved":
+        return t.plain("yes") if value else t.plain("no")
     if change.column in ("status", "kind"):
         return t.plain(STATES[value])
     if change.column == "expected_close":

@@ -1,6 +1,6 @@
 """Pictures of deals: card, own list, history, what is told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core import exports
 from core.models import Deal, DealStatus, Member, StageMove, Task, Visit
@@ -25,9 +25,11 @@ from handlers.deals.facts import cautions, facts, pieces, rated, reviewed
 from handlers.exports.views import export_button
 from handlers.more import menu
 from handlers.plans import views as plans
+from handlers.scores import views as scores
 from handlers.words import Translate
 
 PAGE = 10
+NOT_SCORED: Mapping[int, int] = {}
 MOVES = 40  # of a history, the newest; a message holds no more
 
 
@@ -68,6 +70,8 @@ def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
         blocks.append(context(t("➡️ *{stage}* still asks for:", stage=lack.stage) + f" {what}"))
     if outlook.evidence:
         blocks.append(context(pieces(outlook, t)))
+    if outlook.score is not None:
+        blocks.append(context(scores.line(outlook.score, t)))
     if outlook.is_rated:
         blocks.append(context(rated(deal, t)))
     if outlook.review is not None:
@@ -164,8 +168,10 @@ def taken(deal: Deal, by: Member | None, to: Member | None, t: Translate) -> Mes
     return message(said, [section(said)])
 
 
-def mine(found: Sequence[Deal], total: int, page: int, t: Translate) -> Message:
-    """The open deals a person holds, the soonest to close first."""
+def mine(
+    found: Sequence[Deal], total: int, page: int, t: Translate, *, points: Mapping[int, int] = NOT_SCORED
+) -> Message:
+    """The open deals a person holds, the soonest to close first; `points`: the score of each, by its id."""
     said = t.n("You have {n} open deal.", "You have {n} open deals.", total)
     blocks: list[Block] = [header(t.plain("My deals")), context(said)]
     if not found:
@@ -174,7 +180,8 @@ def mine(found: Sequence[Deal], total: int, page: int, t: Translate) -> Message:
         )
     for deal in found:
         opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, label=t.plain("Open {x}", x=deal.name))
-        blocks.append(section(line(deal, t), accessory=opens))
+        score = f" · 🎯 {points[deal.id]}" if deal.id in points else ""
+        blocks.append(section(f"{line(deal, t)}{score}", accessory=opens))
     last = max((total - 1) // PAGE, 0)
     turns = [
         button(t.plain("‹ Previous"), ids.DEAL_MINE, {"page": page - 1}) if page > 0 else None,

@@ -62,6 +62,7 @@ class Script:
     lists: str
     find: str
     bonus: str
+    score: str
     gated: str  # a customer whose deal stands before a gate
 
 

@@ -36,7 +36,7 @@ SECRETS = (
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
           "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
           "listed", "plan_steps", "reviews", "extensions", "deal_pairs", "bonus_rules",
-          "saved_views")  # fmt: skip
+          "saved_views", "scorings")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 

@@ -56,6 +56,7 @@ CHINESE = Script(
     lists="选项",
     find="查找",
     bonus="奖金",
+    score="评分",
     gated="泰山钢构",
 )  # fmt: skip
 ENGLISH = Script(
@@ -101,6 +102,7 @@ ENGLISH = Script(
     lists="lists",
     find="find",
     bonus="bonus",
+    score="score",
     gated="Monsters",
 )  # fmt: skip
 
