@@ -66,7 +66,7 @@ def _name(row: Row, report: Report, t: Translate) -> str:
         return t.plain("the others")
     match row.thing:
         case None:
-            return t.plain("not told")
+            return t.plain("in other words, or not told") if report.by == By.REASON else t.plain("not told")
         case Listed():
             return f"{'🏆' if row.thing.list == List.WON else '✖️'} {t.text(row.thing)}"
         case Source():

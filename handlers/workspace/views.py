@@ -133,7 +133,7 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
             label,
             text_input("v", initial=str(getattr(workspace, name)), most=9),
             optional=False,
-            hint=t.plain("{least} to {most}", least=RANGES[name][0], most=RANGES[name][1]),
+            hint=_range(name, workspace, t),
         )
         for name, label in labels.items()
     ]
@@ -162,6 +162,13 @@ def settings_form(workspace: Workspace, t: Translate, *, year: int | None) -> Vi
             *([context(calendar.not_known(year, t))] if year else []),
         ],
     )
+
+
+def _range(name: str, workspace: Workspace, t: Translate) -> str:
+    """What may be entered; of a sum, in which currency."""
+    if name == "review_from":
+        return t.plain("In {currency}. 0: every one of them.", currency=t.currency(workspace.currency))
+    return t.plain("{least} to {most}", least=RANGES[name][0], most=RANGES[name][1])
 
 
 def _home(workspace: Workspace, t: Translate) -> list[Block]:

@@ -6,7 +6,7 @@ Both enter their deal in their own words; the same day the manager sees them sid
 import pytest
 from playwright.async_api import expect
 
-from tests.stories.desk import JOBS_TAKE, Desk, Open, shows
+from tests.stories.desk import Desk, Open, shows
 
 pytestmark = pytest.mark.browser
 OURS, THEIRS = "济南远航系统集成", "青岛科达自动化"
@@ -60,9 +60,7 @@ async def _only_the_manager_sees_both(jia: Desk, manager: Desk) -> None:
 
 async def _is_asked_the_same_day(manager: Desk) -> None:
     """Both side by side, with what matches in words."""
-    if await manager.messages.filter(has_text=ASKED).count() == 0:  # it is looked for every minute
-        await manager.moves_the_clock("快进 1 小时")
-    await manager.saying(ASKED).wait_for(timeout=JOBS_TAKE)
+    await manager.lets_pass("快进 1 小时", manager.messages.filter(has_text=ASKED), most=7)
     await shows(manager.saying(ASKED), "@销售甲", OURS, "¥96万", "@销售乙", THEIRS, "¥94万", "不是同一项目")
     await shows(manager.saying(ASKED), "激光扫描器 × 200 = 激光扫描枪 × 200", "同一地区", "交货时间相同")
     await manager.saying(ASKED).scroll_into_view_if_needed()

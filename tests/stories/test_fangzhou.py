@@ -13,7 +13,6 @@ from playwright.async_api import TimeoutError as NeverCame
 from tests.stories.desk import Desk, Open, shows
 
 pytestmark = pytest.mark.browser
-TRIES = 15  # mornings: some fall on days off
 WEEKS = 8  # in some the office is closed
 SILENT = "方舟电子 ：从"  # so every alert about it begins
 THIN = "方舟电子[^🕸]*关系薄弱[^🕸]*"  # and no other deal's warning: several may come as one message
@@ -137,9 +136,9 @@ async def _says_no_problem_week_after_week(li: Desk, zhang: Desk) -> None:
 
 
 async def _logs_who_takes_over(li: Desk, zhang: Desk) -> None:
-    """One line; 张军 hears it at once, and that he himself knows who follows."""
+    """One line; 张军 hears it that day, and that he himself knows who follows."""
     await shows(await li.types("/visit 方舟电子 小王调走了,换刘兵负责"), "方舟电子", "已记拜访")
-    left = zhang.saying("已调离")
+    left = await zhang.lets_pass("快进 1 小时", zhang.messages.filter(has_text="已调离"))
     await shows(left, "@小李", "小王", "方舟电子", "由 刘兵 接替", "张军 在 三励公司 见过同名的人")
     await left.scroll_into_view_if_needed()
     await zhang.keeps("32-张军认识刘兵")
@@ -162,11 +161,7 @@ async def _logs_who_takes_over(li: Desk, zhang: Desk) -> None:
 async def _days_until(someone: Desk, place: str, words: str) -> None:
     """Let mornings come until these words stand there."""
     await someone.goes_to(place)
-    for _ in range(TRIES):
-        with suppress(NeverCame):
-            return await someone.messages.filter(has_text=words).first.wait_for(timeout=1500)
-        await someone.moves_the_clock("到明天 09:00")
-    pytest.fail(f"{words} never came to {place}")
+    await someone.lets_pass("到明天 09:00", someone.messages.filter(has_text=words))
 
 
 async def _weeks_until(someone: Desk, said: str, *, reports: Desk) -> Locator:
