@@ -76,8 +76,8 @@ class Meeting(AsyncMiddleware):
         try:
             profile = await look_up(self._client, slack_id, workspace_id=workspace.team_id or "")
         except Stranger:
-            profile = None
-        if profile is None or profile.name == slack_id:  # a guest; or Slack did not answer
+            raise members.Outsider(who=members.Somebody(slack_id)) from None
+        if profile.name == slack_id:  # Slack did not answer
             raise members.NotAMember(who=members.Somebody(slack_id))
         await take_in(self._databases, self._clock, workspace, profile)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.models import (
@@ -11,6 +11,7 @@ from core.models import (
     Deal,
     Evidence,
     Lead,
+    Mate,
     Member,
     Pool,
     PoolMember,
@@ -87,12 +88,34 @@ def in_their_pool(by: Asker) -> ColumnElement[bool]:
     return Lead.pool_id.in_(select(Pool.id).where(sees_pool(by)))
 
 
-def sees_deal(by: Asker) -> ColumnElement[bool]:
-    """Mine, my team's if I manage it; an admin sees all."""
+def holds_deal(by: Asker) -> ColumnElement[bool]:
+    """Mine, my team's if I manage it, all for an admin: what is counted as theirs, and theirs to lead."""
     here = and_(Deal.workspace_id == by.workspace_id, Deal.status != "withdrawn")
     if by.role == Role.ADMIN:
         return here
     return and_(here, _held_by_mine(Deal.owner_id, by))
+
+
+def sees_deal(by: Asker) -> ColumnElement[bool]:
+    """Mine, my team's if I manage it, those I am on the team of; an admin sees all."""
+    if by.role == Role.ADMIN:
+        return holds_deal(by)
+    helped = and_(Deal.workspace_id == by.workspace_id, Deal.status != "withdrawn", Deal.id.in_(_helped_on(by)))
+    return or_(holds_deal(by), helped)
+
+
+def _helped_on(by: Asker) -> Select[int]:
+    """The deals on whose team I am."""
+    return select(Mate.deal_id).where(
+        Mate.workspace_id == by.workspace_id, Mate.member_id == by.id, Mate.left_at.is_(None)
+    )
+
+
+def led_to_helped(by: Asker) -> Select[int | None]:
+    """The leads from which the deals came on whose team I am: their history is the deal's."""
+    return select(Deal.lead_id).where(
+        Deal.workspace_id == by.workspace_id, Deal.lead_id.is_not(None), Deal.id.in_(_helped_on(by))
+    )
 
 
 def sees_account(by: Asker) -> ColumnElement[bool]:
@@ -131,7 +154,9 @@ def sees_evidence(by: Asker) -> ColumnElement[bool]:
 def _on_theirs(by: Asker, row: Any) -> ColumnElement[bool]:
     lead = exists().where(Lead.id == row.lead_id, sees_lead(by))
     deal = exists().where(Deal.id == row.deal_id, sees_deal(by))
-    return or_(lead, deal)
+    if by.role == Role.ADMIN:
+        return or_(lead, deal)
+    return or_(lead, deal, row.lead_id.in_(led_to_helped(by)))
 
 
 def sees_member(by: Asker) -> ColumnElement[bool]:

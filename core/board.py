@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.access import sees_deal
+from core.access import holds_deal
 from core.models import Deal, DealStatus, Member, Pipeline, Stage, StageKind
 
 
@@ -78,7 +78,7 @@ async def _counted(session: AsyncSession, *, by: Member) -> dict[int, Column]:
             func.coalesce(func.sum(Deal.amount * Deal.probability / 100), 0),
         )
         .join(Stage, (Stage.workspace_id == Deal.workspace_id) & (Stage.id == Deal.stage_id))
-        .where(sees_deal(by), Deal.status == DealStatus.OPEN)
+        .where(holds_deal(by), Deal.status == DealStatus.OPEN)
         .group_by(*Stage.__table__.columns, Deal.currency)
     )
     counted: dict[int, Column] = {}

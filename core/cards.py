@@ -6,11 +6,24 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, contacts, deals, deciders, invoices, leads, offers, outlook, tasks, visits, workspaces
+from core import (
+    accounts,
+    contacts,
+    deals,
+    deciders,
+    invoices,
+    leads,
+    mates,
+    offers,
+    outlook,
+    tasks,
+    visits,
+    workspaces,
+)
 from core.deciders import Lack
 from core.errors import Missing
 from core.invoices import Invoiced
-from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Member, Offer, Task, Visit
+from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Mate, Member, Offer, Task, Visit
 from core.outlook import Outlook
 from core.projects import links
 from core.projects.links import Link
@@ -30,6 +43,8 @@ class Card:
     outlook: Outlook | None = None
     thin: Sequence[Lack] = ()  # what is missing among the people who decide
     links: Sequence[Link] = ()  # the deals that are one project with it
+    team: Sequence[Mate] = ()  # colleagues who work on the deal
+    leads: bool = True  # whether the deal is its reader's to move, and not only to see or to help with
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
@@ -86,4 +101,6 @@ async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: dateti
         outlook=await outlook.of(session, deal=deal, next_task=next_task, by=by, now=now),
         thin=(await deciders.lacks_of(session, deals=[deal], workspace=workspace, now=now))[deal.id],
         links=linked,
+        team=await mates.of_deal(session, deal=deal),
+        leads=await deals.is_led(session, deal=deal, by=by),
     )

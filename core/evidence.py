@@ -275,9 +275,16 @@ async def withdraw(
 ) -> tuple[Evidence, AuditRow]:
     """Take a piece off the record: who put it there may, and managers. Slack keeps the file."""
     evidence = await get(session, evidence_id=evidence_id, by=by)
-    if evidence.by_id != by.id and not by.manages:
+    if evidence.by_id != by.id and not await _leads(session, evidence, by=by):
         raise Missing
     return await _change(session, evidence_id, {"withdrawn_at": now}, verb="withdraw", by=by, now=now, source=source)
+
+
+async def _leads(session: AsyncSession, evidence: Evidence, *, by: Member) -> bool:
+    """Whether `by` leads whom it is about; whoever is only on the team of a deal does not."""
+    if not by.manages or evidence.deal_id is None:
+        return by.manages
+    return await deals.is_led(session, deal=await deals.get(session, deal_id=evidence.deal_id, by=by), by=by)
 
 
 async def _change(

@@ -28,6 +28,10 @@ class NotAMember(Refusal):
     message = msgid("{who} has not used Genjin yet, or has left. Ask them to type /today once, then try again.")
 
 
+class Outsider(Refusal):
+    message = msgid("{who} is an app, a guest or from another company, and cannot use Genjin. Choose a colleague.")
+
+
 @dataclass(frozen=True)
 class Profile:
     """What Slack says of a user. `admin`: a workspace admin or owner. `zone`: IANA name. `locale`: such as zh-CN."""

@@ -48,6 +48,7 @@ MANNERS: dict[str, Manner] = {
     **dict.fromkeys(("deal_card", "deal_given", "deal_taken", "plea", "plea_answer"), "asked"),
     **dict.fromkeys(("extension", "extension_answer"), "asked"),
     **dict.fromkeys(("milestones_given", "milestones_moved"), "asked"),
+    **dict.fromkeys(("team_joined", "team_left"), "asked"),
     **dict.fromkeys(("lead_paused", "offers_over"), "due"),
     # Found by Genjin.
     **dict.fromkeys(("silent_lead", "leads_recycled", "dead_leads", "allot_stuck"), "unasked"),
@@ -75,6 +76,7 @@ LASTS: dict[str, timedelta] = {
     ),
     **dict.fromkeys(("deal_given", "deal_taken", "plea", "plea_answer"), timedelta(days=30)),
     **dict.fromkeys(("contact_left", "milestones_given", "milestones_moved"), timedelta(days=30)),
+    **dict.fromkeys(("team_joined", "team_left"), timedelta(days=30)),
     **dict.fromkeys(("thin_deal",), timedelta(days=7)),
     **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),
 }

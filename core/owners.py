@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Update, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Update, exists, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core import alerts, audit, clocks, many, notices, offers, pools, tasks, workspaces
 from core.cooling import TAKEN_BACK
-from core.models import Assignment, AuditRow, Lead, Member, OwnerChange, Pool, Task, Workspace
+from core.models import Assignment, AuditRow, Lead, Mate, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
 from core.notices import Again, Telling
 
@@ -158,6 +158,7 @@ async def change_many(
     session.add_all(entries)
     await session.flush()
     await _hand_on(session, changes, formers, now=now)
+    await _settle_teams(session, changes, now=now)
     held = [each.thing for each, former in zip(changes, formers, strict=True) if former is not None]
     await offers.withdraw(session, leads=[thing for thing in held if isinstance(thing, Lead)], now=now)
     if tell and by is not None:
@@ -207,6 +208,29 @@ async def _await_allotment(session: AsyncSession, leads: Sequence[Lead], *, now:
         lead.allot_at = now if pool.allots else None
 
 
+async def _settle_teams(session: AsyncSession, changes: Sequence[Change], *, now: datetime) -> None:
+    """Whoever gets a deal leaves its team, which owners are not on; a change taken back puts there again whom it took
+    off."""
+    changed = [each for each in changes if isinstance(each.thing, Deal)]
+    if not changed:
+        return
+    here, again = changes[0].thing.workspace_id, aliased(Mate)
+    for undone in {each.undoes.at for each in changed if each.undoes}:
+        ids = [each.thing.id for each in changed if each.undoes and each.undoes.at == undone]
+        gone = update(Mate).where(Mate.workspace_id == here, Mate.deal_id.in_(ids), Mate.left_at == undone)
+        stays = exists().where(
+            again.workspace_id == here,
+            again.deal_id == Mate.deal_id,
+            again.member_id == Mate.member_id,
+            again.left_at.is_(None),
+        )
+        await session.execute(gone.where(~stays).values(left_at=None))
+    owner = select(Deal.owner_id).where(Deal.workspace_id == here, Deal.id == Mate.deal_id).scalar_subquery()
+    ids = [each.thing.id for each in changed]
+    owned = (Mate.workspace_id == here, Mate.deal_id.in_(ids), Mate.left_at.is_(None), Mate.member_id == owner)
+    await session.execute(update(Mate).where(*owned).values(left_at=now))
+
+
 async def _hand_on(
     session: AsyncSession, changes: Sequence[Change], formers: Sequence[int | None], *, now: datetime
 ) -> None:
@@ -230,6 +254,8 @@ async def _hand_on(
             whose = [(each.thing.id, former) for each, former in its if former is not None]
             theirs = or_(Task.place.is_(None), tuple_(column, Task.owner_id).in_(whose))
             carried = update(Task).where(*undone, column.in_(moved), Task.cancelled_at.is_(None), theirs)
+            if model is Deal:  # what its team has planned for it stays theirs
+                carried = carried.where(~_planned_by_mate(here))
             shown += await _struck(session, carried.values(owner_id=owner), column, its)
         back = [(each.undoes.at, each.thing.id) for each, former in its if each.to and not former and each.undoes]
         for at in {at for at, _ in back}:
@@ -238,6 +264,16 @@ async def _hand_on(
                 update(Task).where(*undone, column.in_(ids), Task.cancelled_at == at).values(cancelled_at=None)
             )
     await notices.again(session, workspace_id=changes[0].thing.workspace_id, agains=shown, now=now)
+
+
+def _planned_by_mate(workspace_id: str) -> ColumnElement[bool]:
+    """Whether the task is of somebody on the team of its deal."""
+    return exists().where(
+        Mate.workspace_id == workspace_id,
+        Mate.deal_id == Task.deal_id,
+        Mate.member_id == Task.owner_id,
+        Mate.left_at.is_(None),
+    )
 
 
 async def _struck(

@@ -138,6 +138,7 @@ WORDS = {
     List.FILE: (("照片", "Photo"), ("方案", "Proposal"), ("报价单", "Quote"), ("合同", "Contract")),
     List.NUMBER: (("快递单号", "Courier number"), ("合同编号", "Contract number")),
     List.TYPE: (("新项目", "New project"), ("增购", "Add-on"), ("续约", "Renewal"), ("替换同行", "Replacement")),
+    List.MATE: (("售前", "Presales"), ("技术", "Technical"), ("服务", "Service"), ("商务", "Commercial")),
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.access import sees_deal
+from core.access import holds_deal
 from core.calendar import instant
 from core.models import Deal, DealStatus, Lead, Listed, Member, Source
 from core.periods import Period
@@ -114,7 +114,7 @@ def _counted(period: Period, by: Member, apart: By) -> Select[Any]:
 
 
 def _ended(period: Period, by: Member) -> list[ColumnElement[bool]]:
-    ended = [sees_deal(by), Deal.status.in_((DealStatus.WON, DealStatus.LOST))]
+    ended = [holds_deal(by), Deal.status.in_((DealStatus.WON, DealStatus.LOST))]
     if period.begins is None or period.ends is None:
         return ended
     begins, ends = (instant(day, time(), by.zone) for day in (period.begins, period.ends))

@@ -220,7 +220,7 @@ def _nameless(text: str, deal: Deal) -> str:
 async def get(session: AsyncSession, *, deal_id: int, by: Member) -> tuple[Deal, Review | None, str]:
     """A closed deal with its review, and the goods to begin one with; for whoever may write it."""
     deal = await deals.get(session, deal_id=deal_id, by=by)
-    if deal.owner_id != by.id and not by.manages:
+    if not await deals.is_led(session, deal=deal, by=by):
         raise deals.NotYourDeal(deal=deal.name, owner=deal.owner)
     if deal.status not in ENDS:
         raise NotClosed(deal=deal.name)

@@ -3,7 +3,7 @@
 It is read from the audit trail, so that whatever is ever changed stands in it without being written twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,10 +155,15 @@ def _ids(events: Iterable[Event], columns: Iterable[str]) -> set[int]:
 
 
 async def _members(session: AsyncSession, events: Sequence[Event], *, by: Member) -> dict[int, Member]:
-    found = await session.scalars(
-        select(Member).where(Member.workspace_id == by.workspace_id, Member.id.in_(_ids(events, PEOPLE)))
-    )
+    of_teams = {each for event in events for each in team_of(event.row.before, event.row.after)}
+    ids = _ids(events, PEOPLE) | of_teams
+    found = await session.scalars(select(Member).where(Member.workspace_id == by.workspace_id, Member.id.in_(ids)))
     return {member.id: member for member in found}
+
+
+def team_of(*kept: Mapping[str, Any]) -> set[int]:
+    """The members whom what the trail keeps of a change to a deal's team names."""
+    return {member_id for each in kept for member_id, _ in each.get("team", ())}
 
 
 async def _stages(session: AsyncSession, events: Sequence[Event], *, by: Member) -> dict[int, Stage]:

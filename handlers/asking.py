@@ -27,6 +27,7 @@ class Ask:
     source: str
     base: str = ""  # the address under which we are reached from outside
     anyway: bool = False  # typed before, and refused for a customer that looks like the one named
+    meet: Callable[[str], Awaitable[None]] | None = None  # takes in somebody mentioned whom Genjin may not know yet
     words: tuple[str, ...] = ()  # the sub-commands there are, for what may have been meant
 
 
@@ -87,11 +88,12 @@ def listener(command: Command) -> Callable[..., Awaitable[None]]:
         now: Callable[[], datetime],
         body: Payload,
         base: str,
+        meet: Callable[[str], Awaitable[None]],
     ) -> None:
         text = unescape(command.get("text") or "").strip()
         came = source(body)
         with audit.came_from(came):
-            answer = await asked.answer(Ask(text, db, me, t, now, came, base))
+            answer = await asked.answer(Ask(text, db, me, t, now, came, base, meet=meet))
         if answer.get("type") == "modal":
             await client.views_open(trigger_id=command["trigger_id"], view=answer)
             await ack()

@@ -14,6 +14,7 @@ from handlers.blocks import Message, actions, button, context, message, section
 from handlers.deals import views as deals
 from handlers.deciders import views as deciders
 from handlers.leads import views as leads
+from handlers.mates import views as mates
 from handlers.projects import views as projects
 from handlers.words import Translate
 
@@ -25,7 +26,8 @@ def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None 
     said = [each for each in card.visits if each.kind != VisitKind.INQUIRY]
     last = next((each for each in said if each.counts), next(iter(said), None))  # 没问题 is not what was said last
     if isinstance(card.thing, Deal):
-        drawn = deals.card(card.thing, t, outlook=card.outlook, next_task=card.next_task, last=last, undo=undo)
+        thing, step = card.thing, card.next_task
+        drawn = deals.card(thing, t, outlook=card.outlook, next_task=step, last=last, undo=undo, leads=card.leads)
     else:
         drawn = leads.card(card.thing, t, next_task=card.next_task, last=last, undo=undo, private=True)
     masked = isinstance(card.thing, Lead) and is_masked(card.thing)
@@ -34,7 +36,8 @@ def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None 
     of_deal = isinstance(card.thing, Deal)
     people = leads.ways(card.people, t) if of_deal else leads.people(card.people, t, masked=masked)
     linked = [projects.linked(each, t) for each in card.links[:LINKS]]
-    more = [*linked, *thin, *people, *billed, *leads.history(card.visits, t, masked=masked)]
+    more = [*mates.line(card.team, t), *linked, *thin, *people, *billed]
+    more += leads.history(card.visits, t, masked=masked)
     told = [section(note)] if note else []
     return {**drawn, "blocks": [*told, *drawn["blocks"], *assignments.asked(card, t), *more]}
 

@@ -18,6 +18,7 @@ from handlers.forecast import commands as forecast_commands
 from handlers.handovers import commands as handover_commands
 from handlers.imports import commands as import_commands
 from handlers.leads import commands as lead_commands
+from handlers.mates import commands as mate_commands
 from handlers.merges import commands as merge_commands
 from handlers.pipelines import commands as pipeline_commands
 from handlers.plans import commands as plan_commands
@@ -110,6 +111,7 @@ DEAL = _command(
         ),
         Word(("view", "视图", "views"), view_commands.view, msgid("/deal view closing this month")),
         Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
+        Word(("team", "团队"), mate_commands.of_customer, msgid("/deal Acme team @Alice presales")),
         Word(("map", "决策图", "关系图"), decider_commands.show, msgid("/deal Acme map")),
         Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday")),
     ),

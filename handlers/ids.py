@@ -186,6 +186,10 @@ EXTENSION_APPROVE = "extension.approve"
 EXTENSION_REFUSE = "extension.refuse"
 EXTENSION_REFUSE_FORM = "extension.refuse_form"
 
+# the team of a deal
+MATES = "mate.team"
+MATES_FORM = "mate.form"
+
 # a deal that asks to be let through
 PLEA_GRANT = "plea.grant"
 PLEA_REFUSE = "plea.refuse"

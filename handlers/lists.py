@@ -18,6 +18,7 @@ LISTS = {
     List.FILE: msgid("Evidence that is a file"),
     List.NUMBER: msgid("Evidence that is a number"),
     List.TYPE: msgid("Types of deals"),
+    List.MATE: msgid("Roles on the team of a deal"),
 }
 
 

@@ -21,6 +21,7 @@ from handlers.deciders import told as deciders
 from handlers.handovers import told as handovers
 from handlers.imports import views as import_views
 from handlers.leads import views as lead_views
+from handlers.mates import told as mates
 from handlers.merges import told as merges
 from handlers.plans import told as plans
 from handlers.projects import told as projects
@@ -225,6 +226,8 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "deal_card": deals_told.card,
     "deal_given": deals_told.given,
     "deal_taken": deals_told.taken,
+    "team_joined": mates.joined,
+    "team_left": mates.left,
     "closing_deal": deals_told.closing,
     "review_asked": reviews.asked,
     "lapsing_deal": deals_told.lapsing,

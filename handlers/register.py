@@ -40,6 +40,7 @@ from handlers.imports import messages as import_messages
 from handlers.imports import work as import_work
 from handlers.leads import buttons as lead_buttons
 from handlers.leads import forms as lead_forms
+from handlers.mates import buttons as mate_buttons
 from handlers.merges import buttons as merge_buttons
 from handlers.merges import forms as merge_forms
 from handlers.pipelines import buttons as pipeline_buttons
@@ -219,6 +220,7 @@ _BUTTONS = {
     ids.EXTENSION: extensions.open_form,
     ids.EXTENSION_APPROVE: extensions.approve,
     ids.EXTENSION_REFUSE: extensions.refuse,
+    ids.MATES: mate_buttons.open_form,
     ids.PLEA_GRANT: pleas.grant,
     ids.PLEA_REFUSE: pleas.refuse,
     ids.EVIDENCE_KIND: evidence_buttons.call,
@@ -288,6 +290,7 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "give": deal_buttons.give,
     "difficulty": difficulty.open_form,
     "score": score_buttons.explain,
+    "team": mate_buttons.open_form,
     "evidence": evidence_buttons.show,
     "post": deal_buttons.post,
     "playbook": deal_buttons.playbook,
@@ -375,6 +378,7 @@ _FORMS = {
     ids.REVIEW_FORM: review_buttons.save,
     ids.EXTENSION_FORM: extensions.ask,
     ids.EXTENSION_REFUSE_FORM: extensions.send_refusal,
+    ids.MATES_FORM: mate_buttons.save,
     ids.PLEA_FORM: pleas.send_refusal,
     ids.EVIDENCE_NUMBER_FORM: evidence_buttons.save_number,
     ids.DECIDER_FORM: decider_forms.save,

@@ -231,6 +231,16 @@ def _absorbed(row: AuditRow, found: Page, t: Translate) -> str:
     return t("🧩 goes on alone: one project with {owner}'s deal, whose history stands here too", owner=whose)
 
 
+def _teamed(row: AuditRow, found: Page, t: Translate) -> str:
+    """Who came to the team of a deal, and who left it."""
+    before, after = timeline.team_of(row.before), timeline.team_of(row.after)
+    changed = (after - before, before - after)
+    come, gone = ([found.members.get(each) for each in sorted(some)] for some in changed)
+    told = [t("👥 put {people} on the team", people=come)] if come else []
+    told += [t("👥 took {people} off the team", people=gone)] if gone else []
+    return " · ".join(told) or t("👥 changed a role on the team")
+
+
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
     ("lead", "import"): partial(_plainly, msgid("🌱 entered the lead from a list")),
@@ -279,6 +289,7 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("deal", "reopen"): partial(_moved, msgid("🔁 opened the deal again: {went}")),
     ("deal", "stage_changed"): partial(_moved, msgid("🛠 changed the stages, and the deal with them: {came} → {went}")),
     ("deal", "follow_stage"): partial(_changed, msgid("🛠 changed the probability of its stage")),
+    ("deal", "team"): _teamed,
     ("deal", "give"): partial(_plainly, msgid("🤝 gave the deal to {to}")),
     ("deal", "quote"): partial(_changed, msgid("💬 noted a price given")),
     ("deal", "edit"): partial(_changed, msgid("✏️ changed the deal")),

@@ -78,6 +78,8 @@ class Translate:
         """One value as people read it in a message."""
         if isinstance(value, Member):
             return f"<@{value.slack_id}>"
+        if isinstance(value, list):
+            return self.listed(self.mrkdwn(each) for each in value)
         if isinstance(value, datetime):
             return f"<!date^{int(value.timestamp())}^{{date_short_pretty}} {{time}}|{escape(self.text(value))}>"
         if isinstance(value, Channel) and value.isalnum():
@@ -91,6 +93,8 @@ class Translate:
         match value:
             case None:
                 return "–"
+            case list():
+                return self.listed(self.text(each) for each in value)
             case Member():
                 return value.name
             case Stage() | Pipeline() | Listed() | PlanStep():

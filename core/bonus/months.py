@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.access import decides_over, sees_deal
+from core.access import decides_over, holds_deal
 from core.bonus import goods
 from core.bonus.reckon import Bonus, reckon
 from core.bonus.rules import Rules, of_workspace
@@ -110,7 +110,7 @@ async def won(
             Deal.coefficient,
             _first_of_customer().label("new_customer"),
         )
-        .where(sees_deal(by), Deal.owner_id.is_not(None), whose, won_in(period, rules.zone))
+        .where(holds_deal(by), Deal.owner_id.is_not(None), whose, won_in(period, rules.zone))
         .order_by(Deal.closed_at.desc(), Deal.id.desc())
     )
     found = rows.all()
@@ -168,7 +168,7 @@ async def _open(session: AsyncSession, *, of_id: int, rules: Rules, by: Member, 
     rows = await session.execute(
         select(Deal.id, Deal.name, Deal.pipeline_id, Deal.amount, Deal.currency, Deal.coefficient, Deal.probability)
         .add_columns(never_bought().label("new_customer"))
-        .where(sees_deal(by), Deal.owner_id == of_id, Deal.status == DealStatus.OPEN)
+        .where(holds_deal(by), Deal.owner_id == of_id, Deal.status == DealStatus.OPEN)
     )
     found = []
     for row in rows:

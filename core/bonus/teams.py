@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.access import sees_deal
+from core.access import holds_deal
 from core.bonus.months import Line, never_bought, summed, total, won
 from core.bonus.reckon import reckon
 from core.bonus.rules import Rules, of_workspace
@@ -110,7 +110,7 @@ async def _open(session: AsyncSession, *, rules: Rules, by: Member, now: datetim
     alike = (Deal.owner_id, Deal.pipeline_id, Deal.currency, Deal.coefficient, never_bought().label("new_customer"))
     deals = (
         select(*alike, Deal.amount)
-        .where(sees_deal(by), Deal.status == DealStatus.OPEN, Deal.owner_id.is_not(None))
+        .where(holds_deal(by), Deal.status == DealStatus.OPEN, Deal.owner_id.is_not(None))
         .subquery()
     )
     keys = [each for each in deals.c if each.name != "amount"]

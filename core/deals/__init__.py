@@ -6,7 +6,20 @@ from core.deals.enter import PoolFirst, convert, create, first_move
 from core.deals.give import HasItAlready, NotAColleague, give, tell_former, why_given
 from core.deals.post import post
 from core.deals.quote import quote
-from core.deals.read import DealClosed, NotYourDeal, get, hold, lock, lock_open, mine, of_account, of_all, recent, whole
+from core.deals.read import (
+    DealClosed,
+    NotYourDeal,
+    get,
+    hold,
+    is_led,
+    lock,
+    lock_open,
+    mine,
+    of_account,
+    of_all,
+    recent,
+    whole,
+)
 from core.deals.terms import About, Terms
 
 __all__ = [
@@ -30,6 +43,7 @@ __all__ = [
     "give",
     "hold",
     "is_late",
+    "is_led",
     "lock",
     "lock_open",
     "mine",

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core.access import sees_deal
+from core.access import decides_over, sees_deal
 from core.errors import Missing, Refusal, msgid
 from core.models import Deal, DealStatus, Member
 
@@ -63,9 +63,16 @@ async def hold(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
 async def lock(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
     """A deal this person may see and move, held still for this transaction."""
     deal = await hold(session, deal_id=deal_id, by=by)
-    if deal.owner_id != by.id and not by.manages:
+    if not await is_led(session, deal=deal, by=by):
         raise NotYourDeal(deal=deal.name, owner=deal.owner)
     return deal
+
+
+async def is_led(session: AsyncSession, *, deal: Deal, by: Member) -> bool:
+    """Whether it is theirs to move, and not only to see or to help with: its owner's, and whoever decides over them."""
+    if deal.owner_id is None:
+        return by.manages
+    return decides_over(by, await session.get_one(Member, (deal.workspace_id, deal.owner_id)))
 
 
 async def lock_open(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import accounts, audit
-from core.access import sees_deal, sees_lead
+from core.access import holds_deal, sees_lead
 from core.deciders.chart import named
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Deal, Lead, Member
@@ -49,7 +49,7 @@ async def get(session: AsyncSession, *, contact_id: int, by: Member) -> tuple[Co
     if contact is None:
         raise Missing
     account = await accounts.get(session, account_id=contact.account_id, by=by)
-    held = exists().where(Deal.account_id == contact.account_id, sees_deal(by))
+    held = exists().where(Deal.account_id == contact.account_id, holds_deal(by))
     lead = exists().where(Lead.account_id == contact.account_id, Lead.owner_id.is_not(None), sees_lead(by))
     if account is None or not await session.scalar(select(held | lead)):
         raise Missing

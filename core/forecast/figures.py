@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, RowMapping, and_, case, cast, func, or_
 
-from core.access import sees_deal
+from core.access import holds_deal
 from core.calendar import instant
 from core.models import Deal, DealStatus, Member
 from core.periods import Period
@@ -77,7 +77,7 @@ def closes(zone: str) -> ColumnElement[Any]:
 
 def counted(by: Member, *, won: Period, zone: str) -> ColumnElement[bool]:
     """The deals this person may see that are open, or were won in a period."""
-    return and_(sees_deal(by), or_(Deal.status == DealStatus.OPEN, won_in(won, zone)))
+    return and_(holds_deal(by), or_(Deal.status == DealStatus.OPEN, won_in(won, zone)))
 
 
 def won_in(period: Period, zone: str) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import deals
-from core.access import sees_deal
+from core.access import holds_deal
 from core.calendar import instant
 from core.models import Deal, DealStatus, Listed, Member
 from core.presets import LAPSED
@@ -29,7 +29,7 @@ class Lapses:
 async def lapses(session: AsyncSession, *, by: Member, since: date, zone: str, most: int) -> Lapses:
     """What owners whom this person may see let lapse. Three statements."""
     lapsed = (
-        sees_deal(by),
+        holds_deal(by),
         Deal.status == DealStatus.LOST,
         Deal.closed_at >= instant(since, time(), zone),
         select(Listed.id)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import audit, workspaces
-from core.access import sees_deal
+from core.access import holds_deal
 from core.calendar import local_day
 from core.forecast.figures import Sums, add, open_in, won_in
 from core.models import AuditRow, Deal, DealStatus, Member
@@ -90,7 +90,7 @@ async def moved(session: AsyncSession, *, period: Period, since: datetime, after
     trail = _trail(since, by).subquery()
     columns = (Deal.id, Deal.created_at, *(getattr(Deal, name) for name in _READ), trail.c.earlier)
     here = or_(open_in(period), won_in(period, zone), trail.c.earlier.has_any(array(_WHEN)))
-    deals = await session.execute(select(*columns).join(trail, trail.c.noun_id == Deal.id).where(sees_deal(by), here))
+    deals = await session.execute(select(*columns).join(trail, trail.c.noun_id == Deal.id).where(holds_deal(by), here))
     steps = [step for deal in deals for step in _steps(deal, period, zone, since)]
     steps.sort(key=lambda step: -abs(step.by))
     before = dict(after)
@@ -118,7 +118,7 @@ async def _largest(session: AsyncSession, steps: Sequence[Step], *, by: Member) 
         if len(wanted[step.cause]) < NAMED:
             wanted[step.cause].append(step.deal_id)
     ids = {deal_id for found in wanted.values() for deal_id in found}
-    found = await session.scalars(select(Deal).options(joinedload(Deal.owner)).where(sees_deal(by), Deal.id.in_(ids)))
+    found = await session.scalars(select(Deal).options(joinedload(Deal.owner)).where(holds_deal(by), Deal.id.in_(ids)))
     return {deal.id: deal for deal in found}
 
 

@@ -14,6 +14,7 @@ from core.models.inbox import InboxEvent
 from core.models.keeps import Answer, Keep
 from core.models.leads import Chance, Lead, LeadStatus, Revival, Warned
 from core.models.listed import List, Listed
+from core.models.mates import Mate
 from core.models.members import Member, Role
 from core.models.notices import JobRun, Lane, Notice, Pace
 from core.models.offers import Assignment, Offer, OfferStatus
@@ -65,6 +66,7 @@ __all__ = [
     "LeadStatus",
     "List",
     "Listed",
+    "Mate",
     "Member",
     "Mute",
     "Notice",

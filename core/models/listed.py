@@ -18,6 +18,7 @@ class List(StrEnum):
     FILE = "file"  # a kind of evidence that is a file
     NUMBER = "number"  # a kind of evidence that is a number
     TYPE = "type"  # what kind of deal it is
+    MATE = "mate"  # what a colleague does on the team of a deal
 
 
 class Listed(Scoped, Base):
@@ -25,7 +26,7 @@ class Listed(Scoped, Base):
 
     __tablename__ = "listed"
     __table_args__ = (
-        CheckConstraint("list in ('won', 'lost', 'competitor', 'file', 'number', 'type')", name="list"),
+        CheckConstraint("list in ('won', 'lost', 'competitor', 'file', 'number', 'type', 'mate')", name="list"),
         Index(
             "uq_listed_words",
             "workspace_id",

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import members, notices
-from core.access import decides_over, sees_deal
+from core.access import decides_over, holds_deal
 from core.errors import Missing
 from core.models import Deal, DealNeed, DealPair, DealStatus, Member
 from core.notices import Again, Telling
@@ -143,7 +143,7 @@ async def _sides(session: AsyncSession, *, ids: Sequence[int], by: Member, lock:
         select(Deal, DealNeed.need)
         .outerjoin(DealNeed, (DealNeed.workspace_id == Deal.workspace_id) & (DealNeed.deal_id == Deal.id))
         .options(joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.stage), joinedload(Deal.pipeline))
-        .where(*here, sees_deal(by))
+        .where(*here, holds_deal(by))
         .execution_options(populate_existing=True)
     )
     return {deal.id: Side(deal, unpacked(need) if need else Need()) for deal, need in rows}
@@ -152,7 +152,7 @@ async def _sides(session: AsyncSession, *, ids: Sequence[int], by: Member, lock:
 async def waiting(session: AsyncSession, *, by: Member, page: int = 0, size: int = 3) -> tuple[Sequence[Question], int]:
     """A page of the pairs that wait for an answer of `by`, the newest first, and how many in all."""
     await members.must_manage(session, by=by)
-    seen = select(Deal.id).where(sees_deal(by), Deal.status == DealStatus.OPEN)
+    seen = select(Deal.id).where(holds_deal(by), Deal.status == DealStatus.OPEN)
     where = (
         DealPair.workspace_id == by.workspace_id,
         DealPair.answer.is_(None),

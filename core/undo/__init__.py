@@ -100,6 +100,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("deal", "rate"): of_deals.coefficient,
     ("bonus_rule", "set"): bonus.take_back,
     ("scoring", "set"): scores.take_back,
+    ("deal", "team"): of_deals.team,
     ("evidence", "add"): of_deals.evidence,
     ("evidence", "call"): of_deals.evidence,
     ("evidence", "settle"): of_deals.evidence,

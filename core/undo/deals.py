@@ -6,7 +6,21 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, difficulty, moves, owners, pipelines, reviews, steps, tasks, workspaces
+from core import (
+    appeals,
+    audit,
+    clocks,
+    deals,
+    difficulty,
+    mates,
+    moves,
+    owners,
+    pipelines,
+    reviews,
+    steps,
+    tasks,
+    workspaces,
+)
 from core.calendar import local_day
 from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
 from core.plans import ends
@@ -29,7 +43,7 @@ async def review(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
 async def columns(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A task ticked off or moved, a deal edited, a lead rated, locked or unlocked."""
     row = await locked(session, _MODELS[entry.noun], entry)
-    if isinstance(row, Deal) and row.owner_id != by.id and not by.manages:
+    if isinstance(row, Deal) and not await deals.is_led(session, deal=row, by=by):
         raise ChangedSince
     put_back(row, entry)
     await note(session, row, entry, by, now)
@@ -50,7 +64,7 @@ async def move(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
     await pipelines.keep(session, pipeline_id=seen.pipeline_id, by=by)
     deal: Deal = await locked(session, Deal, entry)
     came_from, stayed = deal.stage_id, now - await moves.last_moved(session, deal=deal)
-    if deal.owner_id != by.id and not by.manages:
+    if not await deals.is_led(session, deal=deal, by=by):
         raise ChangedSince
     ended = deal.status != DealStatus.OPEN
     put_back(deal, entry)
@@ -92,6 +106,12 @@ async def coefficient(session: AsyncSession, entry: AuditRow, by: Member, now: d
     put_back(deal, entry)
     await note(session, deal, entry, by, now)
     await owners.redraw_cards(session, thing=deal, now=now)
+
+
+async def team(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
+    """Colleagues put on the team of a deal, or taken off: it is as it was, and they are told."""
+    if not await mates.put_back(session, entry=entry, by=by, now=now):
+        raise ChangedSince
 
 
 async def given(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:

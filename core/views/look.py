@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.access import sees_deal
+from core.access import holds_deal
 from core.calendar import instant, local_day
 from core.models import Deal, Member, Source
 from core.views import names as naming
@@ -109,7 +109,7 @@ async def rows(
         *(column.beside.label(f"b_{column.name}") for column in beside),
     ).select_from(Deal)
     asked = join(asked, (name for column in chosen for name in column.joins))
-    told = await session.execute(asked.where(sees_deal(by), Deal.id.in_(ids)), {"now": now})
+    told = await session.execute(asked.where(holds_deal(by), Deal.id.in_(ids)), {"now": now})
     found = {
         row["id"]: Row(
             row["id"],
@@ -147,7 +147,7 @@ def _narrowed(asked: Any, shape: Shape, by: Member, now: datetime, joins: Sequen
     columns = [COLUMNS[name] for name in shape.wants]
     needed = [*joins, *(name for column in columns for name in column.joins)]
     wants = [_condition(COLUMNS[name], want, by, now) for name, want in shape.wants.items()]
-    return join(asked.select_from(Deal), needed).where(sees_deal(by), *wants)
+    return join(asked.select_from(Deal), needed).where(holds_deal(by), *wants)
 
 
 def _condition(column: Column, want: Want, by: Member, now: datetime) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from handlers.words import Translate
 
 ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
-    *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
+    *("inquiry", "deal_card", "deal_given", "deal_taken", "team_joined", "team_left", "plea", "plea_answer"),
     *("lapsing_deal", "deal_lapsed", "extension", "extension_answer"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
@@ -287,12 +287,16 @@ def _deal_taken(reason: Reason, t: Translate) -> list[str]:
     return [t("The deal was yours until then.")]
 
 
+def _team(reason: Reason, t: Translate) -> list[str]:
+    return [t("Whoever leads a deal chooses who is on its team; whoever comes or goes is told.")]
+
+
 def _plea_answer(reason: Reason, t: Translate) -> list[str]:
     return [t("You had asked for the deal to be let through.")]
 
 
 def _deal_card(reason: Reason, t: Translate) -> list[str]:
-    return [t("You had the card put here, or a gate asked for files that go into its thread.")]
+    return [t("You had the card put here, a gate asked for files that go into its thread, or you joined its team.")]
 
 
 def _yours(reason: Reason, t: Translate) -> list[str]:
@@ -326,6 +330,7 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "plea_answer": _plea_answer,
     "deal_given": _deal_given,
     "deal_taken": _deal_taken,
+    **dict.fromkeys(("team_joined", "team_left"), _team),
     "deal_card": _deal_card,
     "leads_taken": _leads_taken,
     "import_pool": _import_pool,

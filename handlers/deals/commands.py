@@ -13,10 +13,12 @@ from handlers import ids
 from handlers.asking import Answer, Ask
 from handlers.deals import dialogs, difficulty, views
 from handlers.deciders import commands as deciders
+from handlers.mates import commands as mates
 from handlers.plans import commands as plans
 
 _PLAN = re.compile(r"(.+?)\s+(?:plan|计划|里程碑)(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _MAP = re.compile(r"(.+?)\s+(?:map|决策图|关系图)", re.IGNORECASE)
+_TEAM = re.compile(r"(.+?)\s+(?:team|团队)\s*((?:(?:-|remove|off|移出|移除|去掉)?\s*<@.*)?)", re.IGNORECASE | re.DOTALL)
 _CLOSING = re.compile(r"成交|成单|签|关单|结单|下单|定标|clos|sign|award|decid|order|deal", re.IGNORECASE)
 
 
@@ -59,11 +61,14 @@ async def mine(ask: Ask) -> Answer:
 
 async def show(ask: Ask) -> Answer:
     """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there; with
-    "plan", the deal's milestones, and what is said of them; with "coefficient 2.5", say how hard it is."""
+    "plan", the deal's milestones, and what is said of them; with "team", the colleagues who work on it; with
+    "coefficient 2.5", say how hard it is."""
     if (planned := _PLAN.fullmatch(ask.text)) is not None and (
         answer := await plans.split(ask, planned[1], planned[2] or "")
     ) is not None:
         return answer
+    if (asked := _TEAM.fullmatch(ask.text)) is not None:
+        return await mates.team(ask, asked[1], asked[2])
     if (asked := _MAP.fullmatch(ask.text)) is not None:
         return await deciders.show(replace(ask, text=asked[1]))
     if (rated := difficulty.meant(ask.text)) is not None:

@@ -13,6 +13,10 @@ def _lapses(deal: object) -> bool:
     return _open(deal) and getattr(deal, "lapse_on", None) is not None
 
 
+# What those may do who are on the team of a deal and do not lead it.
+HELPING = ("team", "evidence", "post", "playbook", "map", "lessons", "timeline")
+
+
 def _closed(deal: object) -> bool:
     return getattr(deal, "status", None) in (DealStatus.WON, DealStatus.LOST)
 
@@ -27,6 +31,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("extend", msgid("New date…"), _lapses),
     Deed("difficulty", msgid("Difficulty…"), _counts),
     Deed("score", msgid("Score"), _open),
+    Deed("team", msgid("Team…"), always),
     Deed("evidence", msgid("Evidence"), always),
     Deed("post", msgid("Send the card to our messages"), always),
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, deals, extensions, listed
+from core import cards, deals, extensions, listed, mates
 from core.errors import Missing
 from core.models import Deal, DealStatus, Member
 from core.moves import pleas
@@ -11,6 +11,7 @@ from handlers.blocks import Message
 from handlers.deals import extensions as extension_views
 from handlers.deals import pleas as plea_views
 from handlers.deals import views
+from handlers.mates import views as mate_views
 from handlers.telling import Telling
 
 
@@ -20,7 +21,9 @@ async def card(session: AsyncSession, telling: Telling) -> Message:
     try:
         whole = await cards.of_deal(session, deal_id=deal_id, by=by, now=telling.now)
     except Missing:
-        return views.gone(await _of_all(session, telling), telling.t)
+        deal = await _of_all(session, telling)
+        was_on = await mates.was_on(session, deal=deal, member=by)
+        return mate_views.off(deal, telling.t) if was_on else views.gone(deal, telling.t)
     return card_views.draw(whole, telling.t)
 
 

@@ -20,7 +20,7 @@ from handlers.blocks import (
     select,
 )
 from handlers.deals import asked
-from handlers.deals.deeds import DEEDS
+from handlers.deals.deeds import DEEDS, HELPING
 from handlers.deals.facts import cautions, facts, pieces, rated, reviewed
 from handlers.exports.views import export_button
 from handlers.more import menu
@@ -41,15 +41,18 @@ def card(
     next_task: Task | None = None,
     last: Visit | None = None,
     undo: int | None = None,
+    leads: bool = True,
 ) -> Message:
-    """A deal: last quote and next step first, then where it stands, what it is worth, what to look out for."""
+    """A deal: last quote and next step first, then where it stands, what it is worth, what to look out for. `leads`:
+    whether it is its reader's to move, and not only to see or to help with."""
     title = t("*{deal}* · {stage}, {probability}%", deal=deal.name, stage=deal.stage, probability=deal.probability)
     blocks = [section(f"{_mark(deal)}{title}", fields=facts(deal, t, outlook, next_task, last))]
     if outlook is not None:
         blocks += _beside(deal, outlook, t)
     seen = outlook.seen if outlook else None
-    blocks.append(actions(*_buttons(deal, t, seen), _undo(undo, t)))
-    if outlook is not None and deal.status == DealStatus.OPEN:
+    shown = _buttons(deal, t, seen) if leads else _helping(deal, t, seen)
+    blocks.append(actions(*shown, _undo(undo, t)))
+    if leads and outlook is not None and deal.status == DealStatus.OPEN:
         blocks.append(_changes(deal, outlook, t))
     return message(t("{deal}: {stage}", deal=deal.name, stage=deal.stage), blocks)
 
@@ -101,6 +104,15 @@ def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
         history,
         more,
     ]
+
+
+def _helping(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
+    """What those press who are on its team."""
+    value = carried(deal, seen)
+    log = button(t.plain("Log"), ids.VISIT_LOG, value) if deal.status == DealStatus.OPEN else None
+    history = button(t.plain("History"), ids.DEAL_HISTORY, value)
+    deeds = [deed for deed in DEEDS if deed.do in HELPING]
+    return [log, history, menu(deeds, deal, ids.DEAL_MORE, value, t)]
 
 
 def carried(deal: Deal, seen: int | None) -> dict[str, int]:

@@ -41,6 +41,8 @@ NAMES = {
     "extension_answer": msgid("Answer whether a deal may be extended"),
     "deal_given": msgid("Deal given"),
     "deal_taken": msgid("Deal given on"),
+    "team_joined": msgid("Put on the team of a deal"),
+    "team_left": msgid("Taken off the team of a deal"),
     "plea": msgid("Plea about a stage"),
     "plea_answer": msgid("Answer to a plea"),
     "contact_left": msgid("Contact who has moved on"),

@@ -63,6 +63,7 @@ class Script:
     find: str
     bonus: str
     score: str
+    mates: str  # the team of a deal
     gated: str  # a customer whose deal stands before a gate
 
 

@@ -36,7 +36,7 @@ SECRETS = (
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
           "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
           "listed", "plan_steps", "reviews", "extensions", "deal_pairs", "bonus_rules",
-          "saved_views", "scorings")  # fmt: skip
+          "saved_views", "scorings", "mates")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
@@ -221,6 +221,7 @@ def entered(found):
         "coefficient": "2.5",
         "other": "绝密客户", "stays": chosen(str(found["account"])),
         "member": {"type": "users_select", "selected_user": "UALICE"},
+        "add": {"type": "multi_users_select", "selected_users": ["UALICE"]},
     }  # fmt: skip
 
 

@@ -57,6 +57,7 @@ CHINESE = Script(
     find="查找",
     bonus="奖金",
     score="评分",
+    mates="团队",
     gated="泰山钢构",
 )  # fmt: skip
 ENGLISH = Script(
@@ -103,6 +104,7 @@ ENGLISH = Script(
     find="find",
     bonus="bonus",
     score="score",
+    mates="team",
     gated="Monsters",
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from tests.handlers.scenes import (
     edits,
     handovers,
     imports,
+    mates,
     merges,
     plans,
     pools,
@@ -39,6 +40,7 @@ async def act(play: Play) -> None:
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
     own = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
     rooms = (*own, reviews.act, bonuses.act, scores.act, stages.act, dates.act, deciders.act, plans.act, views.act)
+    rooms = (*rooms, mates.act)
     for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
         await scene(play)
 
