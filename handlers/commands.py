@@ -96,7 +96,7 @@ DEAL = _command(
     msgid("new | mine | list | view | customer"),
     otherwise=deal_commands.show,
     empty=view_commands.mine,
-    examples=(msgid("/deal Acme"), msgid("/deal Acme coefficient 2.5")),
+    examples=(msgid("/deal Acme"), msgid("/deal Acme coefficient 2.5"), msgid("/deal Acme Tom decision maker for")),
     words=(
         Word(
             ("new", "新建", "新增", "录入"),

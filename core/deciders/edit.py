@@ -6,16 +6,18 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, audit
+from core import accounts, audit, contacts
 from core.access import holds_deal, sees_lead
 from core.deciders.chart import named
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Deal, Lead, Member
+from core.reading import Standing
 
 KEPT = ("title", "role", "stance", "influence", "cares_about", "interests", "reports_to", "left_at")
 ROLES = ("decision_maker", "technical_lead", "insider", "user")
 STANCES = ("for", "neutral", "against", "unknown")
 INFLUENCE = ("high", "medium", "low")
+STANDING = ("role", "stance")
 LONGEST = 300
 
 
@@ -48,12 +50,17 @@ async def get(session: AsyncSession, *, contact_id: int, by: Member) -> tuple[Co
     contact = await session.get(Contact, (by.workspace_id, contact_id), populate_existing=True)
     if contact is None:
         raise Missing
-    account = await accounts.get(session, account_id=contact.account_id, by=by)
-    held = exists().where(Deal.account_id == contact.account_id, holds_deal(by))
-    lead = exists().where(Lead.account_id == contact.account_id, Lead.owner_id.is_not(None), sees_lead(by))
+    return contact, await _held(session, account_id=contact.account_id, by=by)
+
+
+async def _held(session: AsyncSession, *, account_id: int, by: Member) -> Account:
+    """A customer whose lead or deal somebody holds whose work `by` may see."""
+    account = await accounts.get(session, account_id=account_id, by=by)
+    held = exists().where(Deal.account_id == account_id, holds_deal(by))
+    lead = exists().where(Lead.account_id == account_id, Lead.owner_id.is_not(None), sees_lead(by))
     if account is None or not await session.scalar(select(held | lead)):
         raise Missing
-    return contact, account
+    return account
 
 
 async def change(
@@ -76,6 +83,42 @@ async def change(
     after = audit.snapshot(contact, KEPT)
     entry = await audit.record(
         session, row=contact, verb="change", by=by, now=now, before=before, after=after, source=source
+    )
+    return contact, entry
+
+
+async def say(
+    session: AsyncSession, *, account_id: int, told: Standing, by: Member, now: datetime, source: str | None = None
+) -> tuple[Contact, AuditRow]:
+    """Set what a line says of a person, and leave the rest; whoever is not known yet is entered."""
+    account = await _held(session, account_id=account_id, by=by)
+    return await stand(session, account=account, told=told, by=by, now=now, source=source)
+
+
+async def stand(
+    session: AsyncSession,
+    *,
+    account: Account,
+    told: Standing,
+    by: Member,
+    now: datetime,
+    visit_id: int | None = None,
+    source: str | None = None,
+) -> tuple[Contact, AuditRow]:
+    """The same of a customer that `by` has logged a follow-up for (`visit_id`), with which it is taken back."""
+    known = await contacts.of_name(session, account=account, name=told.name)
+    contact = known or await contacts.keep(session, account=account, name=told.name, now=now)
+    before = audit.snapshot(contact, STANDING)
+    contact.role, contact.stance = told.role or contact.role, told.stance or contact.stance
+    after = audit.snapshot(contact, STANDING)
+    if visit_id is not None:
+        verb, after = "stand", {**after, "visit": visit_id}
+    elif known is None:
+        verb, before, after = "add", {}, {"name": contact.name, **after}
+    else:
+        verb = "change"
+    entry = await audit.record(
+        session, row=contact, verb=verb, by=by, now=now, before=before, after=after, source=source
     )
     return contact, entry
 

@@ -1,4 +1,5 @@
-"""Somebody at the customer has moved on, as a follow-up told: on record at once, and the manager hears it that day."""
+"""Somebody at the customer has moved on, as a follow-up told: on record at once, and the manager hears it that day.
+Whatever a follow-up told of people goes with it when it is undone."""
 
 from datetime import datetime
 
@@ -77,7 +78,7 @@ async def take_back(session: AsyncSession, *, visit_id: int, by: Member, now: da
         .where(
             AuditRow.workspace_id == by.workspace_id,
             AuditRow.noun == "contact",
-            AuditRow.verb.in_(("leave", "follow")),
+            AuditRow.verb.in_(("leave", "follow", "stand")),
             AuditRow.after["visit"].as_integer() == visit_id,
         )
         .order_by(AuditRow.id.desc())

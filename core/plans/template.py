@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -198,9 +198,3 @@ async def fill(
     await session.flush()
     after = {"preset": preset, "steps": [each.id for each in made]}
     return await audit.record(session, row=pipeline, verb="fill_plan", by=by, now=now, after=after, source=source)
-
-
-async def count(session: AsyncSession, *, pipeline_id: int, by: Member) -> int:
-    """How many milestones a pipeline's template has."""
-    here = PlanStep.workspace_id == by.workspace_id, PlanStep.pipeline_id == pipeline_id
-    return await session.scalar(select(func.count()).select_from(PlanStep).where(*here)) or 0

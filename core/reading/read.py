@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.names import Candidate
-from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places, uses
+from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places, standing, uses
 from core.reading.mentions import Today
 from core.reading.need import contacts, need
 from core.reading.quantities import quantities
@@ -58,6 +58,7 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
         named=tuple(dict.fromkeys(words.shown[start:end] for start, end in called)),
         need=need(words.shown, [*([head] if head else []), *taken[: len(found[:1])], *reached, *called, *told_sums]),
         note=customers.note(line[:LONGEST], words.shown, found[0] if found else None) + line[LONGEST:],
+        standings=standing.standings(words),
     )
 
 

@@ -45,6 +45,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody there is: `role` and `stance` as core.deciders keeps them, None where nothing is said."""
+
+    name: str
+    role: str | None = None
+    stance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What happens next. `on` is None for a step without a date; `at` only where a clock time was told."""
 
@@ -73,6 +82,7 @@ class Reading:
     named: tuple[str, ...]  # everybody on the customer's side whom the line names, met or not
     need: str  # the line without the customer, people, sums and ways to reach them
     note: str
+    standings: tuple[Standing, ...] = ()  # what is said plainly of people's part in the decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from core.models import Draft, Lead, Member, Visit, VisitKind
 from core.names import SURE, Candidate, fold
 from core.notices import Again
 from core.reading import Money, NextStep, Reading, Worth, read, worth
-from core.visits import moved_on, proof
+from core.visits import moved_on, proof, standing
 from core.visits import thread as threads
 from core.visits.outcome import CustomerHeld, Logged, Unclear
 from core.visits.thread import Thread
@@ -324,6 +324,7 @@ async def _log(
     await notices.again(session, workspace_id=by.workspace_id, agains=agains, now=now)
     logged = Logged(customer, reading, judged, thread, kind, written, quoted)
     await proof.read(session, line=line, outcome=logged, by=by, now=now, source=source)
+    await standing.keep(session, reading=reading, account_id=customer.id, written=written, by=by, now=now)
     await moved_on.read(session, line=line, thread=thread, account_id=customer.id, written=written, by=by, now=now)
     return logged
 

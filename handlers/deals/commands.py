@@ -62,7 +62,7 @@ async def mine(ask: Ask) -> Answer:
 async def show(ask: Ask) -> Answer:
     """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there; with
     "plan", the deal's milestones, and what is said of them; with "team", the colleagues who work on it; with
-    "coefficient 2.5", say how hard it is."""
+    "coefficient 2.5", say how hard it is; with a person and what they are, set that on the map."""
     if (planned := _PLAN.fullmatch(ask.text)) is not None and (
         answer := await plans.split(ask, planned[1], planned[2] or "")
     ) is not None:
@@ -73,6 +73,8 @@ async def show(ask: Ask) -> Answer:
         return await deciders.show(replace(ask, text=asked[1]))
     if (rated := difficulty.meant(ask.text)) is not None:
         return await difficulty.say(ask, rated)
+    if (stood := await deciders.say(ask)) is not None:
+        return stood
     async with ask.db.begin() as session:
         found = await accounts.meant_by(session, text=ask.text, by=ask.me)
         if len(found) != 1:

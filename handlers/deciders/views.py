@@ -7,6 +7,7 @@ from core.deciders.edit import INFLUENCE, ROLES, STANCES
 from core.deciders.known import Known
 from core.errors import msgid
 from core.models import Account, Contact, Deal, Member
+from core.reading import Standing
 from handlers import ids
 from handlers.blocks import (
     Block,
@@ -45,10 +46,18 @@ _MARKS = {"for": "🟢", "neutral": "⚪", "against": "🔴", "unknown": "❔"}
 _PEOPLE = 4  # colleagues named
 
 
-def picture(found: Chart, page: int, t: Translate) -> Message:
-    """A page of the map, below what is missing."""
+def stands(told: Standing, t: Translate) -> str:
+    """What a line said of somebody's part in the decision."""
+    words = [ROLE_WORDS[told.role]] if told.role else []
+    words += [STANCE_WORDS[told.stance]] if told.stance else []
+    return " · ".join(t.plain(each) for each in words)
+
+
+def picture(found: Chart, page: int, t: Translate, *, note: str | None = None, undo: int | None = None) -> Message:
+    """A page of the map, below what is missing; `note`: what was just said, `undo`: the row that takes it back."""
     said = t("Decision map of *{customer}*", customer=found.account.name)
-    blocks: list[Block] = [header(t.plain("Decision map of {customer}", customer=found.account.name))]
+    blocks: list[Block] = [section(f"✅ {note}")] if note else []
+    blocks += [header(t.plain("Decision map of {customer}", customer=found.account.name))]
     if found.lacks and not page:
         blocks.append(section("\n".join(f"⚠️ {line}" for line in missing(found.lacks, t))))
     if not found.total:
@@ -72,6 +81,7 @@ def picture(found: Chart, page: int, t: Translate) -> Message:
         button(t.plain("Next ›"), f"{ids.DECIDERS}.next", {**value, "page": page + 1})
         if (page + 1) * PAGE < found.total
         else None,
+        button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None,
     ]
     return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
 

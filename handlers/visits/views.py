@@ -24,6 +24,7 @@ from handlers.blocks import (
     section,
     text_input,
 )
+from handlers.deciders.views import stands
 from handlers.words import Translate, counted, escape
 
 _KINDS = {VisitKind.VISIT: msgid("Visit"), VisitKind.PHONE: msgid("Call"), VisitKind.MESSAGE: msgid("Message")}
@@ -81,6 +82,9 @@ def _understood(reading: Reading, t: Translate) -> list[str]:
         fields.append(t("*Next step*\n{step}", step=step(reading.next_step, t)))
     if reading.people:
         fields.append(t("*People*\n{people}", people=t.listed(person.name for person in reading.people)))
+    if reading.standings:
+        said = t.listed(t.plain("{name}: {what}", name=each.name, what=stands(each, t)) for each in reading.standings)
+        fields.append(t("*Who decides*\n{people}", people=said))
     if reading.goods:
         fields.append(t("*Goods*\n{goods}", goods=t.listed(counted(each) for each in reading.goods)))
     if reading.amounts:

@@ -12,6 +12,8 @@ from core.deciders.known import is_own
 from core.errors import Missing
 from core.jobs.thin import warn_thin_deals
 from core.models import Contact, Notice, VisitKind, Workspace
+from core.reading.standing import standings
+from core.reading.text import text
 from core.reading.turnover import Turnover, turnover
 from tests.database import statements
 
@@ -37,6 +39,29 @@ def test_who_has_moved_on_is_read_from_the_line(line, told):
 
     assert (found and found.gone) == (told and told.gone)
     assert (found and found.follows) == (told and told.follows)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("见了刘兵,他说没问题。刘兵是他们真正的决策者", [("刘兵", "decision_maker", None)]),
+        ("拍板的是王总", [("王总", "decision_maker", None)]),
+        ("由王总最终拍板,下周三报价", [("王总", "decision_maker", None)]),
+        ("张工是技术负责人,刘兵支持我们,王总反对我们",
+         [("张工", "technical_lead", None), ("刘兵", None, "for"), ("王总", None, "against")]),
+        ("Met Tom, Tom is the decision maker", [("Tom", "decision_maker", None)]),
+        ("Jane Smith decides, Bob opposes us", [("Jane Smith", "decision_maker", None), ("Bob", None, "against")]),
+        ("刘兵不是决策者", []),
+        ("刘兵是不是决策者?", []),
+        ("如果刘兵是决策者就好了", []),
+        ("王总支持USB接口", []),
+        ("Is Tom the decision maker?", []),
+        ("Tom is not the decision maker", []),
+        ("Maybe Tom decides", []),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_counts_only_where_it_is_said_plainly(line, told):
+    assert [(each.name, each.role, each.stance) for each in standings(text(line))] == told
 
 
 def person(name, above=None, **known):

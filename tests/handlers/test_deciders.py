@@ -118,3 +118,30 @@ async def test_in_english_too_and_not_for_those_outside_the_team(xiaoli, alice, 
     assert "Tom Baker has moved on. Who takes their place" in drawn
     assert "❔ Jane Smith · not met yet" in drawn
     assert "决策图" not in (await jia.command("/deal 方舟电子 决策图")).text
+
+
+@pytest.mark.usefixtures("deal")
+async def test_what_somebody_is_can_be_said_in_a_line_and_taken_back(house, xiaoli, alice):
+    drawn = await xiaoli.command("/deal 方舟电子 小王 决策者 支持")
+    assert "小王：决策者 · 支持" in drawn.text.replace(" ：", "：")
+    assert "🟢 👑 小王" in drawn.text
+    await xiaoli.press("撤销", on=drawn)
+    drawn = await xiaoli.command("/deal 方舟电子 map")
+    assert "❔ 小王" in drawn.text
+    new = await xiaoli.command("/deal 方舟电子 周敏 反对")
+    assert "🔴 周敏" in new.text
+    await xiaoli.press("撤销", on=new)
+    assert "周敏" not in (await xiaoli.command("/deal 方舟电子 map")).text
+    assert "方舟电子" in (await xiaoli.command("/deal 方舟电子 支持")).text, "no person is named: the card"
+    assert "小王" not in (await alice.command("/deal 方舟电子 小王 决策者")).text.replace("方舟电子 小王 决策者", "")
+
+
+@pytest.mark.usefixtures("deal")
+async def test_a_follow_up_that_says_plainly_who_decides_sets_it_and_undone_takes_it_back(xiaoli):
+    logged = await xiaoli.command("/visit 方舟电子 见了小王,确认小王是决策者,支持我们,下周三报价")
+    assert "小王：决策者" in logged.text
+    assert "👑 小王" in (await xiaoli.command("/deal 方舟电子 map")).text
+
+    await xiaoli.press("撤销", on=logged)
+
+    assert "👑" not in (await xiaoli.command("/deal 方舟电子 map")).text

@@ -31,6 +31,10 @@ async def act(play: Play) -> None:
         },
     )
     await rep.dismiss(everything=True)
+    said = "王总 决策者 支持" if play.t.chinese else "Tom Baker decision maker for"
+    await play.types(rep, f"/deal {name} {said}")
+    plainly = "李工是技术负责人" if play.t.chinese else "Jane Smith is the technical lead"
+    await play.types(rep, f"/visit {name} {plainly}")
     gone = "刘兵调走了,换周敏负责" if play.t.chinese else "Bob Stone left, Ann Field takes over"
     await play.types(rep, f"/visit {name} {gone}")
     await play.deliver(rep, manager)
