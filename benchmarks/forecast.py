@@ -1,6 +1,7 @@
-"""How long the board and the forecast take over 100,000 deals: `python -m benchmarks.forecast [DEALS]`.
+"""How long board, forecast, bonuses, a list by score take over 100,000 deals: `python -m benchmarks.forecast [DEALS]`.
 
 A tenth of the deals is won, over two years; the others are open, over the next two; five in a hundred moved this week.
+Each customer has five deals.
 """
 
 import asyncio
@@ -8,7 +9,8 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -17,13 +19,15 @@ from benchmarks import books
 from benchmarks.same import NOW, fill, one_of_each
 from benchmarks.servers import server
 from bot.database import Databases, connect
-from core import board, forecast, periods
+from core import board, bonus, forecast, periods, scores, views
+from core.bonus import Told
 from core.forecast import Split
 from core.models import Member, Role
 
 RUNS = 15
+_BY_SCORE = views.Shape(sort="score", down=True)
 _SPREAD = """
-    update deals set amount = 10000 + id * 7919 % 900000, probability = id * 13 % 100,
+    update deals set amount = 10000 + id * 7919 % 900000, account_id = 1 + id % 20000, probability = id * 13 % 100,
            expected_close = date '2026-11-01' + (id * 31 % 700)::int,
            stage_id = (select array_agg(id order by position) from stages
                        where pipeline_id = deals.pipeline_id and kind = 'open')[1 + id % 5];
@@ -48,6 +52,10 @@ async def compare(count: int) -> None:
         async with databases.of(books.HERE).begin() as session:
             admin = await session.get_one(Member, (books.HERE, member_id))
             admin.role = Role.ADMIN
+            model = scores.preset(0, currency="CNY", sources=[], types=[])
+            await scores.put(session, model=model, by=admin, now=NOW)
+            rule = Told(date(2026, 1, 1), base=Decimal(1000), percent=Decimal("1.5"), customer_extra=Decimal(500))
+            await bonus.put(session, told=rule, by=admin, now=NOW)
         for name, ask in _questions(admin).items():
             took = [await _once(databases, ask) for _ in range(RUNS)]
             print(f"{name}: median {statistics.median(took):.0f} ms, slowest {max(took):.0f} ms")
@@ -69,6 +77,8 @@ def _questions(by: Member) -> dict[str, Callable[[Any], Awaitable[object]]]:
         for split in Split
     }
     return {
+        "bonuses of a quarter, everybody's": lambda session: bonus.table(session, period=quarter, by=by, now=NOW),
+        "a page of all open deals, by score": lambda session: views.look(session, shape=_BY_SCORE, by=by, now=NOW),
         "board": lambda session: board.boards(session, by=by),
         "forecast by quarter, with what moved it": everything,
         **splits,

@@ -16,6 +16,9 @@ Origin, Came = aliased(Lead), aliased(Source)
 _ROOT: ColumnElement[Any] = func.coalesce(Came.merged_id, Came.id)
 
 
+HOLDS = and_(Scoring.workspace_id == Deal.workspace_id, Scoring.holds)  # how the model is found beside a deal
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is known of a deal; None: it was not told."""
@@ -36,7 +39,7 @@ def joined(asked: Select[Any]) -> Select[Any]:
     return (
         asked.outerjoin(Origin, and_(Origin.workspace_id == Deal.workspace_id, Origin.id == Deal.lead_id))
         .outerjoin(Came, and_(Came.workspace_id == Origin.workspace_id, Came.id == Origin.source_id))
-        .outerjoin(Scoring, and_(Scoring.workspace_id == Deal.workspace_id, Scoring.holds))
+        .outerjoin(Scoring, HOLDS)
     )
 
 
@@ -52,27 +55,33 @@ def _band(begins: Any, points: Any, amount: Any, currency: Any) -> ColumnElement
     return case((currency == Scoring.currency, func.coalesce(points[place], 0)), else_=0)
 
 
-POINTS: Mapping[Factor, Any] = {
-    Factor.SOURCE: _listed(Scoring.sources, _ROOT, Scoring.other_source),
-    Factor.TYPE: _listed(Scoring.types, Deal.type_id, Scoring.other_type),
-    Factor.LIKELIHOOD: Deal.probability,
-    Factor.IMPORTANCE: func.coalesce(cast(Scoring.importance.op("->>")(Deal.importance), BigInteger), 0),
-    Factor.VALUE: _band(Scoring.value_from, Scoring.value_points, Deal.amount, Deal.currency),
-    Factor.APPROVED: case((Deal.approved.is_(True), 100), else_=0),
-    Factor.BUDGET: _band(Scoring.budget_from, Scoring.budget_points, Deal.budget, Deal.budget_currency),
-}
+def _points(source_id: Any) -> Mapping[Factor, Any]:
+    return {
+        Factor.SOURCE: _listed(Scoring.sources, source_id, Scoring.other_source),
+        Factor.TYPE: _listed(Scoring.types, Deal.type_id, Scoring.other_type),
+        Factor.LIKELIHOOD: Deal.probability,
+        Factor.IMPORTANCE: func.coalesce(cast(Scoring.importance.op("->>")(Deal.importance), BigInteger), 0),
+        Factor.VALUE: _band(Scoring.value_from, Scoring.value_points, Deal.amount, Deal.currency),
+        Factor.APPROVED: case((Deal.approved.is_(True), 100), else_=0),
+        Factor.BUDGET: _band(Scoring.budget_from, Scoring.budget_points, Deal.budget, Deal.budget_currency),
+    }
 
 
-def _score() -> ColumnElement[Any]:
-    """Points times weights over the weights, to the nearest whole, halves up; in whole numbers all along, so that it
-    is what `reckon` says to the point. Null where the workspace has no model."""
-    weights = [getattr(Scoring, f"weight_{factor}") for factor in Factor]
-    earned = sum((weight * POINTS[factor] for factor, weight in zip(Factor, weights, strict=True)), literal(0))
-    whole = sum(weights, literal(0))
+def scored(source_id: Any) -> ColumnElement[Any]:
+    """The score in SQL, for a question that has `Scoring` beside its deals; `source_id`: of the entry of the list that
+    a deal's lead came from.
+
+    Points times weights over the weights, to the nearest whole, halves up; in whole numbers all along, so that it is
+    what `reckon` says to the point. Null where the workspace has no model.
+    """
+    points = _points(source_id)
+    weights = {factor: getattr(Scoring, f"weight_{factor}") for factor in Factor}
+    earned = sum((weight * points[factor] for factor, weight in weights.items()), literal(0))
+    whole = sum(weights.values(), literal(0))
     return (2 * earned + whole) // (2 * whole)
 
 
-score = _score()
+score = scored(_ROOT)
 
 
 async def of_deals(session: AsyncSession, *, deals: Sequence[Deal]) -> Mapping[int, int]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, bindparam, cast, extract, func
+from sqlalchemy import BigInteger, ColumnElement, DateTime, bindparam, case, cast, extract, func
 
-from core.models import Account, Deal, DealNeed, Lead, Member, Pipeline, Source, Stage, Team
+from core import scores
+from core.models import Account, Deal, DealNeed, DealStatus, Lead, Member, Pipeline, Source, Stage, Team
 from core.views.joins import Came, From, Next, Owner, Soonest
 
 NOW = bindparam("now", type_=DateTime(timezone=True), required=False)
@@ -61,6 +62,11 @@ def _days_in_stage() -> ColumnElement[Any]:
     return cast(func.floor(extract("epoch", NOW - Deal.stage_since) / 86_400), BigInteger)
 
 
+def _score() -> ColumnElement[Any]:
+    """Of open deals: one that has ended is neither likely nor unlikely any more."""
+    return case((Deal.status == DealStatus.OPEN, scores.scored(func.coalesce(Came.merged_id, Came.id))))
+
+
 _WEIGHTED = Deal.amount * Deal.probability / 100
 _REGION = func.coalesce(func.nullif(func.trim(Lead.region), ""), DealNeed.need["provinces"][0].astext)
 
@@ -97,6 +103,7 @@ COLUMNS: dict[str, Column] = {
         ),
         Column("tags", Kind.WORDS, Lead.tags, ("lead",)),
         Column("region", Kind.TEXT, _REGION, ("lead", "need")),
+        Column("score", Kind.NUMBER, _score(), ("came", "scoring")),
         Column("difficulty", Kind.NUMBER, Deal.coefficient),
         Column("competitor", Kind.TEXT, Deal.competitor),
         Column("last", Kind.MOMENT, Deal.last_follow_up_at),

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from core.models import Account, Deal, DealNeed, Lead, Member, Pipeline, Source, Stage, Task, Team
+from core import scores
+from core.models import Account, Deal, DealNeed, Lead, Member, Pipeline, Scoring, Source, Stage, Task, Team
 
 # Others than those by which it is asked who sees a deal.
 Owner = aliased(Member, name="owner")
@@ -60,6 +61,7 @@ JOINS = {
     "came": Join(Came, _to(Came, Lead.source_id), after="lead"),
     "source": Join(From, _to(From, func.coalesce(Came.merged_id, Came.id)), after="came"),
     "need": Join(DealNeed, and_(DealNeed.workspace_id == Deal.workspace_id, DealNeed.deal_id == Deal.id)),
+    "scoring": Join(Scoring, scores.HOLDS),
     "next": Join(Next, Next.c.text.is_not(None)),
     "soonest": Join(Soonest, and_(Soonest.c.workspace_id == Deal.workspace_id, Soonest.c.deal_id == Deal.id)),
 }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from core import deals, scores, undo
+from core import deals, scores, undo, views
 from core.deals import About, Terms
 from core.errors import OddNumber, Refusal
 from core.models import Deal, List, Listed
@@ -193,3 +193,23 @@ async def test_one_statement_scores_any_number(books, databases):
     async with books.begin() as session:
         rows = await session.execute(joined(select(Deal.id, score).select_from(Deal)).order_by(score.desc()))
         assert len(rows.all()) >= 8
+
+
+async def test_a_list_is_put_in_order_and_narrowed_by_it(books):
+    for name, amount in (("方舟电子", 50), ("蓝海物流", 5000), ("金陵印务", 500)):
+        await books.deal(name, amount=Decimal(amount), currency="CNY")
+    shape = views.Shape(columns=("customer", "score"), sort="score", down=True)
+    bare = await books.do(views.look, shape=shape, by=books["小李"])
+    assert {row.cells["score"] for row in bare.rows} == {None}
+    only = dict.fromkeys(Factor, 0) | {Factor.VALUE: 1}
+    await books.do(scores.put, model=replace(PLAIN, weights=only), by=books["陈总"])
+
+    found = await books.do(views.look, shape=shape, by=books["小李"])
+    some = await books.do(
+        views.look, shape=replace(shape, wants={"score": views.Between(least=Decimal(50))}), by=books["小李"]
+    )
+
+    assert [(row.cells["customer"], row.cells["score"]) for row in found.rows] == [
+        ("蓝海物流", 100), ("金陵印务", 50), ("方舟电子", 0)
+    ]  # fmt: skip
+    assert [row.cells["score"] for row in some.rows] == [100, 50]
