@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import audit, deals, listed, notices, owners
+from core.access import sees_deal
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, List, Listed, Mate, Member, Task
 from core.names import fold
@@ -107,6 +108,21 @@ async def put(
     if len(wanted) > max(MOST, len(before)):
         raise TeamFull(most=MOST, n=len(wanted))
     return deal, await _become(session, deal, wanted, by=by, now=now, source=source)
+
+
+async def join(session: AsyncSession, *, deal: Deal, member: Member, by: Member, now: datetime) -> None:
+    """Let a colleague see a locked deal for something of it that they were given: they are put on its team, unless
+    they see it anyhow. Of what they were given they are told, and so not of this."""
+    if await session.scalar(select(Deal.id).where(Deal.id == deal.id, sees_deal(member))) is not None:
+        return
+    before = await _standing(session, deal)
+    if len(before) >= MOST:
+        raise TeamFull(most=MOST, n=len(before) + 1)
+    facts = {"workspace_id": deal.workspace_id, "deal_id": deal.id, "member_id": member.id}
+    session.add(Mate(**facts, by_id=by.id, at=now))
+    await session.flush()
+    after = {"team": _listed({**before, member.id: None}), "steps": []}
+    await audit.record(session, row=deal, verb="team", by=by, now=now, before={"team": _listed(before)}, after=after)
 
 
 async def _standing(session: AsyncSession, deal: Deal) -> dict[int, int | None]:

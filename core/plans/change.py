@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, changes, deals, tasks
+from core import audit, changes, deals, mates, tasks
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Member, Task
@@ -92,6 +92,7 @@ async def add(
         raise PlanFull(deal=deal.name, most=MOST)
     last = select(func.max(Task.place)).where(Task.workspace_id == by.workspace_id, Task.deal_id == deal.id)
     owner = milestone.owner or deal.owner or by
+    await mates.join(session, deal=deal, member=owner, by=by, now=now)
     task = make.milestone(deal, owner, on, place=(await session.scalar(last) or 0) + 1, text=text, now=now)
     session.add(task)
     await session.flush()
@@ -132,6 +133,7 @@ async def change(
     for name, value in values.items():
         setattr(task, name, value)
     if milestone.owner is not None and "owner_id" in values:
+        await mates.join(session, deal=deal, member=milestone.owner, by=by, now=now)
         task.zone = milestone.owner.zone
         set_committed_value(task, "owner", milestone.owner)
     if task.done_at is None and ("on" in values or "owner_id" in values):

@@ -82,7 +82,7 @@ async def of(session: AsyncSession, *, deal_id: int, by: Member, now: datetime, 
     return Plan(
         deal,
         whole,
-        whole and deal.status == DealStatus.OPEN and (deal.owner_id == by.id or by.manages),
+        whole and deal.status == DealStatus.OPEN and await deals.is_led(session, deal=deal, by=by),
         await has_template(session, deal=deal) if whole else False,
         found,
         shown.all(),
