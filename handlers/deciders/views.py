@@ -214,7 +214,8 @@ def told_left(
     lines = [said]
     if follows is not None:
         lines.append(t("{name} takes their place.", name=follows.name))
-        lines += known(met, t) or [t("Nobody of us has met {name} yet.", name=follows.name)]
+        acquainted = " · ".join(known(met, t))
+        lines.append(f"🤝 {acquainted}" if acquainted else t("Nobody of us has met {name} yet.", name=follows.name))
     opens = button(t.plain("Decision map"), ids.DECIDERS, {"account": customer.id})
     return message(said, [section("\n".join(lines)), actions(opens)])
 

@@ -11,6 +11,7 @@ from playwright.async_api import TimeoutError as NeverCame
 Open = Callable[..., Awaitable["Desk"]]
 JOBS_TAKE = 90_000  # milliseconds for a morning's jobs on a busy machine
 SHOWN_WITHIN = 15_000  # milliseconds, on a busy machine
+expect.set_options(timeout=SHOWN_WITHIN)
 MORNINGS = {"快进 1 周": 7}  # of a step of the clock, where it is not one
 
 
@@ -75,11 +76,12 @@ class Desk:
         assert "没有办成" not in told, told
         return told
 
-    async def lets_pass(self, step: str, told: Locator, *, most: int = 15) -> Locator:
-        """Move the clock by such steps until this has been told; what Genjin finds by itself comes once a half-day."""
+    async def lets_pass(self, step: str, told: Locator, *, most: int = 15, patience: int = 1500) -> Locator:
+        """Move the clock by such steps until this has been told, after `patience` milliseconds each; what Genjin finds
+        by itself comes once a half-day."""
         for _ in range(most):
             with suppress(NeverCame):
-                await told.last.wait_for(timeout=1500)
+                await told.last.wait_for(timeout=patience)
                 return told.last
             await self.moves_the_clock(step)
         raise AssertionError(f"after {most} steps nobody has been told: {told}")

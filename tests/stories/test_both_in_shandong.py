@@ -60,7 +60,7 @@ async def _only_the_manager_sees_both(jia: Desk, manager: Desk) -> None:
 
 async def _is_asked_the_same_day(manager: Desk) -> None:
     """Both side by side, with what matches in words."""
-    await manager.lets_pass("快进 1 小时", manager.messages.filter(has_text=ASKED), most=7)
+    await manager.lets_pass("到 14:00", manager.messages.filter(has_text=ASKED))
     await shows(manager.saying(ASKED), "@销售甲", OURS, "¥96万", "@销售乙", THEIRS, "¥94万", "不是同一项目")
     await shows(manager.saying(ASKED), "激光扫描器 × 200 = 激光扫描枪 × 200", "同一地区", "交货时间相同")
     await manager.saying(ASKED).scroll_into_view_if_needed()

@@ -123,6 +123,7 @@ async def _makes_it_a_deal(li: Desk) -> None:
 
 async def _says_no_problem_week_after_week(li: Desk, zhang: Desk) -> None:
     """His reports reset no clock. In time both are told what is missing there, and later that nobody new was met."""
+    await li.moves_the_clock("到 14:00")  # the weeks pass from afternoon to afternoon: the mornings have their digest
     told = await _weeks_until(li, f"{THIN}还不知道谁是决策者.*只有 小王 一个联系人", reports=li)
     await told.scroll_into_view_if_needed()
     await li.keeps("29-关系薄弱")
@@ -138,7 +139,7 @@ async def _says_no_problem_week_after_week(li: Desk, zhang: Desk) -> None:
 async def _logs_who_takes_over(li: Desk, zhang: Desk) -> None:
     """One line; 张军 hears it that day, and that he himself knows who follows."""
     await shows(await li.types("/visit 方舟电子 小王调走了,换刘兵负责"), "方舟电子", "已记拜访")
-    left = await zhang.lets_pass("快进 1 小时", zhang.messages.filter(has_text="已调离"))
+    left = await zhang.lets_pass("到 14:00", zhang.messages.filter(has_text="已调离"), patience=20_000)
     await shows(left, "@小李", "小王", "方舟电子", "由 刘兵 接替", "张军 在 三励公司 见过同名的人")
     await left.scroll_into_view_if_needed()
     await zhang.keeps("32-张军认识刘兵")
@@ -148,7 +149,7 @@ async def _logs_who_takes_over(li: Desk, zhang: Desk) -> None:
     await zhang.keeps("33-决策图")
 
     # The two meet; what is known of him is put down, and nothing is missing any more.
-    await shows(await li.types("/visit 方舟电子 张军带我见了刘兵,他来拍板,下周三签框架"), "已记拜访", "签框架")
+    await shows(await li.types("/visit 方舟电子 见了刘兵,他说可以拍板,下周三签框架"), "已记拜访", "签框架")
     drawn = await li.types("/deal 方舟电子 决策图")
     await drawn.get_by_role("button", name="修改 刘兵").click()
     await li.form.get_by_role("combobox", name="角色").click()
