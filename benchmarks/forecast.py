@@ -1,4 +1,4 @@
-"""How long board, forecast, bonuses, a list by score take over 100,000 deals: `python -m benchmarks.forecast [DEALS]`.
+"""How long board, lists, forecast and bonuses take over 100,000 deals: `python -m benchmarks.forecast [DEALS]`.
 
 A tenth of the deals is won, over two years; the others are open, over the next two; five in a hundred moved this week.
 Each customer has five deals.
@@ -23,6 +23,7 @@ from core import board, bonus, forecast, periods, scores, views
 from core.bonus import Told
 from core.forecast import Split
 from core.models import Member, Role
+from core.views import Among, Between, Shape, Within
 
 RUNS = 15
 _BY_SCORE = views.Shape(sort="score", down=True)
@@ -37,7 +38,21 @@ _SPREAD = """
     select workspace_id, 'deal', id, 'edit', jsonb_build_object('amount', (amount - 5000)::text), '{}',
            timestamptz '2026-11-22' - (id % 50) * interval '1 hour'
       from deals where id % 20 = 1;
-    analyze
+    insert into sources (workspace_id, kind, name, spelt, folded, listed, created_at)
+    select workspaces.id, 'source', '来源' || n, '来源' || n, '来源' || n, true, now()
+      from workspaces, generate_series(1, 20) n;
+    insert into leads (workspace_id, id, account_id, pool_id, status, owner_id, owned_since, version, created_by_id,
+                       created_at, region, source_id, tags)
+    select workspace_id, id, account_id, (select min(id) from pools), 'converted', owner_id, owned_since, 1,
+           created_by_id, created_at, (array['山东', '江苏', '广东'])[1 + id % 3],
+           (select min(id) from sources) + id % 20, jsonb_build_array('VIP' || id % 50)
+      from deals;
+    update deals set lead_id = id;
+    insert into tasks (workspace_id, account_id, deal_id, owner_id, text, "on", zone, created_at)
+    select workspace_id, account_id, id, owner_id, '报价', date '2026-11-20' + (id * 17 % 90)::int, 'Asia/Shanghai',
+           now()
+      from deals where id % 2 = 0;
+    vacuum analyze
 """
 
 
@@ -80,8 +95,31 @@ def _questions(by: Member) -> dict[str, Callable[[Any], Awaitable[object]]]:
         "bonuses of a quarter, everybody's": lambda session: bonus.table(session, period=quarter, by=by, now=NOW),
         "a page of all open deals, by score": lambda session: views.look(session, shape=_BY_SCORE, by=by, now=NOW),
         "board": lambda session: board.boards(session, by=by),
+        **{
+            f"list of {what}": lambda session, shape=shape, page=page: views.look(
+                session, shape=shape, by=by, now=NOW, page=page
+            )
+            for what, (shape, page) in _lists(by).items()
+        },
         "forecast by quarter, with what moved it": everything,
         **splits,
+    }
+
+
+def _lists(by: Member) -> dict[str, tuple[Shape, int]]:
+    """Lists as people ask for them, and the dearest there are."""
+    opened = {"status": Among(("open",))}
+    large = {**opened, "amount": Between(over=Decimal(300_000)), "close": Within("month")}
+    wide = ("stage", "amount", "owner", "team", "source", "product", "region", "tags", "next", "last")
+    return {
+        "all that is open": (Shape(wants=opened), 0),
+        "all that is open, the last page": (Shape(wants=opened), 10**5),
+        "large ones closing this month": (Shape(wants=large), 0),
+        "one person's": (Shape(wants={**opened, "owner": Among((by.id - 1,))}), 0),
+        "ten columns, by owner": (Shape(wide, "owner", False, opened), 0),
+        "ten columns, by next step": (Shape(wide, "next", False, opened), 0),
+        "what holds a word, by source": (Shape(wide, "source", False, {"customer": Among(("样本9",))}), 0),
+        "a tag and a source": (Shape(wide, "amount", True, {"tags": Among(("vip7",)), "source": Among((7,))}), 0),
     }
 
 

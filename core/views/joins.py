@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core import scores
@@ -15,25 +15,31 @@ Owner = aliased(Member, name="owner")
 Came = aliased(Source, name="came")  # as it was written on the lead
 From = aliased(Source, name="source_of")  # the entry of the list that this is a spelling of
 
-_PLANNED = and_(
-    Task.workspace_id == Deal.workspace_id,
-    Task.deal_id.is_not(None),
-    Task.done_at.is_(None),
-    Task.cancelled_at.is_(None),
-)
+# A next step, as on the card: no milestone; planned for the deal, or for the lead it was converted from.
+_STEP = (Task.place.is_(None), Task.done_at.is_(None), Task.cancelled_at.is_(None))
 Next = (
     select(Task.text, Task.on)
-    .where(_PLANNED, Task.deal_id == Deal.id)
+    .where(
+        Task.workspace_id == Deal.workspace_id,
+        or_(Task.deal_id == Deal.id, and_(Task.deal_id.is_(None), Task.lead_id == Deal.lead_id)),
+        *_STEP,
+    )
     .order_by(Task.on.asc().nulls_last(), Task.id)
     .limit(1)
     .correlate(Deal)
     .lateral("next_step")
 )
 # The same for all deals at once, to put them in order by it.
+_Led = aliased(Deal, name="led")
+_DEAL_ID = func.coalesce(Task.deal_id, _Led.id)
 Soonest = (
-    select(Task.workspace_id, Task.deal_id, func.min(Task.on).label("on"))
-    .where(Task.deal_id.is_not(None), Task.done_at.is_(None), Task.cancelled_at.is_(None))
-    .group_by(Task.workspace_id, Task.deal_id)
+    select(Task.workspace_id, _DEAL_ID.label("deal_id"), func.min(Task.on).label("on"))
+    .outerjoin(
+        _Led,
+        and_(_Led.workspace_id == Task.workspace_id, Task.deal_id.is_(None), _Led.lead_id == Task.lead_id),
+    )
+    .where(_DEAL_ID.is_not(None), *_STEP)
+    .group_by(Task.workspace_id, _DEAL_ID)
     .subquery("soonest")
 )
 

@@ -255,6 +255,7 @@ def home(day: Day, me: Member, t: Translate, *, watched: Sequence[Block] = ()) -
         button(t.plain("Log a follow-up"), ids.VISIT_LOG, {}, style="primary"),
         button(t.plain("New lead"), ids.LEAD_NEW, {}),
         button(t.plain("New deal"), ids.DEAL_NEW, {}),
+        button(t.plain("Views"), ids.VIEWS, {}),
         button(t.plain("Notices"), ids.NOTICES, {}),
         button(_away(me, day, t), ids.AWAY, {}),
         button(t.plain("Settings"), ids.SETTINGS, {}) if me.role == "admin" else None,

@@ -9,6 +9,7 @@ from core.views.saved import get, prefer, remove
 from core.views.vocabulary import vocabulary
 from handlers import cards as card_views
 from handlers import pages, payload
+from handlers.blocks import Message
 from handlers.exports.views import begun
 from handlers.pressing import Press, result
 from handlers.views import dialogs, kept, views
@@ -45,14 +46,18 @@ async def sort(press: Press) -> None:
 
 
 async def card(press: Press) -> None:
-    """Show the card of a deal beside the list; over it where the list is a window."""
+    """Show the card of a deal beside the list."""
     async with press.db.begin() as session:
         found = await cards.of_deal(session, deal_id=press.id("deal"), by=press.me, now=press.now())
-    drawn = card_views.draw(found, press.t)
+    await _beside(press, card_views.draw(found, press.t))
+
+
+async def _beside(press: Press, message: Message) -> None:
+    """Beneath the list for the presser alone; over it where the list is a window."""
     if (press.body.get("view") or {}).get("type") == "modal":
-        await press.open(result(drawn, press.t))
+        await press.open(result(message, press.t))
     else:
-        await press.tell(drawn)
+        await press.tell(message)
 
 
 async def narrow(press: Press) -> None:
@@ -74,11 +79,11 @@ async def export(press: Press) -> None:
     """Have all the rows of the list written out."""
     async with press.db.begin() as session:
         looked = await read(session, press.values, by=press.me)
-        name = title(looked.view, press.t)
+        name = title(looked.view, press.t, changed=looked.changed)
         await exports.ask_for_list(
             session, shape=looked.shape, name=name, by=press.me, now=press.now(), source=press.source
         )
-    await press.tell(begun(exports.VIEW, press.t, name=name))
+    await _beside(press, begun(exports.VIEW, press.t, name=name))
 
 
 async def show_all(press: Press) -> None:

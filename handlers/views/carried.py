@@ -29,7 +29,7 @@ class Looked:
 
     def otherwise(self, shape: Shape) -> "Looked":
         """The same list, narrowed or put in order otherwise, from its first page."""
-        return replace(self, shape=shape, page=0, changed=True)
+        return replace(self, shape=shape, page=0, changed=self.view is not None)
 
 
 def opened(view: View, shape: Shape | None = None) -> Looked:
@@ -62,4 +62,4 @@ async def read(session: AsyncSession, values: Mapping[str, Any], *, by: Member) 
         return replace(opened(view), page=page)
     seen = values.get("seen")
     kept = seen if isinstance(seen, int) and not isinstance(seen, bool) else None
-    return Looked(shapes.parse(told), view, kept, page, changed=True)
+    return Looked(shapes.parse(told), view, kept, page, changed=view is not None)

@@ -82,7 +82,7 @@ async def save(form: Submission) -> None:
         looked = await read(session, form.kept, by=form.me)
         outcome = await _kept(form, looked, session)
         if isinstance(outcome, Clash):
-            again = replace(looked, view=View(None, outcome.row, looked.shape), seen=outcome.row.version, changed=True)
+            again = replace(looked, view=View(None, outcome.row, looked.shape), seen=outcome.row.version)
             return await form.redraw(_clash(form, again, outcome))
         row, entry = outcome
         if "own" in form.many.get("prefer", []):
@@ -102,7 +102,7 @@ async def _kept(form: Submission, looked: Looked, session: Any) -> Any:
     }
     if form.text("how") == "replace" and looked.view is not None and looked.view.row is not None:
         shape = looked.shape if looked.changed else None
-        seen = looked.seen or looked.view.row.version
+        seen = payload.number(form.kept, "seen")
         return await change(session, key=looked.view.key, seen=seen, shape=shape, **told)
     return await keep(session, shape=looked.shape, **told)
 

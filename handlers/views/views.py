@@ -31,7 +31,7 @@ FIGURES = ("money", "number", "percent")
 
 def picture(looked: Looked, found: Found, t: Translate, *, note: str | None = None) -> Message:
     """A page of a list with what it is narrowed to, and what can be done with it; `note`: what is said above it."""
-    name = title(looked.view, t)
+    name = title(looked.view, t, changed=looked.changed)
     told = t.n(
         "*{view}*: {n} deal, worth {sums}, weighted {weighted}",
         "*{view}*: {n} deals, worth {sums}, weighted {weighted}",

@@ -89,13 +89,16 @@ def label(column: str, t: Translate) -> str:
     return t.plain(LABELS[column])
 
 
-def title(view: View | None, t: Translate) -> str:
-    """What a list is called, where Slack parses nothing; one that nobody has kept has no name."""
+def title(view: View | None, t: Translate, *, changed: bool = False) -> str:
+    """What a list is called, where Slack parses nothing; one that nobody has kept has no name. `changed`: it differs
+    from the view by now."""
     if view is None:
         return t.plain("Deals")
     if view.is_built:
-        return view.is_built.name_zh if t.chinese else view.is_built.name_en
-    return view.row.name if view.row else ""
+        name = view.is_built.name_zh if t.chinese else view.is_built.name_en
+    else:
+        name = view.row.name if view.row else ""
+    return t.plain("{view} (changed)", view=name) if changed else name
 
 
 def sorted_by(column: str, t: Translate, *, down: bool) -> str:

@@ -1,14 +1,16 @@
 """Lists of deals: columns, order, what is wanted of them; kept under names, and nobody sees more through them."""
 
+import asyncio
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
-from core import views
-from core.models import Deal, DealNeed, DealStatus, Lead, Source, Stage, Task
-from core.views import COLUMNS, Among, Between, Shape, Within, shape
+from core import undo, views
+from core.errors import Missing
+from core.models import Deal, DealNeed, DealStatus, Lead, Sharing, Source, Stage, Task
+from core.views import COLUMNS, Among, Between, Shape, Within, saved, shape
 from tests.database import statements
 
 OPEN = {"status": Among(("open",))}
@@ -45,8 +47,15 @@ async def test_each_sees_their_own_deals_a_manager_the_teams_an_admin_all(books)
     assert (await look(books, {"owner": owners}, by="小李")).total == 0
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-async def test_every_column_can_be_shown_and_put_in_order_by(books, column):
+async def copies(books, first, count):
+    """As many deals more, like that one."""
+    columns = (column.name for column in Deal.__table__.columns)
+    row = {name: getattr(first, name) for name in columns if name not in ("id", "lead_id")}
+    async with books.begin() as session:
+        await session.execute(insert(Deal), [row] * count)
+
+
+async def test_every_column_can_be_shown_and_put_in_order_by(books):
     for n, name in enumerate(("方舟电子", "蓝海物流", "金陵印务")):
         found = await deal(books, name, 100 * (n + 1), date(2026, 12, 20 + n), of=("小李", "Alice", "小李")[n])
         async with books.begin() as session:
@@ -57,11 +66,12 @@ async def test_every_column_can_be_shown_and_put_in_order_by(books, column):
             session.add(Task(workspace_id="T1", deal_id=found.id, owner_id=by, text=f"报价{n}", zone="Asia/Shanghai",
                              on=date(2026, 12, 10 + n), created_at=books.now))  # fmt: skip
 
-    up, down = [await names(books, columns=(column,), sort=column, down=turned) for turned in (False, True)]
+    for column in COLUMNS:
+        up, down = [await names(books, columns=(column,), sort=column, down=turned) for turned in (False, True)]
 
-    assert sorted(up) == sorted(down) == ["方舟电子", "蓝海物流", "金陵印务"]
-    if column in ("amount", "weighted", "close", "next", "product"):
-        assert up == ["方舟电子", "蓝海物流", "金陵印务"] == down[::-1]
+        assert sorted(up) == sorted(down) == ["方舟电子", "蓝海物流", "金陵印务"], column
+        if column in ("amount", "weighted", "close", "next", "product"):
+            assert up == ["方舟电子", "蓝海物流", "金陵印务"] == down[::-1], column
 
 
 async def test_what_is_wanted_of_each_kind_of_column(books):
@@ -124,9 +134,32 @@ async def test_source_and_tags_come_from_the_lead_and_a_merged_source_goes_by_th
     assert row.cells == {"source": ids[0], "tags": ["VIP", "急"]}
 
 
+async def test_the_next_step_is_the_soonest_of_the_deal_or_of_its_lead_and_no_milestone(books):
+    lead = await books.lead("方舟电子", to="小李")
+    first = await deal(books, "方舟电子项目", 100, lead_id=lead.id)
+    second = await deal(books, "蓝海物流", 100)
+    told = {"workspace_id": "T1", "owner_id": books["小李"].id, "zone": "Asia/Shanghai", "created_at": books.now}
+    async with books.begin() as session:
+        session.add_all(
+            [
+                Task(**told, lead_id=lead.id, text="送样", on=date(2026, 12, 9)),
+                Task(**told, deal_id=first.id, text="里程碑", on=date(2026, 12, 1), place=1),
+                Task(**told, deal_id=first.id, text="做完了", on=date(2026, 12, 2), done_at=books.now),
+                Task(**told, deal_id=second.id, text="报价", on=date(2026, 12, 8)),
+                Task(**told, deal_id=second.id, text="没说哪天"),
+            ]
+        )
+
+    rows = (await look(books, columns=("next",), sort="next")).rows
+
+    assert [(row.cells["next"], row.beside["next"]) for row in rows] == [
+        ("报价", date(2026, 12, 8)),
+        ("送样", date(2026, 12, 9)),
+    ]
+
+
 async def test_the_pages_hold_each_deal_once_and_beyond_the_last_is_the_last(books):
-    for n in range(45):
-        await deal(books, f"客户{'甲乙丙丁戊己庚辛壬癸'[n % 10]}{n // 10}工业", 1000)
+    await copies(books, await deal(books, "方舟电子", 1000), 44)
 
     pages = [await look(books, sort="amount", down=True, page=page) for page in (0, 1, 2, 99)]
 
@@ -153,9 +186,9 @@ async def test_what_is_out_of_use_is_told_and_the_list_opens_all_the_same(books)
 async def test_as_many_statements_for_thirty_deals_as_for_three(books, databases):
     counted = []
     wants = {**OPEN, "stage": Among((1,)), "owner": Among((books["小李"].id,)), "close": Within("month")}
-    for n in (3, 30):
-        for at in range(n):
-            await deal(books, f"客户{n}{'甲乙丙丁戊己庚辛壬癸'[at % 10]}{at // 10}工业", 1000, date(2026, 12, 20))
+    first = await deal(books, "方舟电子", 1000, date(2026, 12, 20))
+    for n in (2, 30):
+        await copies(books, first, n)
         for asked in ({}, wants):
             with statements(databases) as said:
                 await look(books, asked, columns=("stage", "owner", "team", "source", "tags", "next", "product"))
@@ -175,8 +208,6 @@ async def test_as_many_statements_for_thirty_deals_as_for_three(books, databases
     {"wants": {"amount": {"least": "NaN"}}}, {"wants": {"tags": ["x" * 99]}}, {"columns": [*COLUMNS]},
 ])  # fmt: skip
 def test_a_forged_shape_is_none(told):
-    from core.errors import Missing
-
     with pytest.raises(Missing):
         shape.parse(told)
 
@@ -191,3 +222,95 @@ def test_a_shape_comes_back_from_json_as_it_was():
     assert shape.parse(kept.pack()) == kept
     assert shape.parse({}) == Shape()
     assert shape.parse({"columns": ["gone"], "sort": "gone"}) == Shape()
+
+
+async def keep(books, name, *, by="小李", sharing=Sharing.OWN, wants=None):
+    row, _ = await books.do(saved.keep, name=name, shape=Shape(wants=wants or {}), sharing=sharing, by=books[by])
+    return row
+
+
+async def called(books, by):
+    return [view.row.name for view in await books.see(saved.all_of, by=books[by]) if view.row]
+
+
+async def test_each_finds_their_own_views_the_teams_and_everybodys(books):
+    await keep(books, "我的", by="小李")
+    await keep(books, "组里的", by="张军", sharing=Sharing.TEAM)
+    await keep(books, "大家的", by="李庆成", sharing=Sharing.ALL)
+    await keep(books, "别组的", by="李庆成", sharing=Sharing.TEAM)
+
+    assert {who: await called(books, who) for who in ("小李", "Alice", "销售甲")} == {
+        "小李": ["我的", "组里的", "大家的"],
+        "Alice": ["组里的", "大家的"],
+        "销售甲": ["别组的", "大家的"],
+    }
+    assert set(await called(books, "陈总")) == {"组里的", "别组的", "大家的"}
+
+
+async def test_who_may_change_a_view(books):
+    row = await keep(books, "组里的", by="张军", sharing=Sharing.TEAM)
+    told = {"key": str(row.id), "seen": 1, "name": "x", "shape": None, "sharing": Sharing.TEAM}
+
+    for who, refusal in (("小李", saved.NotYourView), ("李庆成", Missing), ("销售甲", Missing)):
+        with pytest.raises(refusal):
+            await books.do(saved.change, by=books[who], **told)
+    with pytest.raises(saved.OnlyManagersShare):
+        await keep(books, "y", by="小李", sharing=Sharing.ALL)
+    with pytest.raises(saved.NoTeam):
+        await keep(books, "y", by="陈总", sharing=Sharing.TEAM)
+    changed, _ = await books.do(saved.change, by=books["陈总"], **told)
+    assert (changed.name, changed.team_id, changed.version) == ("x", books["张军"].team_id, 2)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "。。。", "x" * 41, "本月成交", "closing THIS month"])
+async def test_a_view_is_not_called_just_anything(books, name):
+    with pytest.raises((saved.NameMissing, saved.NameTaken)):
+        await keep(books, name)
+
+
+async def test_names_come_once_whatever_their_case_even_at_the_same_moment(books):
+    told = await asyncio.gather(*(keep(books, name) for name in ("Big", "BIG", "ｂｉｇ")), return_exceptions=True)
+
+    assert sorted(type(each).__name__ for each in told) == ["NameTaken", "NameTaken", "SavedView"]
+    await keep(books, "big", by="Alice")
+
+
+async def test_of_two_who_change_a_view_at_once_one_is_told(books):
+    row = await keep(books, "大单", by="张军", sharing=Sharing.ALL)
+
+    def change(who):
+        told = {"key": str(row.id), "seen": 1, "name": f"大单{who}", "shape": Shape(), "sharing": Sharing.ALL}
+        return books.do(saved.change, by=books[who], **told)
+
+    told = await asyncio.gather(change("张军"), change("陈总"))
+
+    (clash,) = [each for each in told if isinstance(each, saved.Clash)]
+    ((winner, _),) = [each for each in told if not isinstance(each, saved.Clash)]
+    assert (clash.row.name, clash.row.version) == (winner.name, 2)
+    assert winner.name.endswith(clash.who.name)
+
+
+async def test_what_was_done_to_a_view_is_taken_back_unless_its_name_is_taken(books):
+    row = await keep(books, "大单")
+    _, renamed = await books.do(
+        saved.change, key=str(row.id), seen=1, name="更大", shape=Shape(sort="amount"), sharing=Sharing.OWN,
+        by=books["小李"],
+    )  # fmt: skip
+    other = await keep(books, "大单")
+
+    with pytest.raises(saved.NameTaken):
+        await books.do(undo.undo, audit_id=renamed.id, by=books["小李"])
+    await books.do(saved.remove, key=str(other.id), by=books["小李"])
+    await books.do(undo.undo, audit_id=renamed.id, by=books["小李"])
+
+    back = await books.again(row)
+    assert (back.name, shape.parse(back.shape)) == ("大单", Shape())
+
+
+async def test_limits_are_told_and_end_with_a_view_that_is_deleted(books):
+    rows = [await keep(books, f"第{n}个") for n in range(saved.MOST)]
+    with pytest.raises(saved.TooManyViews):
+        await keep(books, "再一个")
+    await books.do(saved.remove, key=str(rows[0].id), by=books["小李"])
+
+    assert (await keep(books, "再一个")).name == "再一个"

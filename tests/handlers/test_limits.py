@@ -88,6 +88,7 @@ async def test_with_a_thousand_of_everything_each_answer_is_one_that_slack_takes
             "/lead pool",
             "/lead mine",
             "/deal mine",
+            "/deal list columns amount customer owner team source tags next last product region",
             "/pipeline",
             "/genjin team",
             "/taken 方舟电子",

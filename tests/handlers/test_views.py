@@ -231,7 +231,38 @@ async def test_of_two_who_change_a_view_the_second_is_told_and_loses_nothing(hou
         row = (await session.scalars(select(SavedView))).one()
         verbs = (await session.scalars(select(AuditRow.verb).where(AuditRow.noun == "saved_view"))).all()
     assert (row.name, row.version) == ("经理的大单", 3)
+    assert row.shape["wants"]["owner"] == [(await house.member("小李")).id]
     assert sorted(verbs) == ["change", "change", "keep"]
+
+
+async def test_of_two_who_rename_a_view_the_second_is_told_too(house, zhangjun, admin):
+    await keep(zhangjun, "大单", on=await zhangjun.command("/deal 列表 金额>30万"), more={"谁能看到？": "所有人"})
+    await zhangjun.dismiss(everything=True)
+    for who in (zhangjun, admin):
+        await who.press("名称和可见范围…", on=await who.command("/deal 视图"))
+    await admin.fill({"名称": "管理员的大单"})
+    await admin.submit()
+    await zhangjun.fill({"名称": "经理的大单"})
+
+    assert "你填的还在" in (await zhangjun.submit()).text
+    await zhangjun.submit()
+    async with house.db.begin() as session:
+        row = (await session.scalars(select(SavedView))).one()
+    assert (row.name, list(row.shape["wants"])) == ("经理的大单", ["amount", "status"])
+
+
+async def test_from_home_a_list_opens_as_a_window_in_words(house, alice):
+    await enter(house, "Alice", "Acme", amount=400_000, close=house.now().date())
+    home = await alice.opens_home()
+
+    views = await alice.press("Views", on=home)
+    shown = await alice.press("Open", on=views, near="Closing this month")
+    card = await alice.press(ids.VIEW_CARD, on=shown)
+
+    assert rows(shown) == ["Acme"]
+    assert "Acme" in card.text
+    await alice.dismiss()
+    assert rows(alice.form) == ["Acme"]
 
 
 async def test_ones_own_list_looks_like_the_view_one_chose_and_stays_ones_own(house, zhangjun):
