@@ -9,7 +9,7 @@ async def act(play: Play) -> None:
     """More deals than a page, more views than a page."""
     manager, script, t = play.who("张军"), play.script, play.t
     await play.enter_deals(
-        *(f"{each}{name}" for each in (script.fair, script.alike) for name in script.many), to="小李"
+        *(f"{each}{name}" for each in (script.fair, script.writes) for name in script.many), to="小李"
     )
     board = await play.types(manager, "/pipeline")
     play.pressed |= {ids.VIEW_STAGE, ids.VIEW_SORT}
@@ -28,7 +28,7 @@ async def act(play: Play) -> None:
     play.shown.look(manager, ordered)
     await play.press(manager, ids.VIEW_EXPORT, on=ordered)
     await play.house.do_errands()
-    play.shown.look(manager, await manager.choose(ids.VIEW_CARD, f"{script.alike}{script.many[-1]}", on=ordered))
+    play.shown.look(manager, await manager.choose(ids.VIEW_CARD, f"{script.writes}{script.many[-1]}", on=ordered))
     play.pressed.add(ids.VIEW_CARD)
     await narrowed(play)
     await kept(play)
