@@ -100,6 +100,7 @@ async def test_whoever_presses_what_however_often_it_is_done_once_and_everybody_
     start, said = len(house.slack.calls), list[str]()
     for name, quarrel in QUARRELS.items():
         found = await set_up(house, name, quarrel)
+        before = await _written(house)
 
         said += await asyncio.gather(*(do(house, *each, found) for each in quarrel.presses))
 
@@ -108,6 +109,9 @@ async def test_whoever_presses_what_however_often_it_is_done_once_and_everybody_
         if name != "assign":  # a card that shows what is no longer so: pressed again, nothing is done again
             said += [await do(house, *each, found) for each in quarrel.presses]
             assert await _books(house) == done, name
+        for row in (await _written(house))[len(before) :]:
+            assert row.actor_id, (name, row.verb)
+            assert row.source.split(":")[0] in ("block_actions", "view_submission"), "from which message or form"
     said += [json.dumps(call.args, ensure_ascii=False) for call in house.slack.calls[start:]]
     assert [line for line in said for sorry in SORRY if sorry in line] == []
     await _add_up(house)
@@ -119,6 +123,12 @@ async def _done(house, quarrel):
         while (done := await _books(house)).get(quarrel.verb, 0) < quarrel.times:  # noqa: ASYNC110  # as the house does
             await asyncio.sleep(0.02)
     return done
+
+
+async def _written(house):
+    """The audit trail, the oldest first."""
+    async with house.db.begin() as session:
+        return (await session.scalars(select(AuditRow).order_by(AuditRow.id))).all()
 
 
 async def _books(house):
