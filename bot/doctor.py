@@ -16,6 +16,7 @@ from bot import database, manifest, migrations, slack
 from bot.settings import Settings, SettingsWrong, load
 from core.calendar import swaps_not_known
 from core.models import Workspace
+from handlers.register import ROOM_SCOPES
 
 _SKEW = 60  # seconds; Slack's signatures are good for 300
 
@@ -157,6 +158,7 @@ async def _of_slack(settings: Settings) -> AsyncIterator[Finding]:
             return
         yield Finding(f"token: {told['user']} in {told['team']} ({told['team_id']})")
         yield _scopes(told.headers)
+        yield _of_channels(told.headers)
         yield _skew(told.headers, (asked + time.time()) / 2)
         if settings.socket_mode:
             yield await _socket_mode(client, settings)
@@ -169,6 +171,17 @@ def _scopes(headers: Mapping[str, str]) -> Finding:
     missing = ", ".join(sorted(set(manifest.scopes()) - granted))
     mend = f"the app was installed without {missing}: paste the manifest again and reinstall"
     return Finding("scopes", mend if missing else None)
+
+
+def _of_channels(headers: Mapping[str, str]) -> Finding:
+    """Whether deals may have channels. A workspace may do without, so that nothing is wrong where they may not."""
+    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
+    missing = ", ".join(sorted(ROOM_SCOPES - granted))
+    if not missing or "x-oauth-scopes" not in headers:
+        return Finding("channels of deals")
+    return Finding(
+        f"channels of deals: none, as the app lacks {missing}; to have them, paste the manifest and reinstall"
+    )
 
 
 def _skew(headers: Mapping[str, str], here: float) -> Finding:

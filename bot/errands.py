@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Databases
 from core import errands
-from core.errands import Lost, Taken
+from core.errands import Later, Lost, Taken
 from handlers.errands import Deed, Desk
 
 POLL = 0.5  # seconds
@@ -72,6 +72,8 @@ class Errands:
             await deed.do(desk)
         except Lost:
             log.warning("an errand was lost to another worker", noun=errand.noun, id=errand.noun_id)
+        except Later as waits:
+            await self._put_off(errand, waits.seconds)
         except asyncio.CancelledError:
             await self._put_off(errand, 0)
             raise

@@ -16,6 +16,7 @@ from core import (
     mates,
     offers,
     outlook,
+    rooms,
     tasks,
     visits,
     workspaces,
@@ -23,7 +24,7 @@ from core import (
 from core.deciders import Lack
 from core.errors import Missing
 from core.invoices import Invoiced
-from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Mate, Member, Offer, Task, Visit
+from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Mate, Member, Offer, Room, Task, Visit
 from core.outlook import Outlook
 from core.projects import links
 from core.projects.links import Link
@@ -44,6 +45,7 @@ class Card:
     thin: Sequence[Lack] = ()  # what is missing among the people who decide
     links: Sequence[Link] = ()  # the deals that are one project with it
     team: Sequence[Mate] = ()  # colleagues who work on the deal
+    room: Room | None = None  # its channel in chat
     leads: bool = True  # whether the deal is its reader's to move, and not only to see or to help with
 
 
@@ -102,5 +104,21 @@ async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: dateti
         thin=(await deciders.lacks_of(session, deals=[deal], workspace=workspace, now=now))[deal.id],
         links=linked,
         team=await mates.of_deal(session, deal=deal),
+        room=await rooms.of_deal(session, deal=deal),
         leads=await deals.is_led(session, deal=deal, by=by),
+    )
+
+
+async def of_room(session: AsyncSession, *, deal: Deal, now: datetime) -> Card:
+    """The card of a deal for its channel: what concerns the deal alone, whoever is there."""
+    if deal.owner is None:
+        raise Missing
+    next_task = await tasks.next_of_deal(session, deal=deal)
+    return Card(
+        deal,
+        next_task,
+        await visits.of_deal(session, deal=deal),
+        outlook=await outlook.of(session, deal=deal, next_task=next_task, by=deal.owner, now=now),
+        team=await mates.of_deal(session, deal=deal),
+        leads=False,
     )

@@ -50,6 +50,14 @@ class Lost(Exception):  # noqa: N818  # it says what has become of an errand
     """Another worker has taken it over: this one was silent for too long."""
 
 
+class Later(Exception):  # noqa: N818  # it says what an errand waits for
+    """It got on, and the rest waits for something else: due again after so many `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Taken:
     """An errand in one worker's hands. `attempts`: how often in a row it was begun without getting on."""

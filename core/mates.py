@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, deals, listed, notices, owners
+from core import audit, deals, listed, notices, owners, rooms
 from core.access import sees_deal
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, List, Listed, Mate, Member, Task
@@ -170,6 +170,7 @@ async def _become(
     )
     await _tell(session, deal, [each.member_id for each in come], gone, entry, by=by, now=now)
     await owners.show_again(session, thing=deal, now=now)
+    await rooms.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id])
     return entry
 
 

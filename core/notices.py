@@ -48,8 +48,8 @@ MANNERS: dict[str, Manner] = {
     **dict.fromkeys(("deal_card", "deal_given", "deal_taken", "plea", "plea_answer"), "asked"),
     **dict.fromkeys(("extension", "extension_answer"), "asked"),
     **dict.fromkeys(("milestones_given", "milestones_moved"), "asked"),
-    **dict.fromkeys(("team_joined", "team_left"), "asked"),
-    **dict.fromkeys(("lead_paused", "offers_over"), "due"),
+    **dict.fromkeys(("team_joined", "team_left", "room_visit", "room_move", "room_trouble"), "asked"),
+    **dict.fromkeys(("lead_paused", "offers_over", "room_ending"), "due"),
     # Found by Genjin.
     **dict.fromkeys(("silent_lead", "leads_recycled", "dead_leads", "allot_stuck"), "unasked"),
     **dict.fromkeys(("closing_deal", "lapsing_deal", "deal_lapsed", "thin_deal", "review_asked"), "unasked"),
@@ -76,6 +76,7 @@ LASTS: dict[str, timedelta] = {
     ),
     **dict.fromkeys(("deal_given", "deal_taken", "plea", "plea_answer"), timedelta(days=30)),
     **dict.fromkeys(("contact_left", "milestones_given", "milestones_moved"), timedelta(days=30)),
+    **dict.fromkeys(("room_visit", "room_move", "room_ending", "room_trouble"), timedelta(days=30)),
     **dict.fromkeys(("team_joined", "team_left"), timedelta(days=30)),
     **dict.fromkeys(("thin_deal",), timedelta(days=7)),
     **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),

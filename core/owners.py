@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import alerts, audit, clocks, many, notices, offers, pools, tasks, workspaces
+from core import alerts, audit, clocks, many, notices, offers, pools, rooms, tasks, workspaces
 from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Mate, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
@@ -159,6 +159,8 @@ async def change_many(
     await session.flush()
     await _hand_on(session, changes, formers, now=now)
     await _settle_teams(session, changes, now=now)
+    if deals := [each.thing.id for each in changes if isinstance(each.thing, Deal)]:
+        await rooms.follow(session, workspace_id=workspace.id, deal_ids=deals)
     held = [each.thing for each, former in zip(changes, formers, strict=True) if former is not None]
     await offers.withdraw(session, leads=[thing for thing in held if isinstance(thing, Lead)], now=now)
     if tell and by is not None:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload
 from core import access, silence, tasks, workspaces
 from core.calendar import local_day
 from core.errors import Missing
-from core.models import Deal, Lane, Lead, Member, Notice, Pool, Task, Team, Workspace
+from core.models import Deal, Lane, Lead, Member, Notice, Pool, Room, Task, Team, Workspace
 from core.silence import Story
+
+OF_ROOMS = ("deal_card", "room_visit", "room_move", "room_ending")  # in a channel: the deal's own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,9 @@ async def channel_set_by(session: AsyncSession, *, notice: Notice, workspace: Wo
         of_a_pool = select(Pool.channel_by).where(Pool.workspace_id == workspace.id, Pool.channel == lane.channel)
         by = await session.scalar(of_a_pool.order_by(Pool.position).limit(1)) or workspace.pool_channel_by
         asked = select(Member).where(Member.slack_id == by)
+    elif notice.kind in OF_ROOMS:
+        asked = select(Member).join(Room, (Room.workspace_id == Member.workspace_id) & (Room.by_id == Member.id))
+        asked = asked.where(Room.channel == lane.channel)
     else:
         asked = select(Member).join(
             Team,

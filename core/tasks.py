@@ -292,3 +292,19 @@ async def next_for(session: AsyncSession, *, account_id: int, by: Member) -> Tas
         .limit(1)
     )
     return rows.first()
+
+
+async def next_of_deal(session: AsyncSession, *, deal: Deal) -> Task | None:
+    """The next step planned for a deal, whoever is to take it. For a deal its reader may see."""
+    rows = await session.scalars(
+        select(Task)
+        .where(
+            Task.workspace_id == deal.workspace_id,
+            Task.deal_id == deal.id,
+            Task.done_at.is_(None),
+            Task.cancelled_at.is_(None),
+        )
+        .order_by(Task.on.asc().nulls_last(), Task.id)
+        .limit(1)
+    )
+    return rows.first()

@@ -26,6 +26,7 @@ from handlers.merges import told as merges
 from handlers.plans import told as plans
 from handlers.projects import told as projects
 from handlers.reviews import told as reviews
+from handlers.rooms import told as rooms
 from handlers.silence import alerts as silence_alerts
 from handlers.silence import told as silence
 from handlers.telling import Telling
@@ -226,6 +227,10 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "deal_card": deals_told.card,
     "deal_given": deals_told.given,
     "deal_taken": deals_told.taken,
+    "room_visit": rooms.visit,
+    "room_move": rooms.move,
+    "room_ending": rooms.ending,
+    "room_trouble": rooms.trouble,
     "team_joined": mates.joined,
     "team_left": mates.left,
     "closing_deal": deals_told.closing,

@@ -55,6 +55,8 @@ from handlers.pressing import Handler, Press, press, submission
 from handlers.projects import buttons as project_buttons
 from handlers.reports import buttons as report_buttons
 from handlers.reviews import buttons as review_buttons
+from handlers.rooms import buttons as room_buttons
+from handlers.rooms import work as room_work
 from handlers.scores import buttons as score_buttons
 from handlers.scores import forms as score_forms
 from handlers.silence import buttons as silence_buttons
@@ -96,7 +98,9 @@ EVENTS = ["app_home_opened", "message.im"]
 
 SCOPES = ["chat:write", "commands", "files:read", "files:write", "im:history", "im:write", "users:read"]
 
-OPTIONAL_SCOPES = ["channels:history", "dnd:read", "groups:history"]
+# What a workspace may leave out.
+ROOM_SCOPES = {"groups:read", "groups:write", "pins:write"}  # the channels of deals: made, kept, their card pinned
+OPTIONAL_SCOPES = ["channels:history", "dnd:read", "groups:history", *sorted(ROOM_SCOPES)]
 
 
 async def _anyway(press: Press) -> None:
@@ -291,6 +295,7 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "difficulty": difficulty.open_form,
     "score": score_buttons.explain,
     "team": mate_buttons.open_form,
+    "room": room_buttons.make,
     "evidence": evidence_buttons.show,
     "post": deal_buttons.post,
     "playbook": deal_buttons.playbook,
@@ -400,6 +405,7 @@ _FORMS = {
 ERRANDS = {
     "import": Deed(import_work.do, import_work.give_up),
     "export": Deed(export_work.do, export_work.give_up),
+    "room": Deed(room_work.do, room_work.give_up),
     "handover": Deed(handover_work.do, handover_work.give_up),
 }
 

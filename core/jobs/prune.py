@@ -1,4 +1,5 @@
-"""What is no longer needed is put away: that events came, once none of them can come again; what files said.
+"""What is no longer needed is put away: that events came, once none of them can come again; what files
+said; the channels of deals that ended.
 
 Notices are not: they hold ids alone, their keys are told once for ever, and a message of last year is still made true.
 """
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core import roomkeeping
 from core.imports import tidying
 from core.jobs.batch import BATCH
 from core.models import InboxEvent, Workspace
@@ -18,10 +20,11 @@ EVENTS_KEPT = timedelta(days=8)  # after they were done; older ones are refused 
 async def prune(
     session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool
 ) -> int:  # every job is called alike
-    """Forget the events that were done long ago, and what old files said; how many. A clock moved ahead forgets
-    no event sooner."""
+    """Forget the events that were done long ago, and what old files said, and archive channels that are over; how
+    many. A clock moved ahead forgets no event sooner."""
     events = await _forget_events(session, workspace=workspace, now=now)
-    return max(events, await tidying.tidy(session, workspace=workspace, now=now, most=BATCH))
+    rooms = await roomkeeping.look_round(session, workspace=workspace, now=now)
+    return max(events, rooms, await tidying.tidy(session, workspace=workspace, now=now, most=BATCH))
 
 
 async def _forget_events(session: AsyncSession, *, workspace: Workspace, now: datetime) -> int:

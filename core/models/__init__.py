@@ -23,6 +23,7 @@ from core.models.plans import PlanStep
 from core.models.pools import Pool, PoolMember
 from core.models.projects import DealGood, DealNeed, DealPair, PairAnswer
 from core.models.reviews import Review
+from core.models.rooms import Room
 from core.models.scores import Scoring
 from core.models.sources import Source, SourceCost, SourceKind
 from core.models.tasks import Task
@@ -84,6 +85,7 @@ __all__ = [
     "Review",
     "Revival",
     "Role",
+    "Room",
     "RowState",
     "SavedView",
     "Scoring",

@@ -1,5 +1,5 @@
 """Errands: what a person asked for and a worker does beside: files read, rows written, lists written out, all that
-somebody holds handed over."""
+somebody holds handed over, channels kept."""
 
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ from core.models.base import Base, Scoped
 
 
 class Errand(Scoped, Base):
-    """Something still to do for one import, export or handover. The row goes when it is done."""
+    """Something still to do for one import, export, handover or channel. The row goes when it is done."""
 
     __tablename__ = "errands"
     __table_args__ = (
         UniqueConstraint("workspace_id", "noun", "noun_id"),
-        CheckConstraint("noun in ('import', 'export', 'handover')", name="noun"),
+        CheckConstraint("noun in ('import', 'export', 'handover', 'room')", name="noun"),
         Index("ix_errands_due", "due_at"),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, owners, reviews, steps
+from core import appeals, audit, clocks, deals, owners, reviews, rooms, steps
 from core.calendar import local_day
 from core.models import (
     AuditRow,
@@ -85,6 +85,9 @@ async def put(
     await appeals.overtake(session, *kinds, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await owners.show_again(session, thing=deal, now=now)
     await reviews.follow(session, deal=deal, cause=entry.id, now=now)
+    await rooms.tell_move(session, deal=deal, move=move, now=now)
+    if reopened:
+        await rooms.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id])
     return entry
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, clocks, owners, tasks, workspaces
+from core import audit, clocks, owners, rooms, tasks, workspaces
 from core.deciders import turnover
 from core.models import AuditRow, Deal, Evidence, Lead, Member, Task, Visit
 from core.undo import leads as of_leads
@@ -40,6 +40,8 @@ async def visit(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
             thing = await locked(session, model, entry, thing_id)
             await _rewind(session, thing=thing, visit=visit, entry=entry, by=by)
             await owners.redraw_cards(session, thing=thing, now=now)
+    if visit.deal_id is not None:
+        await rooms.strike_visit(session, visit=visit, now=now)
     await turnover.take_back(session, visit_id=visit.id, by=by, now=now)
     await note(session, visit, entry, by, now)
     await _uncapture(session, visit=visit, entry=entry, by=by, now=now)

@@ -34,6 +34,18 @@ async def of_account(
     return rows.all()
 
 
+async def of_deal(session: AsyncSession, *, deal: Deal, most: int = 5) -> Sequence[Visit]:
+    """The latest follow-ups of a deal, newest first. For a deal its reader may see."""
+    rows = await session.scalars(
+        select(Visit)
+        .options(joinedload(Visit.member))
+        .where(Visit.workspace_id == deal.workspace_id, Visit.deal_id == deal.id, Visit.undone_at.is_(None))
+        .order_by(Visit.at.desc(), Visit.id.desc())
+        .limit(most)
+    )
+    return rows.all()
+
+
 async def last_of(session: AsyncSession, *, account_id: int, by: Member) -> Visit | None:
     """The customer's latest follow-up."""
     return next(iter(await of_account(session, account_id=account_id, by=by, most=1)), None)

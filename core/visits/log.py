@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, alerts, clocks, leads, notices, sums, taken, tasks, undo
+from core import accounts, alerts, clocks, leads, notices, rooms, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.evidence import File
@@ -322,6 +322,8 @@ async def _log(
         await _wind(session, thread=thread, by=by)
     agains = [*_planned_again(reading, written, by=by), *_lead_again(thread, written), *_deal_again(thread, written)]
     await notices.again(session, workspace_id=by.workspace_id, agains=agains, now=now)
+    if thread.deal is not None and thread.room is not None:
+        await rooms.tell_visit(session, channel=thread.room, deal=thread.deal, visit_id=written.visit_id, now=now)
     logged = Logged(customer, reading, judged, thread, kind, written, quoted)
     await proof.read(session, line=line, outcome=logged, by=by, now=now, source=source)
     await standing.keep(session, reading=reading, account_id=customer.id, written=written, by=by, now=now)

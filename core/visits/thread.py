@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.access import Someone, anyone_like, holes, sees_deal, sees_lead, sees_visit
-from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member, Pool, Stage, Visit, Workspace
+from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member, Pool, Room, Stage, Visit, Workspace
 
 REPEAT = timedelta(minutes=10)
 EARLIER = 20  # notes a new one is compared with
@@ -31,6 +31,7 @@ class Thread:
     deal: Deal | None
     stage: Stage | None
     pool: Pool | None
+    room: str | None = None  # the channel of the deal, where there is one
     earlier: Sequence[dict[str, Any]] = field(default_factory=list)
     repeated: int | None = None
     merged: bool = False
@@ -108,12 +109,14 @@ def _thread(by: Someone) -> Select[Any]:
     here = by.workspace_id
     customer = and_(Account.workspace_id == here, Account.id == bindparam("account"))
     return (
-        select(Workspace, Lead, Deal, Stage, Pool, _earlier(by), _repeated(by), Account.merged_into_id.is_not(None))
+        select(Workspace, Lead, Deal, Stage, Pool, Room.channel)
+        .add_columns(_earlier(by), _repeated(by), Account.merged_into_id.is_not(None))
         .select_from(Workspace)
         .join(Account, customer)
         .outerjoin(Lead, and_(Lead.workspace_id == here, Lead.id == _lead_of(by)))
         .outerjoin(Deal, and_(Deal.workspace_id == here, Deal.id == _deal_of(by)))
         .outerjoin(Stage, and_(Stage.workspace_id == here, Stage.id == Deal.stage_id))
+        .outerjoin(Room, and_(Room.workspace_id == here, Room.deal_id == Deal.id, Room.archived_at.is_(None)))
         .outerjoin(Pool, and_(Pool.workspace_id == here, Pool.id == Lead.pool_id))
         .where(Workspace.id == here)
         .with_for_update(read=True, key_share=True, of=Account)
@@ -125,8 +128,8 @@ async def of(session: AsyncSession, *, account_id: int, fingerprint: str, by: Me
     """Where things stand with a customer `by` may see; who is not merged before this transaction ends."""
     asked = {**holes(by), "account": account_id, "fingerprint": fingerprint, "since": now - REPEAT}
     found = await session.execute(_thread(anyone_like(by)), asked)
-    workspace, lead, deal, stage, pool, earlier, repeated, merged = found.one()
-    return Thread(workspace, lead, deal, stage, pool, earlier or [], repeated, merged)
+    workspace, lead, deal, stage, pool, room, earlier, repeated, merged = found.one()
+    return Thread(workspace, lead, deal, stage, pool, room, earlier or [], repeated, merged)
 
 
 async def one_at_a_time(session: AsyncSession, *, fingerprint: str, by: Member) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from core.choices import CHANNEL_KINDS, KINDS
 from core.errors import msgid
 from core.models import Account, Member, Mute, Notice, Team
+from core.reasons import OF_ROOMS
 from handlers import ids
 from handlers.blocks import (
     Block,
@@ -62,6 +63,7 @@ INFORMING = (
     *("digest", "leads_recycled", "lead_paused", "keep_answered", "offers_over", "allot_stuck"),
     *("lead_taken", "leads_taken", "import_pool", "import_shared", "pair_apart", "customer_merged"),
     *("project_freed", "project_kept", "project_back", "plea_answer", "deal_taken", "team_left"),
+    *("room_visit", "room_move", "room_ending", "room_trouble"),
     *("handed_over", "handover_told", "handover_back"),
 )
 OF_POOLS = ("lead_card", "import_pool", "leads_returned")  # in a channel: the pool's, not a team's
@@ -208,6 +210,11 @@ def introduced(drawn: Message, notice: Notice, by: Member | None, t: Translate) 
     if notice.kind in OF_POOLS:
         told = t(
             "{who} had new leads of the pool shown here. An admin stops that in App Home → Settings.",
+            who=by or t.plain("An admin"),
+        )
+    elif notice.kind in OF_ROOMS:
+        told = t(
+            "{who} had this channel made for the deal. Its team is here; when the deal has ended it is archived.",
             who=by or t.plain("An admin"),
         )
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from core.reasons import Reason
+from core.reasons import OF_ROOMS, Reason
 from handlers import ids
 from handlers.blocks import Message, actions, button, context, message, section
 from handlers.choices.views import OF_POOLS
@@ -11,7 +11,8 @@ from handlers.words import Translate
 
 ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
-    *("inquiry", "deal_card", "deal_given", "deal_taken", "team_joined", "team_left", "plea", "plea_answer"),
+    *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
+    *("team_joined", "team_left", "room_trouble"),
     *("lapsing_deal", "deal_lapsed", "extension", "extension_answer"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
@@ -33,6 +34,8 @@ def picture(reason: Reason, t: Translate) -> Message:
 def _change(reason: Reason, t: Translate) -> str:
     if reason.in_channel and reason.notice.kind in OF_POOLS:
         return t("An admin chooses in App Home → Settings where new leads are shown.")
+    if reason.in_channel and reason.notice.kind in OF_ROOMS:
+        return t("Whoever leads the deal chooses who is on its team, and so who is here.")
     if reason.in_channel:
         return t("The team's manager or an admin chooses in App Home → Notices what this channel gets.")
     if reason.notice.kind in ALWAYS:
@@ -296,7 +299,17 @@ def _plea_answer(reason: Reason, t: Translate) -> list[str]:
 
 
 def _deal_card(reason: Reason, t: Translate) -> list[str]:
+    if reason.in_channel:
+        return _room(reason, t)
     return [t("You had the card put here, a gate asked for files that go into its thread, or you joined its team.")]
+
+
+def _room(reason: Reason, t: Translate) -> list[str]:
+    return [t("This is the channel of a deal: its follow-ups and moves are told here, once each.")]
+
+
+def _room_trouble(reason: Reason, t: Translate) -> list[str]:
+    return [t("You had the channel of the deal made.")]
 
 
 def _yours(reason: Reason, t: Translate) -> list[str]:
@@ -332,6 +345,8 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "deal_taken": _deal_taken,
     **dict.fromkeys(("team_joined", "team_left"), _team),
     "deal_card": _deal_card,
+    **dict.fromkeys(("room_visit", "room_move", "room_ending"), _room),
+    "room_trouble": _room_trouble,
     "leads_taken": _leads_taken,
     "import_pool": _import_pool,
     "import_shared": _import_shared,

@@ -32,6 +32,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("difficulty", msgid("Difficulty…"), _counts),
     Deed("score", msgid("Score"), _open),
     Deed("team", msgid("Team…"), always),
+    Deed("room", msgid("Channel of this deal"), _open),
     Deed("evidence", msgid("Evidence"), always),
     Deed("post", msgid("Send the card to our messages"), always),
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),

@@ -12,11 +12,14 @@ from handlers.deals import extensions as extension_views
 from handlers.deals import pleas as plea_views
 from handlers.deals import views
 from handlers.mates import views as mate_views
+from handlers.rooms import told as rooms
 from handlers.telling import Telling
 
 
 async def card(session: AsyncSession, telling: Telling) -> Message:
     """A posted card as it is now; where its reader has lost the deal, no more than whose it is."""
+    if telling.reader is None:
+        return await rooms.card(session, telling)
     deal_id, by = telling.facts["deal"], telling.member
     try:
         whole = await cards.of_deal(session, deal_id=deal_id, by=by, now=telling.now)

@@ -43,6 +43,8 @@ NAMES = {
     "deal_taken": msgid("Deal given on"),
     "team_joined": msgid("Put on the team of a deal"),
     "team_left": msgid("Taken off the team of a deal"),
+    **dict.fromkeys(("room_visit", "room_move", "room_ending"), msgid("Told in a deal's channel")),
+    "room_trouble": msgid("Trouble with a deal's channel"),
     "plea": msgid("Plea about a stage"),
     "plea_answer": msgid("Answer to a plea"),
     "contact_left": msgid("Contact who has moved on"),

@@ -120,13 +120,31 @@ def join(call: Call) -> dict[str, Any]:
 def invite(call: Call) -> dict[str, Any]:
     """conversations.invite: people come in at the bot's word."""
     channel = _readable(call)
+    if channel.archived:
+        raise SlackError("is_archived")
     for user in call.need("users").split(","):
         if user not in call.ws.users:
             raise SlackError("user_not_found")
+        if user == call.ws.bot.id:
+            raise SlackError("cant_invite_self")
         if user in channel.members:
             raise SlackError("already_in_channel")
         _enter(call, channel, user)
     return {"channel": channel.as_json(call.ws.bot.id)}
+
+
+def kick(call: Call) -> dict[str, Any]:
+    """conversations.kick: a person goes at the bot's word."""
+    channel, user = _readable(call), call.user().id
+    if channel.archived:
+        raise SlackError("is_archived")
+    if user == call.ws.bot.id:
+        raise SlackError("cant_kick_self")
+    if user not in channel.members:
+        raise SlackError("not_in_channel")
+    channel.members.remove(user)
+    call.ws.changes.tell("channel.changed", channel=channel.id)
+    return {}
 
 
 def _enter(call: Call, channel: Channel, user: str) -> None:
@@ -138,14 +156,27 @@ def _enter(call: Call, channel: Channel, user: str) -> None:
 
 def create(call: Call) -> dict[str, Any]:
     """conversations.create: the bot is its first member."""
+    name = _free_name(call)
+    channel = call.ws.add_channel(name, private=call.flag("is_private"), bot=True)
+    return {"channel": channel.as_json(call.ws.bot.id)}
+
+
+def _free_name(call: Call) -> str:
     name = call.need("name")
     if any(c.name == name for c in call.ws.channels.values()):
         raise SlackError("name_taken")
     if len(name) > 80:
         raise SlackError("invalid_name_maxlength")
-    if name != name.lower() or any(mark in name for mark in " .,#@"):
+    if name != name.lower() or not all(mark.isalnum() or mark in "-_" for mark in name):
         raise SlackError("invalid_name_specials")
-    channel = call.ws.add_channel(name, private=call.flag("is_private"), bot=True)
+    return name
+
+
+def rename(call: Call) -> dict[str, Any]:
+    """conversations.rename."""
+    channel = _readable(call)
+    channel.name = _free_name(call)
+    call.ws.changes.tell("channel.changed", channel=channel.id)
     return {"channel": channel.as_json(call.ws.bot.id)}
 
 
@@ -161,6 +192,16 @@ def archive(call: Call) -> dict[str, Any]:
     return {}
 
 
+def unarchive(call: Call) -> dict[str, Any]:
+    """conversations.unarchive."""
+    channel = _readable(call)
+    if not channel.archived:
+        raise SlackError("not_archived")
+    channel.archived = False
+    call.ws.changes.tell("channel.changed", channel=channel.id)
+    return {}
+
+
 def set_topic(call: Call) -> dict[str, Any]:
     """conversations.setTopic."""
     channel = _readable(call)
@@ -171,6 +212,13 @@ def set_topic(call: Call) -> dict[str, Any]:
     channel.topic = call.text("topic")
     call.ws.changes.tell("channel.changed", channel=channel.id)
     return {"channel": channel.as_json(call.ws.bot.id)}
+
+
+def pins(call: Call) -> dict[str, Any]:
+    """pins.list."""
+    channel = _readable(call)
+    found = [message for ts in channel.pinned if (message := call.ws.message(channel.id, ts))]
+    return {"items": [{"type": "message", "channel": channel.id, "message": each.as_json()} for each in found]}
 
 
 def _pinnable(call: Call) -> tuple[Channel, Message]:

@@ -58,7 +58,7 @@ async def test_a_colleague_of_another_team_put_on_it_in_a_line_helps_and_sees_no
     seen = await jia.command("/deal 方舟电子")
     assert all(part in seen.text for part in ("现场演示", "预算批了", "¥30万"))
     history = await jia.choose("更多…", "全部历史", on=seen)
-    assert all(part in history.text for part in ("预算批了", "👥 把@销售甲加进了团队"))
+    assert all(part in history.text for part in ("预算批了", "👥 把 @销售甲 加进了团队"))
     assert "方舟电子" in (await jia.command("/genjin find 扫描枪")).text
     refused = await press(jia, ids.DEAL_ADVANCE, {"deal": deal.id, "stage": deal.stage_id})
     assert refused.status == 200

@@ -1,5 +1,6 @@
-"""The scene of a deal's team: a colleague is put on it in a line, another in the form, one is taken off."""
+"""The scene of a deal's team: colleagues are put on it in a line and in the form, one is taken off; its channel."""
 
+from core.rooms import name_of
 from handlers import ids
 from tests.handlers.play import Play
 
@@ -24,4 +25,12 @@ async def act(play: Play) -> None:
     await play.send(rep, {"Take off the team": ["Alice"]})
     await rep.dismiss(everything=True)
     await play.deliver(alice, manager)
+    await play.deed(rep, "Channel of this deal", on=await play.types(rep, f"/deal {name}"))
+    await play.house.do_errands()
+    await play.deliver(rep)
+    await play.types(rep, f"/visit {name} {script.visit}")
+    await play.press(rep, ids.DEAL_ADVANCE, on=await play.types(rep, f"/deal {name}"))
+    await play.deliver(rep)
+    for each in rep.sees(f"#{name_of(name)}"):
+        play.shown.look(rep, each)
     await play.deed(rep, "Whole history", on=await play.types(rep, f"/deal {name}"))
