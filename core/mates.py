@@ -123,6 +123,7 @@ async def join(session: AsyncSession, *, deal: Deal, member: Member, by: Member,
     await session.flush()
     after = {"team": _listed({**before, member.id: None}), "steps": []}
     await audit.record(session, row=deal, verb="team", by=by, now=now, before={"team": _listed(before)}, after=after)
+    await rooms.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id])
 
 
 async def _standing(session: AsyncSession, deal: Deal) -> dict[int, int | None]:
