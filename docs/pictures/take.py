@@ -8,13 +8,21 @@ from playwright.async_api import Browser
 
 from tests.stories import opened
 from tests.stories.desk import Desk, shows
+from tests.stories.test_both_in_shandong import (
+    JIA_SAID,
+    OURS,
+    THEIRS,
+    YI_SAID,
+    enters_a_deal,
+    is_asked_the_same_day,
+)
 
 HERE = Path(__file__).resolve().parent
 SIZE = {"width": 1280, "height": 720}
 
 
 async def main() -> None:
-    """Open a fresh workspace, sit down as six people, keep what they see."""
+    """Open a fresh workspace, sit down as everybody, keep what they see."""
     with opened.folder() as data:
         async with opened.workspace(data) as address, opened.browser(opened.chromium()) as browser:
             await _visit(await _desk(browser, address, "UXIAOLI"))
@@ -23,6 +31,10 @@ async def main() -> None:
             await _claim(await _desk(browser, address, "UXIAOSHOUJIA"))
             await _digest(await _desk(browser, address, "UZHANGJUN"))
             await _pipeline(await _desk(browser, address, "UALICE", "en-US"))
+            await _map(await _desk(browser, address, "UXIAOLI"), await _desk(browser, address, "UZHANGJUN"))
+            await _same(
+                *[await _desk(browser, address, who) for who in ("UXIAOSHOUJIA", "UXIAOSHOUYI", "ULIQINGCHENG")]
+            )
 
 
 async def _desk(browser: Browser, address: str, who: str, locale: str = "zh-CN") -> Desk:
@@ -69,6 +81,20 @@ async def _pipeline(alice: Desk) -> None:
     board = await alice.types("/pipeline")
     await board.evaluate("one => one.scrollIntoView({block: 'end'})")
     await alice.keeps("pipeline.en")
+
+
+async def _map(li: Desk, zhang: Desk) -> None:
+    await li.types("/visit 方舟电子 小王调走了,换刘兵负责")
+    await zhang.types("/deal 方舟电子 决策图")
+    await zhang.keeps("map.zh")
+
+
+async def _same(jia: Desk, yi: Desk, manager: Desk) -> None:
+    """Last, as it moves the clock."""
+    await enters_a_deal(jia, OURS, "96万", JIA_SAID)
+    await enters_a_deal(yi, THEIRS, "94万", YI_SAID)
+    await is_asked_the_same_day(manager)
+    await manager.keeps("same.zh")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Desk:
     async def keeps(self, name: str) -> None:
         """Keep a picture of what is on the screen."""
         await self.page.wait_for_timeout(150)  # the last redraw settles
-        await self.page.screenshot(path=self._pictures / f"{name}.png")
+        await self.page.screenshot(path=self._pictures / f"{name}.png", style="#toasts { visibility: hidden }")
 
 
 async def shows(where: Locator, *words: str) -> None:

@@ -6,10 +6,12 @@ Both enter their deal in their own words; the same day the manager sees them sid
 import pytest
 from playwright.async_api import expect
 
-from tests.stories.desk import Desk, Open, shows
+from tests.stories.desk import JOBS_TAKE, Desk, Open, shows
 
 pytestmark = pytest.mark.browser
 OURS, THEIRS = "济南远航系统集成", "青岛科达自动化"
+JIA_SAID = "200台激光扫描器、一台服务器、一套仓库管理解决方案,12月底交货,下周三报价"
+YI_SAID = "定了激光扫描枪200把、服务器1台、WMS一套,年底前要到货,下周三交方案"
 ASKED = "跟的可能是同一个项目"
 
 
@@ -17,12 +19,13 @@ async def test_one_project_under_two_customers_goes_on_with_one_of_the_two(sits_
     jia = await sits_down("UXIAOSHOUJIA", at="Genjin")
     yi = await sits_down("UXIAOSHOUYI", at="Genjin")
     manager = await sits_down("ULIQINGCHENG", at="Genjin")
-    await _enters_a_deal(jia, OURS, "96万", "200台激光扫描器、一台服务器、一套仓库管理解决方案,12月底交货,下周三报价")
-    await _enters_a_deal(yi, THEIRS, "94万", "定了激光扫描枪200把、服务器1台、WMS一套,年底前要到货,下周三交方案")
+    await enters_a_deal(jia, OURS, "96万", JIA_SAID)
+    await enters_a_deal(yi, THEIRS, "94万", YI_SAID)
     await yi.keeps("11-乙的商机")
     await _only_the_manager_sees_both(jia, manager)
 
-    await _is_asked_the_same_day(manager)
+    await is_asked_the_same_day(manager)
+    await manager.keeps("13-两边对照")
     await manager.saying(ASKED).get_by_role("button", name="同一项目，归销售甲").click()
     await shows(
         manager.saying("一天内可以撤销"), "同一项目：由 @销售甲 继续跟进", "@销售乙 致谢并告知", "两边的历史都保留"
@@ -34,7 +37,7 @@ async def test_one_project_under_two_customers_goes_on_with_one_of_the_two(sits_
     await _is_not_asked_again(manager, yi)
 
 
-async def _enters_a_deal(rep: Desk, customer: str, amount: str, said: str) -> None:
+async def enters_a_deal(rep: Desk, customer: str, amount: str, said: str) -> None:
     """Make the lead a deal by the Advance button of what was just logged."""
     logged = await rep.types(f"/visit {customer} {said}")
     await logged.get_by_role("button", name="推进").click()
@@ -58,13 +61,15 @@ async def _only_the_manager_sees_both(jia: Desk, manager: Desk) -> None:
     await manager.keeps("12-经理看到两笔")
 
 
-async def _is_asked_the_same_day(manager: Desk) -> None:
-    """Both side by side, with what matches in words."""
-    await manager.lets_pass("到 14:00", manager.messages.filter(has_text=ASKED))
+async def is_asked_the_same_day(manager: Desk) -> None:
+    """Both side by side, with what matches in words: in the afternoon, as the morning had its digest."""
+    await manager.moves_the_clock("到 14:00")
+    await manager.saying(ASKED).wait_for(timeout=JOBS_TAKE)
     await shows(manager.saying(ASKED), "@销售甲", OURS, "¥96万", "@销售乙", THEIRS, "¥94万", "不是同一项目")
-    await shows(manager.saying(ASKED), "激光扫描器 × 200 = 激光扫描枪 × 200", "同一地区", "交货时间相同")
+    await shows(
+        manager.saying(ASKED), "最近跟进 今天", "激光扫描器 × 200 = 激光扫描枪 × 200", "同一地区", "交货时间相同"
+    )
     await manager.saying(ASKED).scroll_into_view_if_needed()
-    await manager.keeps("13-两边对照")
 
 
 async def _is_freed_with_thanks(yi: Desk) -> None:
