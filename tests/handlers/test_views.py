@@ -3,11 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from core import deals
 from core.deals import Terms
-from core.models import AuditRow, Deal, Export, Member, SavedView, Stage
+from core.models import AuditRow, Deal, Export, Member, SavedView, Source, Stage
 from handlers import ids
 from tests import lists
 from tests.handlers.forging import press, submit
@@ -315,3 +315,23 @@ async def test_with_as_many_views_as_there_can_be_the_next_is_refused_and_the_li
     assert "There are 20 such views already" in full.text
     assert "25 views" in first.text
     assert "View 19" in last.text
+
+
+async def test_with_a_thousand_people_and_sources_the_form_is_still_one_that_slack_takes(house, alice):
+    by = await house.member("Alice")
+    here = {"workspace_id": by.workspace_id, "created_at": house.now()}
+    async with house.db.begin() as session:
+        people = [{**here, "slack_id": f"U{n:04}", "name": f"Member {n}"} for n in range(1000)]
+        await session.execute(insert(Member), people)
+        told = [f"Source {n}" for n in range(1000)]
+        entries = [
+            {**here, "kind": "source", "name": name, "spelt": name, "folded": name, "listed": True} for name in told
+        ]
+        await session.execute(insert(Source), entries)
+
+    form = await alice.press(ids.VIEW_FILTER, on=await alice.command("/deal list source Source 7 owner Member 999"))
+    await alice.fill({"Owner": ["Member 500", "Member 999"]})
+    found = await alice.submit()
+
+    assert (form.ok, form.problems, found.problems) == (True, [], [])
+    assert "Owner: Member 500, Member 999" in found.text
