@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import accounts, deals, workspaces
 from core.deciders.known import Known, by_name
-from core.deciders.warn import Lack, lacks
+from core.deciders.warn import Lack, lacks, rules_of
 from core.errors import Missing
 from core.models import Account, Contact, Deal, DealStatus, Member
 
@@ -51,7 +51,10 @@ async def chart(
     shown = drawn[page * size : (page + 1) * size]
     known = await by_name(session, account_id=account.id, names={each.name for each, _ in shown}, by=by)
     workspace = await workspaces.of(session, by=by)
-    told = lacks(deal, people, workspace=workspace, now=now) if deal is not None else []
+    told = []
+    if deal is not None:
+        rules = (await rules_of(session, deals=[deal]))[deal.id]
+        told = lacks(deal, people, rules=rules, workspace=workspace, now=now)
     entries = [Entry(each, depth, known.get(each.name, Known())) for each, depth in shown]
     return Chart(account, deal, entries, len(drawn), told)
 

@@ -5,15 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.calendar import local_day, working_days_between
-from core.models import Contact, Deal, DealStatus, Member, Workspace
+from core.models import Contact, Deal, DealStatus, Member, Pipeline, Stage, Workspace
 
+# Where the deal's pipeline says nothing else:
 DECIDER_BY = 30  # per cent: from such a probability on somebody who decides should be known
 UNMET = 15  # working days without meeting whoever decides
 NOTHING_NEW = 20  # working days without anybody new
+
 YOUNG = 3  # working days in which a deal need know nobody
 GONE_FOR = 20  # working days in which it is said that somebody has left
 
@@ -28,7 +31,49 @@ class Lack:
     days: int = 0
 
 
-def lacks(deal: Deal, people: Sequence[Contact], *, workspace: Workspace, now: datetime) -> list[Lack]:
+@dataclass(frozen=True)
+class Rules:
+    """By which a deal is warned of, as its pipeline says: working days (0: never), and whether whoever decides must be
+    known where it stands."""
+
+    unmet: int
+    nothing_new: int
+    decider_due: bool
+
+
+async def rules_of(session: AsyncSession, *, deals: Sequence[Deal]) -> Mapping[int, Rules]:
+    """The rules for each of these deals, by its id. One statement."""
+    if not deals:
+        return {}
+    here, marked = aliased(Stage), aliased(Stage)
+    due_from = (
+        select(func.min(marked.position))
+        .where(
+            marked.workspace_id == Deal.workspace_id,
+            marked.pipeline_id == Deal.pipeline_id,
+            marked.decides_from,
+            marked.retired_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Deal.id, Pipeline.unmet_days, Pipeline.nothing_new_days, here.position, due_from)
+        .join(Pipeline, (Pipeline.workspace_id == Deal.workspace_id) & (Pipeline.id == Deal.pipeline_id))
+        .join(here, (here.workspace_id == Deal.workspace_id) & (here.id == Deal.stage_id))
+        .where(Deal.workspace_id == deals[0].workspace_id, Deal.id.in_([deal.id for deal in deals]))
+    )
+    likely = {deal.id: deal.probability >= DECIDER_BY for deal in deals}
+    return {
+        deal_id: Rules(
+            UNMET if unmet is None else unmet,
+            NOTHING_NEW if nothing_new is None else nothing_new,
+            likely[deal_id] if since is None else position >= since,
+        )
+        for deal_id, unmet, nothing_new, position, since in rows
+    }
+
+
+def lacks(deal: Deal, people: Sequence[Contact], *, rules: Rules, workspace: Workspace, now: datetime) -> list[Lack]:
     """What is missing for an open deal, the gravest first. `people`: the customer's, with those who left."""
 
     def since(moment: datetime) -> int:
@@ -46,14 +91,14 @@ def lacks(deal: Deal, people: Sequence[Contact], *, workspace: Workspace, now: d
     if since(deal.created_at) < YOUNG:
         return told
     deciders = [each for each in here if each.role == "decision_maker"]
-    if not deciders and deal.probability >= DECIDER_BY:
+    if not deciders and rules.decider_due:
         told.append(Lack("no_decider"))
     if len(here) < 2:
         told.append(Lack("one_contact", here[0].name) if here else Lack("nobody"))
     unmet = ((each.name, since(each.last_met_at or max(each.created_at, deal.created_at))) for each in deciders)
-    told += [Lack("unmet", name, days) for name, days in unmet if days >= UNMET]
+    told += [Lack("unmet", name, days) for name, days in unmet if rules.unmet and days >= rules.unmet]
     newest = max((each.created_at for each in here), default=deal.created_at)
-    if (days := since(max(newest, deal.created_at))) >= NOTHING_NEW:
+    if rules.nothing_new and (days := since(max(newest, deal.created_at))) >= rules.nothing_new:
         told.append(Lack("nothing_new", days=days))
     return told
 
@@ -61,7 +106,8 @@ def lacks(deal: Deal, people: Sequence[Contact], *, workspace: Workspace, now: d
 async def lacks_of(
     session: AsyncSession, *, deals: Sequence[Deal], workspace: Workspace, now: datetime
 ) -> Mapping[int, list[Lack]]:
-    """What is missing for each of these deals, by its id. One statement."""
+    """What is missing for each of these deals, by its id. Two statements."""
+    rules = await rules_of(session, deals=deals)
     people: dict[int, list[Contact]] = defaultdict(list)
     rows = await session.scalars(
         select(Contact).where(
@@ -72,7 +118,10 @@ async def lacks_of(
     )
     for contact in rows:
         people[contact.account_id].append(contact)
-    return {deal.id: lacks(deal, people[deal.account_id], workspace=workspace, now=now) for deal in deals}
+    return {
+        deal.id: lacks(deal, people[deal.account_id], rules=rules[deal.id], workspace=workspace, now=now)
+        for deal in deals
+    }
 
 
 def for_manager(told: Sequence[Lack], owner: Member) -> bool:

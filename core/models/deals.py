@@ -21,6 +21,8 @@ class Pipeline(Scoped, Base):
         UniqueConstraint("workspace_id", "position", deferrable=True),
         CheckConstraint("warning_days between 0 and 90", name="warning_days"),
         CheckConstraint("grace_days between 1 and 90", name="grace_days"),
+        CheckConstraint("unmet_days between 0 and 250", name="unmet_days"),
+        CheckConstraint("nothing_new_days between 0 and 250", name="nothing_new_days"),
     )
 
     name_zh: Mapped[str]
@@ -31,6 +33,12 @@ class Pipeline(Scoped, Base):
     )
     grace_days: Mapped[int | None] = mapped_column(
         comment="calendar days after the expected close until a deal is closed by itself; null: never"
+    )
+    unmet_days: Mapped[int | None] = mapped_column(
+        comment="working days without meeting whoever decides until it is said; null: the usual, 0: never"
+    )
+    nothing_new_days: Mapped[int | None] = mapped_column(
+        comment="working days without anybody new until it is said; null: the usual, 0: never"
     )
     retired_at: Mapped[datetime | None] = mapped_column(comment="no new deals from then on; its history stays")
 
@@ -70,6 +78,9 @@ class Stage(Scoped, Base):
     expected_days: Mapped[int | None] = mapped_column(comment="working days a deal usually stays; null: not said")
     asks: Mapped[dict[str, Any]] = mapped_column(
         default=dict, server_default=text("'{}'"), comment="what it asks for before it lets a deal in: see core.asks"
+    )
+    decides_from: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false"), comment="from here on whoever decides must be known"
     )
     playbook: Mapped[str | None] = mapped_column(comment="what to do here, what to send")
     retired_at: Mapped[datetime | None] = mapped_column(comment="no deal enters from then on; its history stays")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, deals, members, notices, tasks, workspaces
+from core import audit, clocks, deals, mates, members, notices, tasks, workspaces
 from core.calendar import is_working_day, local_day, working_days_after
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, Member, Pipeline, PlanStep, Task, Workspace
@@ -37,7 +37,7 @@ async def make(
     whose = await _owners(session, deal=deal, by=by)
     days = dates(steps, start=local_day(now, workspace.zone), workspace=workspace)
     made = [
-        milestone(deal, whose[step.owns], on, place=place, names=step, now=now)
+        milestone(deal, whose.get(step.role_id or step.owns, whose["owner"]), on, place=place, names=step, now=now)
         for place, (step, on) in enumerate(zip(steps, days, strict=True))
     ]
     session.add_all(made)
@@ -70,10 +70,14 @@ def dates(steps: Sequence[PlanStep], *, start: date, workspace: Workspace) -> li
     return days
 
 
-async def _owners(session: AsyncSession, *, deal: Deal, by: Member) -> dict[str, Member]:
-    """Whose a milestone is by what its step says."""
+async def _owners(session: AsyncSession, *, deal: Deal, by: Member) -> dict[str | int, Member]:
+    """Whose a milestone is by what its step says: the owner, whoever leads them, the first on the team in a role."""
     owner = deal.owner or by
-    return {"owner": owner, "manager": await members.manager_of(session, member=owner) or owner}
+    manager = await members.manager_of(session, member=owner) or owner
+    team = await mates.of_deal(session, deal=deal)
+    whose: dict[str | int, Member] = {"owner": owner, "manager": manager}
+    whose.update({mate.role_id: mate.member for mate in reversed(team) if mate.role_id is not None})
+    return whose
 
 
 def milestone(

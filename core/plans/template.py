@@ -9,16 +9,17 @@ from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, changes, pipelines, presets
+from core import audit, changes, listed, pipelines, presets
 from core.errors import Missing, OddNumber, Refusal, msgid
-from core.models import AuditRow, Member, Pipeline, PlanStep
+from core.models import AuditRow, List, Member, Pipeline, PlanStep
 from core.stages.held import alone
 from core.stages.told import Names
 
 MOST_STEPS = 60
 LONGEST_DAYS = 366  # working days
-OWNS = ("owner", "manager")  # whose a milestone is by default: the deal's owner's, whoever's leads them
-COLUMNS = ("name_zh", "name_en", "days", "from_start", "owns", "stage_id")
+# Whose a milestone is by default: the deal's owner's, whoever's leads them, whoever's has a role on the deal's team.
+OWNS = ("owner", "manager", "mate")
+COLUMNS = ("name_zh", "name_en", "days", "from_start", "owns", "role_id", "stage_id")
 
 
 class TooManySteps(Refusal):
@@ -52,13 +53,14 @@ class Step(Names):
     days: int | None
     from_start: bool = False
     owns: str = "owner"
+    role_id: int | None = None  # of a mate
     stage_id: int | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.days is None or not 0 <= self.days <= LONGEST_DAYS:
             raise OddNumber("days", least=0, most=LONGEST_DAYS)
-        if self.owns not in OWNS:
+        if self.owns not in OWNS or (self.owns == "mate") != (self.role_id is not None):
             raise Missing  # no form of ours offers it
 
     def values(self) -> dict[str, Any]:
@@ -70,7 +72,7 @@ async def of(session: AsyncSession, *, pipeline_id: int, by: Member) -> Sequence
     """A pipeline's template, in its order."""
     rows = await session.scalars(
         select(PlanStep)
-        .options(joinedload(PlanStep.stage))
+        .options(joinedload(PlanStep.stage), joinedload(PlanStep.role))
         .where(PlanStep.workspace_id == by.workspace_id, PlanStep.pipeline_id == pipeline_id)
         .order_by(PlanStep.position)
         .execution_options(populate_existing=True)
@@ -107,7 +109,7 @@ async def add(
         return next((each for each in steps if each.id == again.noun_id), steps[-1])
     if len(steps) >= MOST_STEPS:
         raise TooManySteps(most=MOST_STEPS)
-    await _must_know_stage(session, told, pipeline, by=by)
+    await _must_be_known(session, told, pipeline, by=by)
     place = steps[-1].position + 1 if steps else 0
     step = PlanStep(workspace_id=by.workspace_id, pipeline_id=pipeline.id, position=place, **told.values())
     session.add(step)
@@ -132,7 +134,7 @@ async def change(
     pipeline, step, _ = await get(session, step_id=step_id, by=by)
     if news := await changes.since(session, row=step, seen=seen, columns=COLUMNS):
         raise StepChanged(who=news[-1].by or "–")
-    await _must_know_stage(session, told, pipeline, by=by)
+    await _must_be_known(session, told, pipeline, by=by)
     before = audit.snapshot(step, COLUMNS)
     for name, value in told.values().items():
         setattr(step, name, value)
@@ -142,7 +144,9 @@ async def change(
     return step
 
 
-async def _must_know_stage(session: AsyncSession, told: Step, pipeline: Pipeline, *, by: Member) -> None:
+async def _must_be_known(session: AsyncSession, told: Step, pipeline: Pipeline, *, by: Member) -> None:
+    if told.role_id is not None:
+        await listed.get(session, word_id=told.role_id, lists=(List.MATE,), by=by)
     if told.stage_id is None:
         return
     known = await pipelines.stages_of(session, by=by, pipeline_id=pipeline.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import appeals, owners, workspaces
@@ -77,6 +77,17 @@ async def _wind(
     warning = pipeline.warning_days if pipeline.warning_days is not None else workspace.close_warning_days
     about = {"workspace": by.workspace_id, "deals": list(deal_ids), "today": local_day(now, workspace.zone)}
     await session.execute(_WIND, {**about, "warning": warning, "grace": pipeline.grace_days})
+
+
+async def look_again(session: AsyncSession, *, pipeline: Pipeline, by: Member, now: datetime) -> None:
+    """All open deals of a pipeline are looked at today for who is known there, and their cards become true again."""
+    today = local_day(now, (await workspaces.of(session, by=by)).zone)
+    here = Deal.workspace_id == by.workspace_id, Deal.pipeline_id == pipeline.id, Deal.status == DealStatus.OPEN
+    rows = await session.scalars(select(Deal.id).where(*here).order_by(Deal.id).with_for_update())
+    held = list(rows)
+    looked = update(Deal).where(Deal.workspace_id == by.workspace_id, Deal.id.in_(held), Deal.people_on.is_not(None))
+    await session.execute(looked.values(people_on=today, version=Deal.version + 1))
+    await _show(session, held, by=by, now=now)
 
 
 async def show(session: AsyncSession, *, stage: Stage, by: Member, now: datetime) -> None:

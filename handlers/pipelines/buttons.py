@@ -52,6 +52,13 @@ async def rename(press: Press) -> None:
     await press.open(dialogs.rename(row.pipeline, press.t))
 
 
+async def deciders(press: Press) -> None:
+    """Open the form that says when it is warned of who decides."""
+    async with press.db.begin() as session:
+        row = await settings.row(session, pipeline_id=press.id("pipeline"), by=press.me)
+    await press.open(dialogs.deciders(row, press.t))
+
+
 async def retire(press: Press) -> None:
     """Open the form that takes a pipeline out of use."""
     async with press.db.begin() as session:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from core import asks, presets
 from core.asks import LONGEST_CHECK, MOST_CHECKS
+from core.deciders.warn import DECIDER_BY, NOTHING_NEW, UNMET
 from core.models import Listed, Pipeline, Stage, StageKind
 from core.stages import Clash
+from core.stages.deciders import MOST as MOST_WAITED
 from core.stages.pipelines import Row
 from core.stages.told import LONGEST_DAYS, LONGEST_NAME, LONGEST_PLAYBOOK, LONGEST_WAIT
 from handlers import ids
@@ -70,6 +72,40 @@ def _days(pipeline: Pipeline, t: Translate) -> list[Block]:
             ),
         ),
     ]
+
+
+def deciders(row: Row, t: Translate) -> View:
+    """The form that says when it is warned of who decides."""
+    offered = [option(t.text(stage), str(stage.id)) for stage in _open(row.stages)]
+    marked = next((str(stage.id) for stage in row.stages if stage.decides_from), None)
+    return form(
+        ids.PIPELINE_DECIDERS_FORM,
+        t.plain("Warnings: who decides"),
+        t.plain("Save"),
+        t.plain("Cancel"),
+        [
+            field(
+                "stage",
+                t.plain("Known from this stage on"),
+                select("v", offered, placeholder=t.plain("Choose a stage"), chosen=marked),
+                hint=t.plain("Left empty: from a probability of {n}% on.", n=DECIDER_BY),
+            ),
+            _waits("unmet_days", t.plain("Decision maker not met (working days)"), row.pipeline.unmet_days, UNMET, t),
+            _waits(
+                "nothing_new_days",
+                t.plain("Nobody new met (working days)"),
+                row.pipeline.nothing_new_days,
+                NOTHING_NEW,
+                t,
+            ),
+        ],
+        keep={"pipeline": row.pipeline.id},
+    )
+
+
+def _waits(name: str, label: str, days: int | None, usual: int, t: Translate) -> Block:
+    hint = t.plain("0 to {most}. Empty: {n}. 0: never.", most=MOST_WAITED, n=usual)
+    return field(name, label, text_input("v", initial=_written(days), most=3), hint=hint)
 
 
 def _written(days: int | None) -> str:

@@ -7,6 +7,7 @@ from core.asks import Asks
 from core.errors import Missing, OddNumber, Refusal
 from core.models import StageKind
 from core.stages import Clash, Days, Names, Set, Told, behind
+from core.stages import deciders as warnings
 from core.stages import pipelines as settings
 from core.stages.told import LONGEST_DAYS, LONGEST_WAIT, OddDays, OddStageProbability
 from handlers import payload
@@ -59,6 +60,30 @@ async def rename(form: Submission) -> None:
         )
         drawn = await one(session, pipeline.id, form.me, form.t, note=form.t("Saved."))
     await form.show(drawn)
+
+
+async def deciders(form: Submission) -> None:
+    """Set when it is warned of who decides."""
+    days = {name: _waited(form, name) for name in ("unmet_days", "nothing_new_days")}
+    async with form.db.begin() as session:
+        pipeline = await warnings.change(
+            session,
+            pipeline_id=form.id("pipeline"),
+            stage_id=form.chosen("stage"),
+            **days,
+            by=form.me,
+            now=form.now(),
+            source=form.source,
+        )
+        drawn = await one(session, pipeline.id, form.me, form.t, note=form.t("Saved."))
+    await form.show(drawn)
+
+
+def _waited(form: Submission, name: str) -> int | None:
+    text = form.text(name)
+    if text and not (text.isascii() and text.isdigit()):
+        raise OddNumber(name, least=0, most=warnings.MOST)
+    return int(text) if text else None
 
 
 async def retire_pipeline(form: Submission) -> None:

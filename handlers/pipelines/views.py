@@ -79,6 +79,7 @@ def one(row: Row, kinds: Mapping[int, Listed], t: Translate, *, note: str | None
             button(t.plain("Add a stage…"), ids.STAGE_NEW, value, style="primary"),
             button(t.plain("Name and dates…"), ids.PIPELINE_RENAME, value),
             button(t.plain("Plan…"), ids.STEPS, value),
+            button(t.plain("Who decides…"), ids.PIPELINE_DECIDERS, value),
             button(t.plain("Retire the pipeline…"), ids.PIPELINE_RETIRE, value),
             button(t.plain("‹ All pipelines"), ids.PIPELINES, {}),
         )
@@ -104,6 +105,8 @@ def _stage(place: int, stage: Stage, kinds: Mapping[int, Listed], t: Translate) 
         parts.append(t(KINDS[stage.kind]))
     if stage.expected_days is not None:
         parts.append(t.n("{n} working day", "{n} working days", stage.expected_days))
+    if stage.decides_from:
+        parts.append(t("decision maker known"))
     if stage.playbook:
         parts.append(t("playbook"))
     told = asks.of(stage)

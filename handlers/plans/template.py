@@ -2,11 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import changes, pipelines, presets
+from core import changes, listed, pipelines, presets
 from core.errors import Missing, OddNumber
-from core.models import PlanStep
+from core.models import List, PlanStep
 from core.plans import template
 from core.plans.template import LONGEST_DAYS, Step
+from handlers import payload
 from handlers.blocks import Message
 from handlers.pages import number
 from handlers.plans import template_views as views
@@ -32,7 +33,8 @@ async def new(press: Press) -> None:
     async with press.db.begin() as session:
         pipeline, _ = await template.held(session, pipeline_id=press.id("pipeline"), by=press.me)
         stages = await pipelines.stages_of(session, by=press.me, pipeline_id=pipeline.id)
-    await press.open(views.step_form(pipeline, stages, press.t))
+        roles = await listed.of(session, lists=(List.MATE,), by=press.me)
+    await press.open(views.step_form(pipeline, stages, roles, press.t))
 
 
 async def menu(press: Press) -> None:
@@ -49,7 +51,8 @@ async def _edit(press: Press) -> None:
         pipeline, step, _ = await template.get(session, step_id=press.id("step"), by=press.me)
         seen = await changes.last(session, row=step)
         stages = await pipelines.stages_of(session, by=press.me, pipeline_id=pipeline.id)
-    await press.open(views.step_form(pipeline, stages, press.t, step=step, seen=seen))
+        roles = await listed.of(session, lists=(List.MATE,), by=press.me)
+    await press.open(views.step_form(pipeline, stages, roles, press.t, step=step, seen=seen))
 
 
 async def _shift(press: Press) -> None:
@@ -128,11 +131,13 @@ def _told(form: Submission) -> Step:
     typed = form.text("days").strip()
     if typed and not (typed.isascii() and typed.isdigit()):
         raise OddNumber("days", least=0, most=LONGEST_DAYS)
+    role = form.text("owns").removeprefix(views.MATE) if form.text("owns").startswith(views.MATE) else ""
     return Step(
         name_zh=form.text("name_zh"),
         name_en=form.text("name_en"),
         days=int(typed[:9]) if typed else None,
         from_start=form.text("since") == views.START,
-        owns=form.text("owns"),
+        owns="mate" if role else form.text("owns"),
+        role_id=payload.row(role) if role else None,
         stage_id=form.chosen("stage"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core import presets
 from core.errors import msgid
-from core.models import Pipeline, PlanStep, Stage
+from core.models import Listed, Pipeline, PlanStep, Stage
 from core.plans.template import LONGEST_DAYS, MOST_STEPS
 from core.stages.told import LONGEST_NAME
 from handlers import ids
@@ -36,6 +36,7 @@ WAYS = {
     "down": msgid("Move down"),
     "remove": msgid("Remove"),
 }
+MATE = "mate:"  # and the id of what they do in the deal
 OWNS = {"owner": msgid("the deal's owner"), "manager": msgid("whoever leads them")}
 SINCE = {BEFORE: msgid("after the milestone before"), START: msgid("after the plan's start")}
 
@@ -81,7 +82,8 @@ def _step(place: int, step: PlanStep, t: Translate) -> str:
     """Two lines: its name; when it is due, whose it is, where it belongs."""
     days = t.n("{n} working day", "{n} working days", step.days)
     since = t(SINCE[START if step.from_start or not place else BEFORE])
-    parts = [f"{days} {since}", t(OWNS[step.owns])]
+    whose = t("on the team: {role}", role=step.role) if step.role is not None else t(OWNS[step.owns])
+    parts = [f"{days} {since}", whose]
     if step.stage is not None and step.stage.retired_at is None:
         parts.append(t("belongs to {stage}", stage=step.stage))
     return f"*{place + 1}. {t.mrkdwn(step)}*\n{' · '.join(parts)}"
@@ -93,7 +95,13 @@ def _menu(place: int, step: PlanStep, t: Translate) -> Block:
 
 
 def step_form(
-    pipeline: Pipeline, stages: Sequence[Stage], t: Translate, *, step: PlanStep | None = None, seen: int = 0
+    pipeline: Pipeline,
+    stages: Sequence[Stage],
+    roles: Sequence[Listed],
+    t: Translate,
+    *,
+    step: PlanStep | None = None,
+    seen: int = 0,
 ) -> View:
     """All of a milestone of the template, new or known."""
     return form(
@@ -112,7 +120,7 @@ def step_form(
                 hint=t.plain("{least} to {most}", least=0, most=LONGEST_DAYS),
             ),
             _choice("since", t.plain("Counted from"), SINCE, START if step and step.from_start else BEFORE, t),
-            _choice("owns", t.plain("Whose it is at first"), OWNS, step.owns if step else "owner", t),
+            field("owns", t.plain("Whose it is at first"), _owners(roles, step, t), optional=False),
             field("stage", t.plain("Stage it belongs to"), _stages(stages, step, t)),
         ],
         keep={"pipeline": pipeline.id, **({"step": step.id, "seen": seen} if step else {})},
@@ -126,6 +134,13 @@ def _typed(known: str, most: int) -> Block:
 def _choice(name: str, label: str, words: dict[str, str], chosen: str, t: Translate) -> Block:
     offered = [option(t.plain(said), value) for value, said in words.items()]
     return field(name, label, select("v", offered, placeholder=t.plain("Choose"), chosen=chosen), optional=False)
+
+
+def _owners(roles: Sequence[Listed], step: PlanStep | None, t: Translate) -> Block:
+    offered = [option(t.plain(said), value) for value, said in OWNS.items()]
+    offered += [option(t.plain("on the team: {role}", role=role), f"{MATE}{role.id}") for role in roles]
+    chosen = "owner" if step is None else f"{MATE}{step.role_id}" if step.role_id else step.owns
+    return select("v", offered, placeholder=t.plain("Choose"), chosen=chosen)
 
 
 def _stages(stages: Sequence[Stage], step: PlanStep | None, t: Translate) -> Block:

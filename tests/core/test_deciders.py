@@ -9,12 +9,14 @@ from core import deciders, visits
 from core.deciders.chart import tree
 from core.deciders.edit import InACircle
 from core.deciders.known import is_own
-from core.errors import Missing
+from core.errors import Missing, OddNumber
 from core.jobs.thin import warn_thin_deals
-from core.models import Contact, Notice, VisitKind, Workspace
+from core.models import Contact, Notice, Stage, VisitKind, Workspace
 from core.reading.standing import standings
 from core.reading.text import text
 from core.reading.turnover import Turnover, turnover
+from core.settings import OnlyAdmins
+from core.stages import deciders as rules
 from tests.database import statements
 
 
@@ -178,3 +180,24 @@ async def test_a_thousand_people_take_as_many_statements_as_three(books, databas
 
     assert (found.total, len(found.entries)) == (1001, 15)
     assert many <= few + 1
+
+
+async def test_a_pipeline_says_from_which_stage_and_after_how_many_days(books, deal):
+    (contact,) = await books.all(Contact)
+    here = {"pipeline_id": deal.pipeline_id, "by": books["陈总"]}
+    (first, second, *_) = await books.all(Stage, Stage.pipeline_id == deal.pipeline_id)
+    books.now += timedelta(days=7)
+    await books.do(rules.change, stage_id=second.id, unmet_days=None, nothing_new_days=4, **here)
+    assert await missing(books, deal) == ["one_contact", "nothing_new"]
+    await books.do(rules.change, stage_id=first.id, unmet_days=5, nothing_new_days=0, **here)
+    assert await missing(books, deal) == ["no_decider", "one_contact"]
+    told = deciders.Role(role="decision_maker")
+    await books.do(deciders.change, contact_id=contact.id, told=told, by=books["小李"])
+    assert await missing(books, deal) == ["one_contact", "unmet"]
+    await books.do(rules.change, stage_id=None, unmet_days=0, nothing_new_days=0, **here)
+    assert await missing(books, deal) == ["one_contact"]
+    for days in (-1, 251):
+        with pytest.raises(OddNumber):
+            await books.do(rules.change, stage_id=None, unmet_days=days, nothing_new_days=0, **here)
+    with pytest.raises(OnlyAdmins):
+        await books.do(rules.change, **{**here, "by": books["张军"]}, stage_id=None, unmet_days=1, nothing_new_days=1)

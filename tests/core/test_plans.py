@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert
 
-from core import deals, moves, tasks, today, undo
+from core import deals, mates, moves, tasks, today, undo
 from core.errors import Missing, OddNumber
 from core.jobs.reminders import remind_tasks
-from core.models import Notice, PlanStep, Stage, StageKind, Task, Workspace
+from core.models import Listed, Notice, PlanStep, Stage, StageKind, Task, Workspace
 from core.moves import Ending
 from core.plans import change, make, read, shift, template
 from core.plans.change import PlanFull, Told
@@ -167,3 +167,20 @@ async def test_the_template_of_two_admins_at_once_and_of_a_retired_pipeline(book
         await books.do(template.add, told=told, **here)
     await books.do(make.make, deal_id=deal.id, by=books["小李"])
     assert (await books.all(Task, read.is_open()))[0].name_en == "Quote given"
+
+
+async def test_a_milestone_of_the_template_is_for_a_role_on_the_deals_team(books, deal):
+    here, boss = {"pipeline_id": deal.pipeline_id}, books["陈总"]
+    (role,) = await books.all(Listed, Listed.name_en == "Technical")
+    told = Step(name_zh="调试", name_en="Set up", days=1, owns="mate", role_id=role.id)
+    await books.do(template.add, told=told, by=boss, **here)
+    await books.do(mates.put, deal_id=deal.id, add=[books["销售甲"]], role=role, by=books["小李"])
+    await books.do(make.make, deal_id=deal.id, by=books["小李"])
+
+    (task,) = await books.all(Task, Task.name_en == "Set up")
+    assert task.owner_id == books["销售甲"].id
+    other = await books.deal("三励公司", of="小李")
+    await books.do(make.make, deal_id=other.id, by=books["小李"])
+    assert [each.owner_id for each in await books.all(Task, Task.name_en == "Set up")][1] == books["小李"].id
+    with pytest.raises(Missing):
+        Step(name_zh="调试", name_en="", days=1, owns="mate")

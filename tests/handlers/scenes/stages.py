@@ -50,6 +50,11 @@ async def settings(play: Play) -> None:
     await play.send(admin, {"Working days usual here": "5", "Playbook": script.visit})
     await admin.dismiss(everything=True)
     shown = await play.press(admin, ids.PIPELINE_OPEN, on=await play.types(admin, f"/genjin {script.pipelines}"))
+    await play.press(admin, ids.PIPELINE_DECIDERS, on=shown)
+    await play.send(admin, {"Decision maker not met (working days)": "?"})
+    await play.send(admin, {"Decision maker not met (working days)": "9", "Known from this stage on": script.person})
+    await admin.dismiss(everything=True)
+    shown = await play.press(admin, ids.PIPELINE_OPEN, on=await play.types(admin, f"/genjin {script.pipelines}"))
     for way, near in (("Move down", "1."), ("Move up", "2."), ("Move up", "1.")):
         shown = await menu(play, shown, way, near)
 
