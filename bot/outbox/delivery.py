@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from bot.outbox.claims import Claimed
 from bot.outbox.limits import Limits
 from bot.outbox.outcomes import Again, Later, Outcome, Over, Sent
 from bot.outbox.quiet import Quiet
+from bot.outbox.together import Together, fail, give
 from bot.outbox.wire import Posted, Refused, Unknown, Wait, Wire
 from core.models import Lane, Member, Notice, Workspace
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 # {"text", "blocks"} and, where blocks hold something not every Slack draws, "fallback" blocks; None: no longer true.
 Message = Mapping[str, Any]
 Render = Callable[[AsyncSession, Notice, datetime], Awaitable[Message | None]]  # as of a moment of the bot's clock
+# The message shown of the topic so far, and what there is to say now: in a batch, of all that it holds.
+Drawn = tuple[Posted | None, Message | None]
 
 _NEVER = {
     *("account_inactive", "token_revoked", "user_disabled", "user_not_found", "users_not_found", "user_not_visible"),
@@ -46,7 +49,7 @@ class Delivery:
         self, databases: Databases, wire: Wire, render: Render, limits: Limits, desk: asyncio.Semaphore
     ) -> None:
         self._databases = databases
-        self._desk = desk
+        self._drawing = Together(self._draw_some, most=limits.drawn_together, desk=desk)
         self._wire = wire
         self._render = render
         self._limits = limits
@@ -89,7 +92,7 @@ class Delivery:
         if claimed.unknown and claimed.bound and not claimed.at_once:
             # Nothing stands there, so it is as if new: whether it is still the hour is asked again.
             return Again(why="looked for, not there", unknown=False, wait=0, counts=False)
-        shown, message = await self._draw(claimed)
+        shown, message = await self._drawing.ask(claimed.workspace_id, claimed)
         if message is None:
             return Over("dropped", "nothing to say any more", asked=claimed.unknown)
         if shown and (edited := await self._edit(claimed, shown, message)):
@@ -105,17 +108,30 @@ class Delivery:
             return None
         return await self._quiet.until(claimed.workspace_id, claimed.channel, now=claimed.claimed_at)
 
-    async def _draw(self, claimed: Claimed) -> tuple[Posted | None, Message | None]:
-        """The message shown of the topic so far, and what there is to say now: in a batch, of all that it holds."""
-        async with self._desk, self._databases.of(claimed.workspace_id).begin() as session:
-            shown, batch = await _shown(session, claimed)
-            if shown is None and claimed.mode != "post":
-                return None, None
-            # Kept at hand while it is drawn: its workspace, lane and reader are not asked for once more.
-            asked = {"workspace": claimed.workspace_id, "notice": batch or claimed.notice_id}
-            notice, *_kept = (await session.execute(_TOLD, asked)).one()
-            # What is run by hand is drawn as of the moment that it was run for.
-            return shown, await self._render(session, notice, notice.due_at if claimed.at_once else claimed.claimed_at)
+    async def _draw_some(self, workspace_id: str, some: Sequence[tuple[Claimed, asyncio.Future[Drawn]]]) -> None:
+        """Notices of one workspace, in one transaction; each may go as soon as it is drawn."""
+        async with self._databases.of(workspace_id).begin() as session:
+            # Kept at hand while they are drawn: workspace, lane and reader are not asked for once more.
+            asked = {"workspace": workspace_id, "notices": [claimed.notice_id for claimed, _ in some]}
+            told = {row[0].id: row for row in await session.execute(_TOLD, asked)}
+            for claimed, answer in some:
+                try:
+                    drawn = await self._draw(session, claimed, told[claimed.notice_id][0])
+                except SQLAlchemyError:  # the transaction is spoilt, for the others too
+                    raise
+                except Exception as broken:
+                    fail(answer, broken)
+                else:
+                    give(answer, drawn)
+
+    async def _draw(self, session: AsyncSession, claimed: Claimed, notice: Notice) -> Drawn:
+        shown, batch = await _shown(session, claimed)
+        if shown is None and claimed.mode != "post":
+            return None, None
+        if batch:
+            notice = await session.get_one(Notice, (claimed.workspace_id, batch))
+        # What is run by hand is drawn as of the moment that it was run for.
+        return shown, await self._render(session, notice, notice.due_at if claimed.at_once else claimed.claimed_at)
 
     async def _look(self, claimed: Claimed) -> Posted | None:
         """The message an earlier attempt may have left. None as well where Slack will not let us look: then resend."""
@@ -181,13 +197,13 @@ async def _turn(claimed: Claimed) -> None:
     await asyncio.sleep(claimed.turn - time.monotonic())
 
 
-# A notice with all that drawing it begins with; built once, as it is asked for each.
+# Notices with all that drawing them begins with; built once, as it is asked so often.
 _TOLD = (
     select(Notice, Workspace, Lane, Member)
     .join(Workspace, Workspace.id == Notice.workspace_id)
     .join(Lane, and_(Lane.workspace_id == Notice.workspace_id, Lane.id == Notice.lane_id))
     .outerjoin(Member, and_(Member.workspace_id == Notice.workspace_id, Member.id == Notice.member_id))
-    .where(Notice.workspace_id == bindparam("workspace"), Notice.id == bindparam("notice"))
+    .where(Notice.workspace_id == bindparam("workspace"), Notice.id.in_(bindparam("notices", expanding=True)))
 )
 
 

@@ -13,6 +13,8 @@ class Limits:
     poll: float = 0.5  # between two looks for what is due, when nobody rings
     at_once: int = 20  # messages on their way, per worker
     at_desk: int = 6  # of those, with a transaction open: what is on its way waits for Slack, not for the database
+    drawn_together: int = 8  # of those, in one transaction, where so many wait to be drawn
+    settled_together: int = 50  # messages whose outcome is written down in one
     pace: float = 1.05  # between two messages in one channel, on average
     ahead: float = 0.15  # so long before its turn a channel is taken: claiming and drawing have their time
     per_minute: int = 300  # messages a workspace, in all its channels

@@ -16,7 +16,8 @@ from bot.outbox.bell import listen
 from bot.outbox.claims import Claimed, Named, claim
 from bot.outbox.delivery import LEASE_OVER, Delivery, Render
 from bot.outbox.limits import Limits
-from bot.outbox.outcomes import Again, Outcome, Sent, Settled, report, settle
+from bot.outbox.outcomes import Again, Outcome, Sent, Settled, report, settle, settle_sent
+from bot.outbox.together import Together, give
 from bot.outbox.wire import Wire
 
 _GATHER = 0.01  # seconds: what arrives together is claimed together
@@ -47,6 +48,7 @@ class Outbox:
         # More connections than the pool keeps would be opened and closed for each message.
         self._desk = asyncio.Semaphore(self._limits.at_desk)
         self._delivery = Delivery(databases, wire, render, self._limits, self._desk)
+        self._settling = Together(self._settle_some, most=self._limits.settled_together, desk=self._desk)
         self._now = now
         self._room = self._limits.at_once
         self._wake = asyncio.Event()
@@ -127,6 +129,8 @@ class Outbox:
     async def _settle(self, claimed: Claimed, outcome: Outcome) -> Settled | None:
         while True:
             try:
+                if isinstance(outcome, Sent):
+                    return await self._settling.ask("", (claimed, outcome))
                 async with self._desk, self._databases.of(claimed.workspace_id).begin() as session:
                     return await settle(session, claimed, outcome, self._limits)
             except (SQLAlchemyError, OSError) as broken:
@@ -135,6 +139,14 @@ class Outbox:
                     log.warning("what came of a notice could not be kept", key=claimed.key, why=type(broken).__name__)
                     return None
                 await asyncio.sleep(self._limits.poll)
+
+    async def _settle_some(
+        self, _where: str, some: Sequence[tuple[tuple[Claimed, Sent], asyncio.Future[Settled | None]]]
+    ) -> None:
+        async with self._databases.everywhere().begin() as session:
+            settled = await settle_sent(session, [each for each, _ in some], self._limits)
+        for (_, answer), each in zip(some, settled, strict=True):  # only now is it committed
+            give(answer, each)
 
     async def _finish(self) -> None:
         if self._on_their_way:

@@ -1,9 +1,10 @@
 """What came of an attempt, written down by whoever still holds the lane."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import text
@@ -68,14 +69,11 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
 
     None when the lane is no longer ours: its new holder finds the notice `sending` and looks for it in Slack.
     """
+    if isinstance(outcome, Sent):
+        return (await settle_sent(session, [(claimed, outcome)], limits))[0]
     wait, everywhere = _wait(outcome, limits)
     about = {"workspace_id": claimed.workspace_id, "id": claimed.notice_id}
     held = {"workspace_id": claimed.workspace_id, "lane_id": claimed.lane_id, "token": claimed.token, "wait": wait}
-    if isinstance(outcome, Sent):
-        at, unasked_at = outcome.posted, claimed.claimed_at if claimed.unasked else None
-        told = {**about, "channel": at.channel, "ts": at.ts, "unasked_at": unasked_at, "step": limits.pace}
-        sent = (await session.execute(_SENT, {**held, **told})).first()
-        return Settled(sent.status, sent.next_in) if sent else None
     next_in: float | None = await session.scalar(_RELEASE, held)
     if next_in is None:
         return None
@@ -89,6 +87,30 @@ async def settle(session: AsyncSession, claimed: Claimed, outcome: Outcome, limi
         case Again():
             status = await session.scalar(_AGAIN, {**about, **_again(outcome, limits)})
     return Settled(str(status), next_in)
+
+
+async def settle_sent(
+    session: AsyncSession, sent: Sequence[tuple[Claimed, Sent]], limits: Limits
+) -> list[Settled | None]:
+    """The same for several that stand in Slack, of whatever workspaces, in one statement."""
+    rows = [_told(claimed, outcome, limits) for claimed, outcome in sent]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    settled = {row.token: row for row in await session.execute(_SENT, {**columns, "step": limits.pace})}
+    found = (settled.get(f"{claimed.token}:{claimed.lane_id}") for claimed, _ in sent)
+    return [Settled(row.status, row.next_in) if row else None for row in found]
+
+
+def _told(claimed: Claimed, outcome: Sent, limits: Limits) -> dict[str, Any]:
+    return {
+        "workspaces": claimed.workspace_id,
+        "lanes": claimed.lane_id,
+        "ids": claimed.notice_id,
+        "tokens": claimed.token,
+        "waits": _wait(outcome, limits)[0],
+        "channels": outcome.posted.channel,
+        "stamps": outcome.posted.ts,
+        "unasked": claimed.claimed_at if claimed.unasked else None,
+    }
 
 
 def report(claimed: Claimed, outcome: Outcome, status: str | None) -> None:
@@ -136,17 +158,26 @@ _RELEASE = text(f"""
     where {_OURS} returning {_NEXT_IN}
 """)
 
-# What most often comes of it, in one statement.
-_SENT = text(f"""
-    with lane as (
+# What most often comes of it, in one statement; what lanes are not ours any more stays as it is.
+_SENT = text("""
+    with told as (
+        select * from unnest(cast(:workspaces as text[]), cast(:lanes as bigint[]), cast(:ids as bigint[]),
+                             cast(:tokens as uuid[]), cast(:waits as float[]), cast(:channels as text[]),
+                             cast(:stamps as text[]), cast(:unasked as timestamptz[]))
+            as told(workspace_id, lane_id, id, token, wait, channel, stamp, unasked_at)
+    ), lane as (
         update lanes set lease_until = null, lease_token = null,
-               next_at = greatest(now() + make_interval(secs => :wait), next_at + make_interval(secs => :step)),
-               conversation = :channel, unasked_at = coalesce(:unasked_at, unasked_at),
-               first_id = coalesce(first_id, :id)
-        where {_OURS} returning {_NEXT_IN}
+               next_at = greatest(now() + make_interval(secs => told.wait), next_at + make_interval(secs => :step)),
+               conversation = told.channel, unasked_at = coalesce(told.unasked_at, lanes.unasked_at),
+               first_id = coalesce(first_id, told.id)
+        from told
+        where lanes.workspace_id = told.workspace_id and lanes.id = told.lane_id and lanes.lease_token = told.token
+        returning told.*, extract(epoch from next_at - now())::float as next_in
     )
-    update notices set status = 'sent', sent_at = now(), slack_channel = :channel, slack_ts = :ts, error = null
-    from lane where workspace_id = :workspace_id and id = :id returning status, lane.next_in
+    update notices
+    set status = 'sent', sent_at = now(), slack_channel = lane.channel, slack_ts = lane.stamp, error = null
+    from lane where notices.workspace_id = lane.workspace_id and notices.id = lane.id
+    returning lane.token || ':' || lane.lane_id as token, status, lane.next_in
 """)
 
 _HOLD = text("""
