@@ -206,7 +206,7 @@ class Slack:
 
     # Waiting
 
-    async def until(self, true: Callable[[], Any | Awaitable[Any]], timeout: float = 5) -> Any:  # noqa: ASYNC109  a test's patience
+    async def until(self, true: Callable[[], Any | Awaitable[Any]], timeout: float = 30) -> Any:  # noqa: ASYNC109  a test's patience
         """Wait until `true()` (or what it awaits) is truthy and return that; AssertionError after `timeout` seconds."""
         end = time.monotonic() + timeout
         while True:

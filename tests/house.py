@@ -89,7 +89,7 @@ class House:
                     )
                 )
                 named = [(row.workspace_id, row.key) for row in waiting]
-            told = await parts.outbox.deliver(named, within=20)
+            told = await parts.outbox.deliver(named, within=60)
             assert not told.undone, told.undone
 
     async def work(self) -> None:
@@ -100,7 +100,7 @@ class House:
             await parts.errands.all()
             stop = asyncio.Event()
             sending = asyncio.create_task(parts.outbox.run(stop))
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while await self._due():  # noqa: ASYNC110  # the rows are what there is to wait for
                     await asyncio.sleep(0.02)
             stop.set()

@@ -44,6 +44,7 @@ class Together(Generic[Asked, Answer]):
         """The answer to one; what is asked in the same place may be worked on with it."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(where, []).append((asked, answer))
+        await asyncio.sleep(0)  # those who ask in the same moment go together
         async with self._desk:
             if some := self._take(where):
                 # Whoever asked may be cancelled; the others want their answers all the same.

@@ -4,17 +4,20 @@ import re
 from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from core import hearing, notices
+from core import deals, hearing, notices
 from core.choices import CHANNEL_KINDS, KINDS
+from core.deals import Terms
 from core.errors import Missing
-from core.models import Member, Notice, Workspace
+from core.models import Lane, Member, Mute, Notice, Workspace
 from core.reasons import Reason
+from handlers import ids
 from handlers import notices as drawn
 from handlers.choices import views, why
 from handlers.undelivered.views import NAMES
 from handlers.words import translator
+from tests.handlers.forging import press
 from tests.handlers.test_reminders import shanghai
 
 EVERY = [*drawn._DRAWN, "missed"]
@@ -80,3 +83,35 @@ async def test_nobody_is_told_why_another_was_told(house, xiaoli, zhangjun):
         theirs = (await session.scalars(select(Notice).where(Notice.member_id == zhangjun_.id))).one()
         with pytest.raises(Missing):
             await hearing.told(session, notice_id=theirs.id, by=xiaoli_)
+
+
+async def test_the_menu_of_every_kind_answers_why_and_mutes_the_customer_it_is_about(house, zhangjun):
+    """Each pressed through Slack's wire: last year's are pressed on as well, whatever has become of their facts."""
+    reader, ids_of = await house.member("张军"), {}
+    async with house.db.begin() as session:
+        deal, _ = await deals.create(session, customer="方舟电子", terms=Terms(), by=reader, now=house.now())
+        lane = Lane(workspace_id=reader.workspace_id, channel=zhangjun.id, next_at=house.now())
+        facts = {"deal": deal.id, "account": deal.account_id, "by": reader.id}
+        session.add(lane)
+        await session.flush()
+        for kind in EVERY:
+            told = Notice(
+                workspace_id=reader.workspace_id, lane_id=lane.id, member_id=reader.id, kind=kind, key=f"told:{kind}",
+                facts=facts, status="sent", due_at=house.now(), created_at=house.now(),
+            )  # fmt: skip
+            session.add(told)
+            await session.flush()
+            ids_of[kind] = told.id
+
+    said = {}
+    for kind, notice_id in ids_of.items():
+        for do in ("why", "day"):
+            await press(zhangjun, ids.NOTICE_MENU, {"notice": notice_id, "do": do}, kind="overflow")
+            said[kind, do] = [call.args for call in house.slack.calls if call.method == "response_url"][-1]["text"]
+        async with house.db.begin() as session:
+            muted = (await session.scalars(delete(Mute).returning(Mute.account_id))).all()
+        assert muted == [facts["account"]], kind
+
+    assert [kind for kind in ids_of if "方舟电子 的通知已静音" not in said[kind, "day"].replace("*", "")] == []
+    assert [kind for kind in ids_of if not HAN.search(said[kind, "why"]) or "已静音" in said[kind, "why"]] == []
+    assert len({said[kind, "why"] for kind in ids_of}) > len(ids_of) / 2  # an answer of its own

@@ -25,7 +25,7 @@ def delivering(stage: Stage):
     """`async with delivering(): …` runs an outbox meanwhile, and ends when nothing due is left."""
 
     @asynccontextmanager
-    async def run(limits: Limits = QUICK, *, workers: int = 1, patience: float = 20) -> AsyncIterator[None]:
+    async def run(limits: Limits = QUICK, *, workers: int = 1, patience: float = chaos.PATIENCE) -> AsyncIterator[None]:
         stop = asyncio.Event()
         tasks = [asyncio.create_task(stage.outbox(limits).run(stop)) for _ in range(workers)]
         try:

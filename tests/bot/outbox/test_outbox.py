@@ -39,16 +39,16 @@ async def test_a_member_is_told_in_a_dm(stage, delivering):
 
 
 async def test_what_is_told_while_the_worker_sleeps_wakes_it(stage, delivering):
-    sleepy = replace(QUICK, poll=30)
-    async with delivering(sleepy, patience=5):
-        await asyncio.sleep(0.3)  # asleep by now, for half a minute
+    sleepy = replace(QUICK, poll=600)
+    async with delivering(sleepy):
+        await asyncio.sleep(0.3)  # asleep by now, for ten minutes
         await stage.tell(says="now")
 
     assert stage.texts() == ["now"]
 
 
 async def test_a_worker_whose_ear_was_cut_off_hears_again(stage, delivering):
-    async with delivering(replace(QUICK, poll=30), patience=5):
+    async with delivering(replace(QUICK, poll=600)):
         await stage.tell(says="before")
         await stage.slack.until(stage.texts)
         async with stage.databases.everywhere().begin() as session:
@@ -101,7 +101,7 @@ async def test_two_messages_in_a_channel_keep_their_distance(stage, delivering):
 )
 async def test_a_busy_channels_pace_is_kept_on_average(stage, free_since, answered, next_in):
     await stage.tell()
-    slow = replace(QUICK, pace=21.0, lease=60)
+    slow, begun = replace(QUICK, pace=21.0, lease=60), time.monotonic()
     async with stage.databases.everywhere().begin() as session:
         [claimed] = await claim(session, limits=slow, room=1, now=stage.now())
         await session.execute(
@@ -113,7 +113,8 @@ async def test_a_busy_channels_pace_is_kept_on_average(stage, free_since, answer
         settled = await settle(session, claimed, outcome, slow)
 
     assert settled
-    assert settled.next_in == pytest.approx(next_in, abs=0.4)
+    spent = time.monotonic() - begun
+    assert next_in - spent - 0.1 <= settled.next_in <= next_in + 0.1
 
 
 async def test_a_workspace_as_a_whole_keeps_its_pace(stage, delivering):
@@ -274,18 +275,26 @@ async def test_named_notices_go_whatever_their_hour_and_no_others(stage):
     await stage.tell(says="not named", due_at=later)
     await stage.tell(says="elsewhere", channel=stage.channel("west"))
 
-    delivered = await stage.outbox().deliver([(stage.workspace_id, named)], within=5)
+    delivered = await stage.outbox().deliver([(stage.workspace_id, named)], within=30)
 
     assert delivered == (1, {})
     assert stage.texts() == ["named"]
     assert stage.texts(stage.channel("west")) == []
 
 
+async def tried(outbox, stage, key):
+    """What a delivery of half a second says of a notice; once more where that was too short even to try."""
+    delivered = await outbox.deliver([(stage.workspace_id, key)], within=0.5)
+    while not (await stage.notice(key)).error:
+        delivered = await outbox.deliver([(stage.workspace_id, key)], within=0.5)
+    return delivered
+
+
 async def test_what_cannot_be_delivered_in_time_is_said(stage):
     stage.slack.faults.add("chat.postMessage", "rate_limited", times=9, retry_after=60)
     key = await stage.tell()
 
-    delivered = await stage.outbox().deliver([(stage.workspace_id, key)], within=0.5)
+    delivered = await tried(stage.outbox(), stage, key)
 
     assert delivered == (0, {key: "ratelimited"})
 
