@@ -140,6 +140,12 @@ def _in_turn(leads: Sequence[Lead], deals: Sequence[Deal]) -> list[Account]:
     return [known[each] for each in turn]
 
 
+async def of_deal(session: AsyncSession, *, deal: Deal, reader: Member, now: datetime) -> Brief:
+    """What whoever is given one deal has to know of it."""
+    workspace = await workspaces.of(session, by=reader)
+    return await _brief(session, deal.account, [], [deal], reader, workspace, now=now)
+
+
 async def _brief(
     session: AsyncSession,
     account: Account,

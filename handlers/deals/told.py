@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, deals, extensions, listed, mates
+from core import cards, deals, extensions, handovers, listed, mates
 from core.errors import Missing
 from core.models import Deal, DealStatus, Member
 from core.moves import pleas
@@ -11,6 +11,7 @@ from handlers.blocks import Message
 from handlers.deals import extensions as extension_views
 from handlers.deals import pleas as plea_views
 from handlers.deals import views
+from handlers.handovers import views as handover_views
 from handlers.mates import views as mate_views
 from handlers.rooms import told as rooms
 from handlers.telling import Telling
@@ -80,7 +81,10 @@ async def given(session: AsyncSession, telling: Telling) -> Message:
     """A colleague gave the reader a deal."""
     deal = await deals.get(session, deal_id=telling.facts["deal"], by=telling.member)
     why = await deals.why_given(session, deal_id=deal.id, to=telling.member)
-    return views.given(deal, await _member(session, telling, "by"), why, telling.t)
+    known = await handovers.summary.of_deal(session, deal=deal, reader=telling.member, now=telling.now)
+    drawn = views.given(deal, await _member(session, telling, "by"), why, telling.t)
+    told, *rest = drawn["blocks"]
+    return {**drawn, "blocks": [told, handover_views.brief(known, telling.t), *rest]}
 
 
 async def taken(session: AsyncSession, telling: Telling) -> Message:

@@ -118,7 +118,7 @@ def summary(found: Summary, reader: Member, t: Translate) -> Message:
     )
     until = _until(handover.row, t)
     blocks = [section(t.sentences(said, until)), *_note(handover.row, t)]
-    blocks += [_brief(each, t) for each in found.briefs]
+    blocks += [brief(each, t) for each in found.briefs]
     tasks = sum(each.tasks for each in found.result.shares if each.to and each.to.id == reader.id)
     if tasks:
         more = t.n("{n} to-do beside them: /today", "{n} to-dos beside them: /today", tasks)
@@ -137,7 +137,8 @@ def _turns(found: Summary, t: Translate) -> list[Block]:
     return [actions(*turns)] if any(turns) else []
 
 
-def _brief(each: Brief, t: Translate) -> Block:
+def brief(each: Brief, t: Translate) -> Block:
+    """What one has to know of a customer."""
     lines = [f"*{t.mrkdwn(each.account.name)}*", *(_deal(deal, t) for deal in each.deals)]
     lines += [_lead(lead, t) for lead in each.leads]
     if each.people:
