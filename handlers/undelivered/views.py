@@ -53,6 +53,8 @@ NAMES = {
     "project_freed": msgid("Answer whether two deals are one project"),
     "project_kept": msgid("Answer whether two deals are one project"),
     "project_back": msgid("Answer whether two deals are one project"),
+    "milestones_given": msgid("Milestones given"),
+    "milestones_moved": msgid("Milestones put on other days"),
     "batch": msgid("Several in one"),
     "missed": msgid("What came too late"),
 }
