@@ -69,7 +69,7 @@ def _one(item: Item, t: Translate, number: int) -> list[Block]:
     if not item.pressable:
         return blocks
     if item.again:
-        return [context(t("Told again below: {what}", what=item.drawn["text"]))]
+        return [context(t.plain("Told again below: {what}", what=item.drawn["text"]))]  # what it says is mrkdwn already
     # By its name a press knows that there is more in the message than what it was pressed for.
     return [divider(), *(_named(block, f"{ids.TOGETHER}.{number}.{n}") for n, block in enumerate(blocks))]
 

@@ -45,22 +45,26 @@ class Role:
     gone: bool = False
 
 
+class NobodysYet(Refusal):
+    message = msgid("{customer} is not yours to change. In the pool? Claim it first, then say who decides there.")
+
+
 async def get(session: AsyncSession, *, contact_id: int, by: Member) -> tuple[Contact, Account]:
     """A contact of a customer whose lead or deal somebody holds whose work `by` may see."""
     contact = await session.get(Contact, (by.workspace_id, contact_id), populate_existing=True)
     if contact is None:
         raise Missing
-    return contact, await _held(session, account_id=contact.account_id, by=by)
+    account = await accounts.get(session, account_id=contact.account_id, by=by)
+    if account is None or not await _is_held(session, account_id=account.id, by=by):
+        raise Missing
+    return contact, account
 
 
-async def _held(session: AsyncSession, *, account_id: int, by: Member) -> Account:
-    """A customer whose lead or deal somebody holds whose work `by` may see."""
-    account = await accounts.get(session, account_id=account_id, by=by)
+async def _is_held(session: AsyncSession, *, account_id: int, by: Member) -> bool:
+    """Whether somebody whose work `by` may see holds a lead or a deal of the customer."""
     held = exists().where(Deal.account_id == account_id, holds_deal(by))
     lead = exists().where(Lead.account_id == account_id, Lead.owner_id.is_not(None), sees_lead(by))
-    if account is None or not await session.scalar(select(held | lead)):
-        raise Missing
-    return account
+    return bool(await session.scalar(select(held | lead)))
 
 
 async def change(
@@ -91,7 +95,11 @@ async def say(
     session: AsyncSession, *, account_id: int, told: Standing, by: Member, now: datetime, source: str | None = None
 ) -> tuple[Contact, AuditRow]:
     """Set what a line says of a person, and leave the rest; whoever is not known yet is entered."""
-    account = await _held(session, account_id=account_id, by=by)
+    account = await accounts.get(session, account_id=account_id, by=by)
+    if account is None:
+        raise Missing
+    if not await _is_held(session, account_id=account.id, by=by):
+        raise NobodysYet(customer=account.name)
     return await stand(session, account=account, told=told, by=by, now=now, source=source)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from core.models import List
 from sandbox.messages import Message
 from sandbox.person import Person
 from sandbox.seen import Form, Seen
@@ -30,7 +31,7 @@ UNSEEN = {
 
 
 # Fields in which an admin keeps words in both languages.
-BOTH = {"name_zh", "name_en", "won", "lost", "competitor", "file", "number"}
+BOTH = {"name_zh", "name_en", *List}
 
 
 def drawn(part: Any) -> Iterator[str]:
