@@ -432,7 +432,7 @@ def test_whatever_happens_to_deals_probability_sums_history_and_card_agree(datab
     run_state_machine_as_test(
         Deals,
         settings=settings(
-            max_examples=8 * SIZE,
+            max_examples=5 * SIZE,
             stateful_step_count=25,
             deadline=None,
             derandomize=SIZE == 1,

@@ -65,6 +65,11 @@ class Desk:
         """The open form."""
         return self.page.get_by_role("dialog")
 
+    async def closes_the_form(self) -> None:
+        """Close the window that is open: whoever sits down here next finds none."""
+        await self.page.keyboard.press("Escape")
+        await expect(self.form).to_have_count(0)
+
     async def moves_the_clock(self, choice: str) -> str:
         """Press the clock button, wait until all jobs on the way are done, and return what was said meanwhile."""
         await self.page.locator("#clock button[data-menu]").click()

@@ -163,6 +163,7 @@ async def _logs_who_takes_over(li: Desk, zhang: Desk) -> None:
     await li.form.get_by_role("button", name="保存").click()
     await shows(li.form, "👑 刘兵", "小李 见过")
     await li.keeps("34-刘兵拍板")
+    await li.closes_the_form()
 
 
 async def _days_until(someone: Desk, place: str, words: str) -> None:

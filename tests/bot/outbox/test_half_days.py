@@ -58,11 +58,11 @@ async def test_at_most_one_message_a_half_day_of_all_that_genjin_finds_and_nothi
     hours = [datetime.combine(FRIDAY + timedelta(days=n), at, SHANGHAI) for n in (0, 1, 3) for at in times]
     left = [kind for kind in sorted(MANNERS) for _ in range(2) if kind != "digest"]
     chance.shuffle(left)
-    told = []
+    told, an_hour = [], -(-len(left) // len(hours))
     async with delivering(patience=30):
         for number, hour in enumerate(hours):
             move(stage, hour)
-            some = [left.pop() for _ in range(min(len(left), 4))]
+            some = [left.pop() for _ in range(min(len(left), an_hour))]
             some += ["digest"] if hour.time() == time(9) and hour.isoweekday() < 6 else []
             for kind in some:
                 told.append(
