@@ -50,6 +50,14 @@ def number(values: Payload, name: str) -> int:
     return found
 
 
+def place(values: Payload, name: str) -> int:
+    """A place in a list, from 0, out of a button; anything else is answered as if it were not there."""
+    found = values.get(name)
+    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        raise Missing
+    return found
+
+
 def row(text: str) -> int:
     """An id as the value of an option."""
     if not text.isascii() or not text.isdigit() or len(text) > 18:

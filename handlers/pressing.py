@@ -40,6 +40,10 @@ class Press:
         """An id that the button carries; a forged one is answered as if the record were not there."""
         return payload.number(self.values, name)
 
+    def place(self, name: str) -> int:
+        """A place in a list that the button carries, from 0; a forged one is answered in the same way."""
+        return payload.place(self.values, name)
+
     @property
     def anyway(self) -> bool:
         """Whether the presser was told of a customer that looks like it, and says that this is another."""

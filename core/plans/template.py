@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, changes, listed, pipelines, presets
+from core import audit, changes, listed, ordering, pipelines, presets
 from core.errors import Missing, OddNumber, Refusal, msgid
 from core.models import AuditRow, List, Member, Pipeline, PlanStep
 from core.stages.held import alone
@@ -177,12 +177,7 @@ async def shift(
         raise StepAtTheEnd(step=step)
     other = steps[there]
     before, after = {"position": step.position}, {"position": other.position}
-    await session.execute(
-        update(PlanStep)
-        .where(PlanStep.workspace_id == by.workspace_id, PlanStep.id.in_((step.id, other.id)))
-        .values(position=case((PlanStep.id == step.id, other.position), else_=step.position))
-        .execution_options(synchronize_session=False)
-    )
+    await ordering.swap(session, step, other)
     await audit.record(session, row=step, verb="shift", by=by, now=now, before=before, after=after, source=source)
     return pipeline.id
 

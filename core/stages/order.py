@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit
+from core import audit, ordering
 from core.errors import Missing, Refusal, msgid
-from core.models import Member, Stage, StageKind
+from core.models import Member, StageKind
 from core.stages import behind
 from core.stages.held import Set, must_not_be_last, of_stage, who
 
@@ -38,12 +37,7 @@ async def shift(
         raise AtTheEnd(stage=stage)
     other = stages[there]
     before, after = {"position": stage.position}, {"position": other.position}
-    await session.execute(
-        update(Stage)
-        .where(Stage.workspace_id == by.workspace_id, Stage.id.in_((stage.id, other.id)))
-        .values(position=case((Stage.id == stage.id, other.position), else_=stage.position))
-        .execution_options(synchronize_session=False)
-    )
+    await ordering.swap(session, stage, other)
     await audit.record(session, row=other, verb="shift", by=by, now=now, before=after, after=before, source=source)
     entry = await audit.record(
         session, row=stage, verb="shift", by=by, now=now, before=before, after=after, source=source

@@ -101,15 +101,12 @@ async def _edit(press: Press) -> None:
 
 
 async def _shift(press: Press) -> None:
-    place = press.values.get("place")
-    if isinstance(place, bool) or not isinstance(place, int):
-        raise Missing
     async with press.db.begin() as session:
         done = await stages.shift(
             session,
             stage_id=press.id("stage"),
             up=press.values["do"] == "up",
-            place=place,
+            place=press.place("place"),
             by=press.me,
             now=press.now(),
             source=press.source,

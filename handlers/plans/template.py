@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import changes, listed, pipelines, presets
+from core import changes, listed, pipelines
 from core.errors import Missing, OddNumber
 from core.models import List, PlanStep
 from core.plans import template
@@ -56,9 +56,7 @@ async def _edit(press: Press) -> None:
 
 
 async def _shift(press: Press) -> None:
-    place = press.values.get("place")
-    if isinstance(place, bool) or not isinstance(place, int):
-        raise Missing
+    place = press.place("place")
     async with press.db.begin() as session:
         pipeline_id = await template.shift(
             session,
@@ -85,14 +83,11 @@ async def _remove(press: Press) -> None:
 
 async def fill(press: Press) -> None:
     """Begin with the usual milestones of a preset."""
-    preset = press.values.get("preset")
-    if isinstance(preset, bool) or not isinstance(preset, int) or preset not in range(len(presets.PIPELINES)):
-        raise Missing
     async with press.db.begin() as session:
         await template.fill(
             session,
             pipeline_id=press.id("pipeline"),
-            preset=preset,
+            preset=press.place("preset"),
             by=press.me,
             now=press.now(),
             source=press.source,

@@ -22,8 +22,8 @@ async def open_form(press: Press) -> None:
 
 async def begin(press: Press) -> None:
     """Open the form with the preset chosen."""
-    place = press.values.get("preset")
-    if isinstance(place, bool) or not isinstance(place, int) or not 0 <= place < len(scores.PRESETS):
+    place = press.place("preset")
+    if place >= len(scores.PRESETS):
         raise Missing
     await _open(press, place)
 
