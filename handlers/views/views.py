@@ -32,6 +32,12 @@ FIGURES = ("money", "number", "percent")
 def picture(looked: Looked, found: Found, t: Translate, *, note: str | None = None) -> Message:
     """A page of a list with what it is narrowed to, and what can be done with it; `note`: what is said above it."""
     name = title(looked.view, t, changed=looked.changed)
+    narrowed = [context(said(found.shape, found.names, t)), *_retired(found, t)]
+    top = [*([section(note)] if note else []), header(name)]
+    foot = [*_menus(looked, found, t), _buttons(looked, found, t)]
+    if not found.rows:
+        empty = _empty(found, t)
+        return message(empty, [*top, *narrowed, section(empty), *foot])
     told = t.n(
         "*{view}*: {n} deal, worth {sums}, weighted {weighted}",
         "*{view}*: {n} deals, worth {sums}, weighted {weighted}",
@@ -40,11 +46,7 @@ def picture(looked: Looked, found: Found, t: Translate, *, note: str | None = No
         sums=t.sums(found.sums),
         weighted=t.sums(found.weighted),
     )
-    top = [section(note)] if note else []
-    top += [header(name), section(told), context(said(found.shape, found.names, t)), *_retired(found, t)]
-    foot = [*_menus(looked, found, t), _buttons(looked, found, t)]
-    if not found.rows:
-        return message(told, [*top, section(_empty(found, t)), *foot])
+    top += [section(told), *narrowed]
     lines = [_line(row, found, t) for row in found.rows]
     return message(told, [*top, _table(found, t), _opens(found.rows, t), *foot], fallback=[*top, *lines, *foot])
 
