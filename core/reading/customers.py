@@ -22,7 +22,7 @@ _PLACE_VERB = re.compile(r"visit|went to|from|at |去|拜访|走访", re.IGNOREC
 _FROM = re.compile(r"\b(?:from|at|of) ([A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
 _SOMEWHERE = re.compile(rf"{any_of('customers', 'when')}*在|和|跟|与")
 _MET_OF = re.compile(rf"(?:认识|见到|碰到|碰见|遇到|遇见|拜访)了?(?P<name>[㐀-鿿]{{2,12}}?)的?(?={TITLED.pattern})")
-_HEAD_END = re.compile(r"[,;:.\n]|$")
+_HEAD_END = re.compile(r"[,;:.\n]|\s-+\s|$")
 _WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
 _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
@@ -32,7 +32,7 @@ _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a custom
 
 def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
     """Those of `known` that the line names, best first; more than one only where they fit equally."""
-    matches = [_whole(text, match) for match in find(text.shown, known)] if known else []
+    matches = [_whole(text, match) for match in _found(text, known)] if known else []
     if not matches:
         return _shortened(text, known) if known else ()
     if matches[0].why is Why.SHORT and matches[0].score <= _GUESS:
@@ -42,6 +42,12 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
         return (best[0],)
     head = [match for match in best if match.start == best[0].start or _overlap(match, best[0])]
     return tuple(head)
+
+
+def _found(text: Text, known: Sequence[Candidate]) -> Sequence[Match]:
+    """Those named as they stand; else those whom a person with a title follows at once: 天味 in 约的天味刘部长."""
+    titled = [person.span() for person in TITLED.finditer(text.plain)]
+    return find(text.shown, known) or (find(text.without(titled, shown=True), known) if titled else ())
 
 
 def _shortened(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:

@@ -14,8 +14,11 @@ _SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people
 _STOP = "".join(words("people", "never given"))
 _GIVEN = rf"[^\x00-\x7f{_STOP}、，。；：！？（）《》“”·…¥]"
 _NO_SURNAME = "老副大小各本该总一二三四五六七八九十两几多首新原正代女男"
+_ORDINARY = words("people", "ordinary")
+_BEFORE = "|".join(sorted(each for each in _ORDINARY if len(each) == 2))
 _TITLED = (
-    rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
+    # 车间袁主任 is 袁主任, though 车 is a surname.
+    rf"(?!(?:{_BEFORE}){_SURNAME}{any_of('people', 'titles')}){_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     # Where words begin, any letter before a title is a surname, however rare: 商总说.
     rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型序])|(?<![古元])老{_SURNAME}(?!板)"
@@ -53,9 +56,9 @@ _NOT_MET = re.compile(
 _ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
 NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.ASCII)
 _ACTS = re.compile(r"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])")
+_ACTED = re.compile(rf"\0*{_ACTS.pattern}")  # 邓总一天三个电话
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
 _DEALT = re.compile(any_of("people", "dealt"))
-_ORDINARY = words("people", "ordinary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _heard(plain: str, start: int, who: re.Match[str], days: list[tuple[int, int
         return False
     if _SAID.match(plain, who.end()):
         return True
-    return bool(who["titled"] and _ACTS.match(plain, who.end()))
+    return bool(who["titled"] and (_ACTS if days else _ACTED).match(plain, who.end()))
 
 
 def _away(plain: str, start: int, before: int, after: int) -> bool:

@@ -16,7 +16,7 @@ _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\)| ?@ ?[\w\0 ]{1,24}?(?= ))?"
 _JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
 _FUNCTION = (
-    r"(?:about|from|at|to|for|re|on|in|of|and|that|by|with|the|a|an|before|after|until|next|this|when|if|as|not|no|but"
+    r"(?:about|whether|why|how|from|at|to|for|re|on|in|of|and|that|by|with|the|a|an|before|after|until|next|this|when|if|as|not|no|but"
     r"|via)\b"
 )
 _MET = re.compile(
