@@ -78,8 +78,10 @@ def _letters(word: str) -> str:
 
 
 def short_forms(parts: Parts) -> tuple[str, ...]:
-    """Half a long brand, as people say it: 戈德 for 南开戈德, Johnson for Johnson Controls."""
+    """Half a long brand, as people say it: 戈德 for 南开戈德, Johnson for Johnson Controls, 京东方 for BOE京东方."""
     words = parts.brand.split()
+    if len(words) == 2 and words[0].isascii() and not words[1].isascii() and len(words[1]) > 1:
+        return (*(word for word in words[:1] if len(word) > 2 and word not in ENGLISH), words[1])
     if len(words) == 1 and len(parts.brand) == 4 and all(map(is_cjk, parts.brand)):
         return parts.brand[:2], parts.brand[2:]
     if len(words) > 1 and len(words[0]) >= 4 and words[0] not in ENGLISH:

@@ -38,6 +38,8 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
     if matches[0].why is Why.SHORT and matches[0].score <= _GUESS:
         matches += [each for each in _shortened(text, known) if each.id not in {match.id for match in matches}]
     best = [match for match in matches if match.score == matches[0].score]
+    if matches[0].why is Why.SHORT:
+        best += _begun_alike(text, best, known)
     if len(best) == 1:
         return (best[0],)
     head = [match for match in best if match.start == best[0].start or _overlap(match, best[0])]
@@ -48,6 +50,14 @@ def _found(text: Text, known: Sequence[Candidate]) -> Sequence[Match]:
     """Those named as they stand; else those whom a person with a title follows at once: 天味 in 约的天味刘部长."""
     titled = [person.span() for person in TITLED.finditer(text.plain)]
     return find(text.shown, known) or (find(text.without(titled, shown=True), known) if titled else ())
+
+
+def _begun_alike(text: Text, best: Sequence[Match], known: Sequence[Candidate]) -> list[Match]:
+    """Those whose names begin with just what was said: 隆基 is 隆基商贸 no more than 隆基绿能."""
+    first, named = best[0], {match.id for match in best}
+    said = take_apart(text.shown[first.start : first.end])
+    others = [each for each in known if each.id not in named and _is_short_for(said, take_apart(each.name))]
+    return [replace(first, id=each.id, name=each.name) for each in others]
 
 
 def _shortened(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:

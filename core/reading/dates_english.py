@@ -1,11 +1,14 @@
 """Days as English names them: next Wed, the 5th, Dec 4, in two weeks, end of month, EOD."""
 
+import re
 from datetime import date, timedelta
 
 from core.reading import calendars
 from core.reading.mentions import Found, Kind, Reader, Today
 from core.reading.numbers import english
+from core.reading.words import any_of
 
+_PRICE = re.compile(rf"(?!for|at){any_of('money', 'asked')}{any_of('money', 'asked glue')}{{0,3}}$", re.ASCII)
 _WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     r"|sat(?:urday)?(?!\s+(?:with|down|in|through|next|together|for|w/))|sun(?:day)?)"
@@ -97,6 +100,8 @@ def _day(found: Found, today: Today) -> date | None:
 def _slashed(found: Found, today: Today) -> date | None:
     """12/17, 12.8, in the order of the writer's locale where both orders would do."""
     first, second = int(found["a"]), int(found["b"])
+    if "." in found[0] and _PRICE.search(found.string, max(0, found.start() - 16), found.start()):
+        return None  # 单价28.5, 降到8.8
     month, day = (second, first) if today.day_first else (first, second)
     if month > 12 >= day:
         month, day = day, month

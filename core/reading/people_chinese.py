@@ -17,8 +17,9 @@ _NO_SURNAME = "老副大小各本该总一二三四五六七八九十两几多�
 _ORDINARY = words("people", "ordinary")
 _BEFORE = "|".join(sorted(each for each in _ORDINARY if len(each) == 2))
 _TITLED = (
-    # 车间袁主任 is 袁主任, though 车 is a surname.
-    rf"(?!(?:{_BEFORE}){_SURNAME}{any_of('people', 'titles')}){_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
+    # 车间袁主任 is 袁主任 and 项目经理 nobody, though 车 and 项 are surnames.
+    rf"(?!(?:{_BEFORE}){_SURNAME}?{any_of('people', 'titles')})"
+    rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     # Where words begin, any letter before a title is a surname, however rare: 商总说.
     rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型序])|(?<![古元])老{_SURNAME}(?!板)"
@@ -26,7 +27,9 @@ _TITLED = (
 )
 _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
 _PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
-_NAMED = rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手])"
+_NAMED = (
+    rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手]|{any_of('people', 'after a name')})"
+)
 _JOIN = any_of("people", "join")
 _OFFICE = r"[㐀-鿿]{1,4}(?:[部科处室组场厂店]|主管|经理|主任|负责人|专员)"
 _LATIN_ROLE = r"(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)"
@@ -46,6 +49,7 @@ _MET = re.compile(
 _FAR = re.compile(
     rf"{any_of('people', 'surely met')}[^,。;!?:]{{0,14}}?(?:的|\0)[\s\0]*(?P<role>{_ROLE})(?={_TITLED})", re.ASCII
 )
+_OF = re.compile(rf"(?P<verb>[和跟与同找给])[㐀-鿿\0]{{1,8}}?的(?P<role>{_ROLE})(?={_TITLED})", re.ASCII)
 _JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?(?={_TITLED}|{_NAMED})", re.ASCII)
 _SAID = re.compile(rf"[\s\0前之以内后]*{any_of('people', 'said')}", re.ASCII)
 _ABSENT = re.compile(rf"[\s\0]*{any_of('people', 'absent lead')}*{any_of('people', 'absent')}", re.ASCII)
@@ -55,7 +59,9 @@ _NOT_MET = re.compile(
 )
 _ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
 NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.ASCII)
-_ACTS = re.compile(r"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])")
+_ACTS = re.compile(
+    rf"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])|,(?=(?:{any_of('people', 'how said')})?[就都也还]?[说问讲要嫌催])"
+)
 _ACTED = re.compile(rf"\0*{_ACTS.pattern}")  # 邓总一天三个电话
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
 _DEALT = re.compile(any_of("people", "dealt"))
@@ -103,7 +109,7 @@ def is_ordinary(word: str) -> bool:
 def _lists(plain: str) -> dict[int, _List]:
     """Who stands after a verb of meeting, one or several (金总、孟经理和小秦), by the place of each."""
     found: dict[int, _List] = {}
-    for verb in (*_FAR.finditer(plain), *_MET.finditer(plain)):
+    for verb in (*_FAR.finditer(plain), *_OF.finditer(plain), *_MET.finditer(plain)):
         who = _WHO.match(plain, verb.end()) or _in_role(plain, *verb.span("role"))
         starts = []
         while who:

@@ -11,17 +11,20 @@ from core.reading.words import any_of, words
 _TITLE = any_of("people", "english titles")
 _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*(?:-san)?"
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
-_LOW = r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+|(?![a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
+_LOW = (
+    r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+"
+    r"|(?!(?:back|over|out|up|again)\b|[a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
+)
 _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\)| ?@ ?[\w\0 ]{1,24}?(?= ))?"
-_JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)"
+_JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)(?:(?:[a-z]+|[㐀-鿿]{{1,6}}) ?的 ?)?"
 _FUNCTION = (
     r"(?:about|whether|why|how|from|at|to|for|re|on|in|of|and|that|by|with|the|a|an|before|after|until|next|this|when|if|as|not|no|but"
     r"|via)\b"
 )
 _MET = re.compile(
     rf"(?:(?<![A-Za-z])|(?=[㐀-鿿]))(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
-    rf"(?:(?!{_FUNCTION})[a-z]+ ){{0,2}}"
+    rf"(?:(?!{_FUNCTION})[a-z]+,? ){{0,2}}"
     rf"(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
 )
 _MET_LOW = re.compile(
@@ -31,7 +34,8 @@ _MET_LOW = re.compile(
     re.ASCII,
 )
 _SUBJECT = re.compile(
-    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?={_ASIDE}(?:\s(?:from|at|of|in) [A-Za-z\0]+)?\s?"
+    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)"
+    rf"(?={_ASIDE}(?:\s(?:from|at|of|in|on)(?: the)? [A-Za-z\0]+)?\)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
 _GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, GIVEN), reverse=True))})"
@@ -45,6 +49,13 @@ _LOW_GIVEN = re.compile(
     rf"(?<![\w@'-])(?P<who>(?:(?:mr|mrs|ms|dr|capt|prof)\.? [a-z]+)|{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})"
     rf"(?= (?:also |just |finally |then |now )?{any_of('people', 'english said')})",
     re.ASCII,
+)
+_LOW_IN_CHINESE = re.compile(
+    rf"(?<![A-Za-z0-9@.-])(?P<who>{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})(?=\s?{any_of('people', 'said')})"
+)
+_MET_LOW_GIVEN = re.compile(
+    rf"(?<![A-Za-z])(?i:{any_of('people', 'english met')}) (?i:{_ROLE})"
+    rf"(?P<who>(?:{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})\b)"
 )
 _DID = re.compile(rf"(?:^|(?<=[,;:.\0]) ?-? ?)(?P<who>{_NAME})(?= (?!need|owed\b)[a-z]{{2,}}ed\b)")
 _WHO = re.compile(_NAME)
@@ -85,7 +96,12 @@ def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int
         if match.start("who") in objects:
             continue
         _add(found, text, shown, match, _WHO, coming, met=False)
-    if not text.chinese:
+    for match in _MET_LOW_GIVEN.finditer(shown):
+        _add(found, text, shown, match, _WHO_LOW, coming, met=True)
+    if text.chinese:
+        for match in _LOW_IN_CHINESE.finditer(shown):
+            _add(found, text, shown, match, _WHO_LOW, coming, met=False)
+    else:
         low = text.without(blank)
         for match in _MET_LOW.finditer(low):
             _add(found, text, low, match, _WHO_LOW, coming, met=True)

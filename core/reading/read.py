@@ -35,7 +35,9 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     when = [(day.start, day.end) for day in days] + [(told.start, told.end) for told in times]
     numbers = quantities(words.plain, tuple(taken + when))
     sums = amounts.amounts(words, numbers)
-    counted = [(number.start, number.end) for number in numbers if number.form not in {"word", "han"} or number.value > 1]
+    counted = [
+        (number.start, number.end) for number in numbers if number.form not in {"word", "han"} or number.value > 1
+    ]
     persons = people.people(words, days, times, taken + counted + ([head] if head else []))
     whole = list(persons.everybody)
     reached = [*phone_spans, *email_spans, *wechat_spans]
