@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.names import Candidate, Match, Parts, Why, find, take_apart
+from core.names.regions import REGIONS
 from core.names.words import GIVEN
 from core.reading.people_chinese import PERSON, TITLED
 from core.reading.text import HAN, Text, plain
@@ -18,7 +19,7 @@ _LEAD_IN = re.compile(
 )
 _HEAD_CHINESE = re.compile(any_of("customers", "head"))
 _TAIL_OF_NAME = re.compile(r"(?:采购|财务|(?:技术|工程|设备|信息|物流)部)部?$|的$")
-_PLACE_VERB = re.compile(r"visit|went to|from|at |去|拜访|走访", re.IGNORECASE)
+_PLACE_VERB = re.compile(r"visit|went to|into |by |out to |from|at |去|拜访|走访", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|at|of) ([A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
 _SOMEWHERE = re.compile(rf"{any_of('customers', 'when')}*在|和|跟|与")
 _MET_OF = re.compile(rf"(?:认识|见到|碰到|碰见|遇到|遇见|拜访)了?(?P<name>[㐀-鿿]{{2,12}}?)的?(?={TITLED.pattern})")
@@ -83,8 +84,19 @@ def _is_short_for(said: Parts, full: Parts) -> bool:
     begins = full.core.startswith(said.core) and len(full.core) - len(said.core) > 1 and HAN.match(said.core)
     if begins and (full.branch or not said.trade):
         return True  # 小米之家 for 小米之家人民路店, 新希望 for 新希望六和
+    if full.brand in REGIONS and _without_region(said.folded, full):
+        return True
+    if not HAN.match(said.folded) and " " in said.folded and full.folded.startswith(f"{said.folded} "):
+        return True
     same = said.brand == full.brand or bool(said.known and said.known == full.known)
     return same and set(said.trade) <= set(full.trade)
+
+
+def _without_region(said: str, full: Parts) -> bool:
+    """航天电器 for 贵州航天电器, 陕汽 for 陕西汽车集团: names that are but a place and a trade."""
+    if len(said) == 2:
+        return said[0] == full.brand[0] and any(said[1] in trade for trade in full.trade)
+    return len(said) > 3 and said == full.folded.removeprefix(full.brand)
 
 
 def _whole(text: Text, match: Match) -> Match:
@@ -117,6 +129,8 @@ def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
     named = (person.span() for person in TITLED.finditer(text.plain))
     head = text.without(span for span in named if span[0] > start)
     stop = _HEAD_CHINESE.search(head, start + 1)
+    if stop and stop.start() - start < 2:  # 永发汽配 begins no verb with its 发
+        stop = _HEAD_CHINESE.search(head, start + 2)
     end = stop.start() if stop else min(len(head), start + 20)
     end = start + len(_TAIL_OF_NAME.sub("", text.plain[start:end]))
     alone = head[end : end + 1] in {" ", ""} and not start

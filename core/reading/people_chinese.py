@@ -62,6 +62,7 @@ NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.A
 _ACTS = re.compile(
     rf"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])|,(?=(?:{any_of('people', 'how said')})?[就都也还]?[说问讲要嫌催])"
 )
+_THAT = re.compile(r"[那这][个位]\s?$")  # 那个艾姐,就是不签
 _ACTED = re.compile(rf"\0*{_ACTS.pattern}")  # 邓总一天三个电话
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
 _DEALT = re.compile(any_of("people", "dealt"))
@@ -156,6 +157,8 @@ def _heard(plain: str, start: int, who: re.Match[str], days: list[tuple[int, int
     if _away(plain, start, who.start(), who.end()) or any(day[1] <= who.start() for day in days):
         return False
     if _SAID.match(plain, who.end()):
+        return True
+    if who["titled"] and _THAT.search(plain, start, who.start()):
         return True
     return bool(who["titled"] and (_ACTS if days else _ACTED).match(plain, who.end()))
 
