@@ -1,4 +1,7 @@
-"""Cooling: whoever let a lead of a pool go may not claim it again for some days, whoever held it in between."""
+"""Cooling: whoever let a customer's lead go may not claim it again for some days, whoever held it in between.
+
+A lead given up and entered anew is no way round it: what counts is the customer.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -23,11 +26,12 @@ class CoolingDown(Unclaimable):
 
 
 def let_go(member_id: Any) -> ColumnElement[datetime]:
-    """When a member last let a `Lead` go: released it, lost it to the pool by silence or a manager's hand, or did not
-    take it when it was given to them. Taken back within its ten minutes that does not count; nor does what a manager
-    gave to somebody else."""
-    away, back = OwnerChange, aliased(OwnerChange)
-    here = and_(away.workspace_id == Lead.workspace_id, away.lead_id == Lead.id, away.from_id == member_id)
+    """When a member last let a `Lead` go, or an earlier one of its customer: released it, called it dead, lost it to
+    the pool by silence or a manager's hand, or did not take it when it was given to them. Taken back within its ten
+    minutes that does not count; nor does what a manager gave to somebody else."""
+    away, back, its = OwnerChange, aliased(OwnerChange), aliased(Lead)
+    of_customer = and_(its.workspace_id == Lead.workspace_id, its.account_id == Lead.account_id)
+    here = and_(away.workspace_id == Lead.workspace_id, of_customer, away.from_id == member_id)
     went = or_(and_(away.to_id.is_(None), away.cause.not_in(TAKEN_BACK)), away.cause.in_(PASSED_BY))
     came_back_by = (
         select(back.cause)
@@ -38,7 +42,9 @@ def let_go(member_id: Any) -> ColumnElement[datetime]:
         .correlate(away)
         .scalar_subquery()
     )
-    last = select(func.max(away.at)).where(here, went, func.coalesce(came_back_by, "") != "undo")
+    of_lead = (its.workspace_id == away.workspace_id) & (its.id == away.lead_id)
+    last = select(func.max(away.at)).select_from(away).join(its, of_lead)
+    last = last.where(here, went, func.coalesce(came_back_by, "") != "undo")
     return last.correlate(Lead).scalar_subquery()
 
 
@@ -46,6 +52,17 @@ def is_over(member_id: Any, *, now: datetime) -> ColumnElement[bool]:
     """Whether a member need no longer wait for a `Lead` of a `Pool` (both in the statement)."""
     days = func.make_interval(0, 0, 0, cast(Pool.cooling_days, Integer))
     return func.coalesce(let_go(member_id) + days <= now, True)
+
+
+async def of_customers(session: AsyncSession, *, account_ids: Sequence[int], by: Member) -> dict[int, datetime]:
+    """When `by` last let a lead of each of these customers go, where they did."""
+    gone = let_go(by.id)
+    rows = await session.execute(
+        select(Lead.account_id, gone.label("gone"))
+        .where(Lead.workspace_id == by.workspace_id, Lead.account_id.in_(account_ids), gone.is_not(None))
+        .distinct()
+    )
+    return {row.account_id: row.gone for row in rows}
 
 
 async def until(session: AsyncSession, *, leads: Sequence[Lead], by: Member, now: datetime) -> dict[int, datetime]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, contacts, members, owners, pools, quotas, sources, sums, taken, workspaces
+from core import accounts, audit, contacts, cooling, members, owners, pools, quotas, sources, sums, taken, workspaces
 from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
@@ -180,6 +180,8 @@ async def capture(
         await quotas.must_have_room(session, lead=lead, by=to, now=now)
     past = {"anyway": list(free.anyway)} if free.anyway else {}
     entry = await owners.start(session, thing=lead, to=to, cause="capture", by=by, now=now, source=source, noted=past)
+    if to is not None and to.id == by.id:
+        await cooling.must_be_over(session, lead=lead, by=by, now=now)
     return lead, entry
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import duplicates, members, pairs, questions
+from core import duplicates, given_up, members, pairs, questions
 from core.access import sees_deal, sees_lead
 from core.duplicates import Asked, Match
 from core.errors import Refusal, msgid
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member
+from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member
+from core.names import Why
 
 
 class Held(StrEnum):
@@ -26,7 +27,8 @@ class Held(StrEnum):
 
 @dataclass(frozen=True)
 class Holding:
-    """How one customer stands. A hidden one carries no more than that somebody has it, and whom to `ask`."""
+    """How one customer stands. A hidden one carries no more than that somebody has it, and whom to `ask`; a free one
+    the dead lead that may be picked up, if there is one."""
 
     match: Match
     held: Held
@@ -162,7 +164,10 @@ async def of_matches(session: AsyncSession, *, matches: Sequence[Match], by: Mem
     if not matches:
         return []
     stands = await _stands(session, account_ids=[match.account_id for match in matches], by=by)
-    return [await _holding(session, match, stands.get(match.account_id, []), by) for match in matches]
+    free = [match.account_id for match in matches if match.account_id not in stands]
+    dead = await given_up.of_customers(session, account_ids=free, by=by)
+    found = [await _holding(session, match, stands.get(match.account_id, []), by) for match in matches]
+    return [replace(each, lead_id=dead.get(each.match.account_id, each.lead_id)) for each in found]
 
 
 async def must_be_free(session: AsyncSession, *, asked: Asked, by: Member, now: datetime, anyway: bool) -> Free:
@@ -171,6 +176,13 @@ async def must_be_free(session: AsyncSession, *, asked: Asked, by: Member, now: 
     holdings = await check(session, asked=asked, by=by)
     must_not_be_held(holdings, asked=asked, anyway=anyway)
     return settled(holdings)
+
+
+async def must_be_nobodys(session: AsyncSession, *, account: Account, by: Member) -> None:
+    """Refuse to begin with a customer on record anew while somebody, or the pool, has it."""
+    itself = Match(account.id, account.name, "certain", (Why.SAME,), 1.0, visible=True)
+    holdings = await of_matches(session, matches=[itself], by=by)
+    must_not_be_held(holdings, asked=Asked(account.name), anyway=False)
 
 
 async def must_be_alone(

@@ -13,8 +13,7 @@ from core.models import AuditRow, Chance, VisitKind, Warned
 from core.timeline import Event, Page
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, section
-from handlers.chances.words import CHANCES
-from handlers.chances.words import reason as chance_reason
+from handlers.chances.words import CHANCES, why
 from handlers.pages import number
 from handlers.pressing import Press
 from handlers.scores.words import HEIGHTS
@@ -105,8 +104,8 @@ def _changed(key: str, row: AuditRow, found: Page, t: Translate) -> str:
 def _moved(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     """A stage move, with the way it took."""
     came, went = (found.stages.get(kept.get("stage_id") or 0) for kept in (row.before, row.after))
-    why = row.after.get("close_reason")
-    return t(key, came=came, went=went) + (f" · {t.mrkdwn(why)}" if why else "")
+    closed = row.after.get("close_reason")
+    return t(key, came=came, went=went) + (f" · {t.mrkdwn(closed)}" if closed else "")
 
 
 def _shown(name: str, key: str, row: AuditRow, found: Page, t: Translate) -> str:
@@ -148,8 +147,8 @@ def _paced(row: AuditRow, found: Page, t: Translate) -> str:
 
 def _paused(row: AuditRow, found: Page, t: Translate) -> str:
     """Until when its clock was to stand, and why."""
-    day, why = _value("paused_until", row.after, found, t), row.after.get("pause_reason")
-    return t("⏸ paused it until {day}: {reason}", day=day, reason=why)
+    day, because = _value("paused_until", row.after, found, t), row.after.get("pause_reason")
+    return t("⏸ paused it until {day}: {reason}", day=day, reason=because)
 
 
 def _kept(row: AuditRow, found: Page, t: Translate) -> str:
@@ -158,7 +157,7 @@ def _kept(row: AuditRow, found: Page, t: Translate) -> str:
 
 
 def _reason(row: AuditRow, t: Translate) -> str:
-    return chance_reason(row.after.get("chance_reason") or row.after.get("reason"), t)
+    return why(row.after.get("chance_reason") or row.after.get("reason"), row.after.get("chance_words"), t)
 
 
 def _value(name: str, kept: dict[str, Any], found: Page, t: Translate) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, leads, pools, quotas
+from core import accounts, cooling, leads, pools, quotas
 from core.errors import msgid
 from core.imports import checking, items, outcomes
 from core.imports import mapping as mappings
@@ -20,6 +20,7 @@ from core.models import Import, ImportRow, Lead, Member, RowState
 AT_ONCE = 200
 
 NO_ROOM = msgid("you hold {cap} leads already, and no more at once")
+WAITS = msgid("you let this customer go, and have to wait until you may take it again")
 
 
 @dataclass
@@ -94,18 +95,24 @@ async def drawn_up(session: AsyncSession, part: Part) -> list[Plan]:
 
 
 async def with_room(session: AsyncSession, part: Part, plans: list[Plan]) -> list[Plan]:
-    """Without the leads that would be more than the person who imports them for themselves may hold: of the pool that
-    each comes into, and of all."""
+    """Without the leads that the person who imports them for themselves may not take: more than they may hold, of the
+    pool that each comes into and of all; of customers whom they have to wait for."""
     if part.chosen.to != (part.by.id,):
         return plans
     entering = [plan for plan in plans if plan.leads]
     if not entering:
         return plans
     used, full = await quotas.usage(session, member=part.by, now=part.now), set[int]()
+    known = [plan.account_id for plan in entering if plan.account_id is not None]
+    gone = await cooling.of_customers(session, account_ids=known, by=part.by) if known else {}
     placed = [leads.to_be_placed(plan.item.told, by=part.by) for plan in entering]
     for plan, pool in zip(entering, await pools.settle_many(session, leads=placed), strict=True):
         quota, number = used.of(pool), plan.item.number
-        if quota.places:
+        since = gone.get(plan.account_id or 0)
+        if since is not None and since + timedelta(days=pool.cooling_days) > part.now:
+            full.add(number)
+            part.done[number] = Verdict(number, RowState.FULL, (Why(WAITS, {}),))
+        elif quota.places:
             used = used.with_one_more(pool)
         else:
             full.add(number)

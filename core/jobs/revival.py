@@ -1,20 +1,24 @@
 """Dead leads get a second look: each week a few are offered to members other than those who held them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from core import notices
 from core.about import About
+from core.absence import is_away
 from core.access import sees_lead
 from core.calendar import instant, is_working_day, local_day
+from core.given_up import left
 from core.hearing import heard
-from core.models import Lead, LeadStatus, Member, OwnerChange, Revival, Role, Workspace
+from core.models import Lead, Member, OwnerChange, Revival, Role, Workspace
 from core.notices import Telling
 
 EACH = 3  # leads offered to one member a week
@@ -49,34 +53,49 @@ async def _offered_since(session: AsyncSession, since: datetime, *, workspace: W
     return bool(await session.scalar(select(exists().where(Revival.workspace_id == workspace.id, Revival.at >= since))))
 
 
+class _Fit(NamedTuple):
+    """How well a dead lead suits a member; `points`: how much of what they are good at it is about."""
+
+    points: int
+    lead: Lead
+    member: Member
+
+
 async def _offers(session: AsyncSession, *, workspace: Workspace, now: datetime) -> list[tuple[Member, list[Lead]]]:
-    """For each rep the dead leads that suit them best, none of them offered to two."""
+    """A few dead leads for each rep who takes leads: whom one suits best gets it first, none is offered to two."""
     reps = await session.scalars(
         select(Member)
         .where(Member.workspace_id == workspace.id, Member.active, Member.role == Role.REP)
+        .where(Member.capacity.is_distinct_from(0))
         .order_by(Member.id)
     )
-    given: set[int] = set()
-    offers = []
-    for member in reps:
-        theirs = await _open_to(session, member=member, now=now, but=given)
-        best = sorted(theirs, key=lambda lead: -_fits(lead, member))[:EACH]
-        given.update(lead.id for lead in best)
-        offers.append((member, best))
-    return offers
+    offers: dict[int, tuple[Member, list[Lead]]] = {each.id: (each, []) for each in reps if not is_away(each, now=now)}
+    fits, abouts = list[_Fit](), dict[int, About]()
+    for member, _ in offers.values():
+        for lead in await _open_to(session, member=member, now=now):
+            about = abouts.setdefault(lead.id, About.of(lead, scales={}))
+            fits.append(_Fit(len(about.in_common(member.tags)), lead, member))
+    given = set[int]()
+    fits.sort(key=lambda fit: (-fit.points, fit.lead.died_at, fit.lead.id))
+    for (_, lead_id), alike in groupby(fits, key=lambda fit: (fit.points, fit.lead.id)):
+        open_to = [fit for fit in alike if len(offers[fit.member.id][1]) < EACH]
+        if open_to and lead_id not in given:
+            fit = min(open_to, key=lambda fit: len(offers[fit.member.id][1]))
+            offers[fit.member.id][1].append(fit.lead)
+            given.add(lead_id)
+    return list(offers.values())
 
 
-def _fits(lead: Lead, member: Member) -> int:
-    """How much of what the member is good at the lead is about, as for any other lead that is given to somebody."""
-    return len(About.of(lead, scales={}).in_common(member.tags))
-
-
-async def _open_to(session: AsyncSession, *, member: Member, now: datetime, but: Iterable[int]) -> Sequence[Lead]:
-    """Dead leads they may see, never held, were never offered, and nobody was offered of late."""
+async def _open_to(session: AsyncSession, *, member: Member, now: datetime) -> Sequence[Lead]:
+    """Dead leads of customers they never held, that they may see, were never offered, and nobody was offered of late;
+    the longest dead first."""
+    its = aliased(Lead)
     held = exists().where(
         OwnerChange.workspace_id == Lead.workspace_id,
-        OwnerChange.lead_id == Lead.id,
+        OwnerChange.lead_id == its.id,
         OwnerChange.to_id == member.id,
+        its.workspace_id == Lead.workspace_id,
+        its.account_id == Lead.account_id,
     )
     offered = exists().where(
         Revival.workspace_id == Lead.workspace_id,
@@ -86,7 +105,7 @@ async def _open_to(session: AsyncSession, *, member: Member, now: datetime, but:
     rows = await session.scalars(
         select(Lead)
         .options(joinedload(Lead.account))
-        .where(sees_lead(member), Lead.status == LeadStatus.DEAD, Lead.id.not_in(list(but)), ~held, ~offered)
+        .where(sees_lead(member), left(), ~held, ~offered)
         .order_by(Lead.died_at, Lead.id)
         .limit(LOOKED_AT)
     )

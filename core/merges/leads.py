@@ -19,7 +19,7 @@ BLOCKS = (
     ("region",),
     ("source_id", "campaign_id", "referrer"),
     ("budget", "budget_currency"),
-    ("chance", "chance_reason"),
+    ("chance", "chance_reason", "chance_words"),
     ("interval_days",),
     ("contact_id",),
     ("locked_at", "locked_by_id"),

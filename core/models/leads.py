@@ -112,6 +112,7 @@ class Lead(Scoped, Followed, Base):
     tags: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     chance: Mapped[Chance | None] = mapped_column(comment="null: nobody has said yet")
     chance_reason: Mapped[str | None] = mapped_column(comment="why low or none")
+    chance_words: Mapped[str | None] = mapped_column(comment="what its owner added to a reason of the list")
     died_at: Mapped[datetime | None] = mapped_column(comment="when its chance was set to none")
     allot_at: Mapped[datetime | None] = mapped_column(
         comment="when it is next tried to give it out by rank; null: it is not"

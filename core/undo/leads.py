@@ -20,10 +20,11 @@ from core import (
     pauses,
     quotas,
     rehoming,
+    taken,
     workspaces,
 )
 from core.errors import Missing
-from core.models import AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
+from core.models import Account, AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
 from core.plans import ends
 from core.undo import deals as of_deals
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
@@ -50,6 +51,9 @@ async def reopen(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
     former = entry.before["owner_id"]
     await members.lock(session, by=by)
     lead: Lead = await locked(session, Lead, entry)
+    must_be_as_left(lead, entry)
+    account = await session.get_one(Account, (lead.workspace_id, lead.account_id))
+    await taken.must_be_nobodys(session, account=account, by=by)
     put_back(lead, entry)
     lead.owner_id, lead.owned_since = None, None
     if former == by.id:

@@ -1,6 +1,6 @@
 """Visits 拜访 and follow-ups 跟进: one line logs one, and everything it changes changes with it."""
 
-from core.visits.history import get, last_of, of_account, of_deal, planned_apart
+from core.visits.history import get, last_of, last_of_each, of_account, of_deal, planned_apart
 from core.visits.log import LoggedAlready, Planned, edit, kept, log, make_lead, take_up
 from core.visits.outcome import CustomerHeld, Logged, Outcome, Unclear
 from core.visits.thread import Thread
@@ -17,6 +17,7 @@ __all__ = [
     "get",
     "kept",
     "last_of",
+    "last_of_each",
     "log",
     "make_lead",
     "of_account",

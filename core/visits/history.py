@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core.access import sees_visit
 from core.errors import Missing
-from core.models import Deal, Member, Task, Visit
+from core.models import Deal, Lead, Member, Task, Visit
 
 
 async def of_account(
@@ -49,6 +50,24 @@ async def of_deal(session: AsyncSession, *, deal: Deal, most: int = 5) -> Sequen
 async def last_of(session: AsyncSession, *, account_id: int, by: Member) -> Visit | None:
     """The customer's latest follow-up."""
     return next(iter(await of_account(session, account_id=account_id, by=by, most=1)), None)
+
+
+async def last_of_each(session: AsyncSession, *, leads: Sequence[Lead], by: Member) -> dict[int, Visit]:
+    """The latest follow-up that counts of each of these leads that has one, by the lead's id; one statement."""
+    rows = await session.scalars(
+        select(Visit)
+        .options(joinedload(Visit.member))
+        .ext(distinct_on(Visit.lead_id))
+        .where(
+            Visit.workspace_id == by.workspace_id,
+            Visit.lead_id.in_([lead.id for lead in leads]),
+            Visit.counts,
+            Visit.undone_at.is_(None),
+            sees_visit(by),
+        )
+        .order_by(Visit.lead_id, Visit.at.desc(), Visit.id.desc())
+    )
+    return {visit.lead_id: visit for visit in rows if visit.lead_id is not None}
 
 
 async def get(session: AsyncSession, *, visit_id: int, by: Member) -> Visit:

@@ -9,7 +9,7 @@ from handlers.pressing import Submission
 
 
 async def rate(form: Submission) -> None:
-    """Rate the lead; own words go before the reason chosen."""
+    """Rate the lead; own words add to the reason chosen, or stand alone."""
     chance = form.text("chance")
     if chance not in set(Chance):
         raise Missing
@@ -18,7 +18,8 @@ async def rate(form: Submission) -> None:
             session,
             lead_id=form.id("lead"),
             chance=Chance(chance),
-            reason=form.fields.get("words") or form.fields.get("reason"),
+            reason=form.fields.get("reason"),
+            words=form.fields.get("words"),
             by=form.me,
             now=form.now(),
             source=form.source,

@@ -23,10 +23,11 @@ from handlers.blocks import (
     select,
     text_input,
 )
-from handlers.chances.words import CHANCES, reason
+from handlers.chances.words import CHANCES, reason, why
 from handlers.words import Translate
 
 PAGE = 10
+NOTED = 120  # characters of a note
 
 
 def rate_form(lead: Lead, own: Sequence[str], t: Translate) -> View:
@@ -53,8 +54,8 @@ def rate_form(lead: Lead, own: Sequence[str], t: Translate) -> View:
             ),
             field(
                 "words",
-                t.plain("Or in your own words"),
-                text_input("v", initial="" if current in known else current or "", most=LONGEST),
+                t.plain("And in your own words"),
+                text_input("v", initial=lead.chance_words or ("" if current in known else current or ""), most=LONGEST),
                 hint=t.plain("A dead lead leaves your list; a colleague may be offered it one day, with its history."),
             ),
         ],
@@ -68,7 +69,7 @@ def dead(found: Sequence[Dead], total: int, page: int, t: Translate) -> Message:
     blocks: list[Block] = [header(t.plain("Dead leads")), context(said)]
     if not found:
         blocks.append(section(t("No dead leads. A lead without any chance comes here: More… → Chance… on its card.")))
-    blocks += [_dead(each, t) for each in found]
+    blocks += [block for each in found for block in _dead(each, t)]
     last = max((total - 1) // PAGE, 0)
     turns = [
         button(t.plain("‹ Previous"), ids.LEAD_DEAD, {"page": page - 1}) if page > 0 else None,
@@ -85,20 +86,26 @@ def offered(found: Sequence[Dead], t: Translate) -> Message:
         len(found),
     )
     every = actions(button(t.plain("All dead leads"), ids.LEAD_DEAD, {}))
-    return message(said, [section(said), *(_dead(each, t) for each in found), every])
+    return message(said, [section(said), *(block for each in found for block in _dead(each, t)), every])
 
 
-def _dead(each: Dead, t: Translate) -> Block:
-    lead, former = each
+def _dead(each: Dead, t: Translate) -> list[Block]:
+    """What is known of one, why it died and what was said there last; its card has all that was before."""
+    lead, former, last = each
     about = [t.mrkdwn(hide(part)) for part in (lead.interest, lead.region) if part]
-    why = reason(lead.chance_reason, t)
+    told = why(lead.chance_reason, lead.chance_words, t)
+    lines = [f"*{t.mrkdwn(lead.account.name)}*" + (f" · {' · '.join(about)}" if about else "")]
     if former is not None:
-        died = t("given up {day} by {who}: {reason}", day=lead.died_at, who=former, reason=why)
+        lines.append(t("given up {day} by {who}: {reason}", day=lead.died_at, who=former, reason=told))
     else:
-        died = t("given up {day}: {reason}", day=lead.died_at, reason=why)
-    text = "\n".join([f"*{t.mrkdwn(lead.account.name)}*" + (f" · {' · '.join(about)}" if about else ""), died])
-    label = t.plain("Pick up {x}", x=lead.account.name)
-    return section(text, accessory=button(t.plain("Pick up"), ids.LEAD_PICK_UP, {"lead": lead.id}, label=label))
+        lines.append(t("given up {day}: {reason}", day=lead.died_at, reason=told))
+    if last is not None:
+        note = hide(last.note)[:NOTED]
+        lines.append(t("last follow-up {day}, {who}: {note}", day=last.at, who=last.member, note=note))
+    value, name = {"lead": lead.id}, lead.account.name
+    takes = button(t.plain("Pick up"), ids.LEAD_PICK_UP, value, label=t.plain("Pick up {x}", x=name))
+    opens = button(t.plain("Open"), ids.LEAD_CARD, value, label=t.plain("Open {x}", x=name))
+    return [section("\n".join(lines)), actions(takes, opens)]
 
 
 def given_up(lead: Lead, t: Translate, *, undo: int) -> Message:
@@ -106,6 +113,6 @@ def given_up(lead: Lead, t: Translate, *, undo: int) -> Message:
     said = t(
         "*{customer}* is a dead lead now: {reason}. It has left your list; `/lead dead` keeps it.",
         customer=lead.account.name,
-        reason=reason(lead.chance_reason, t),
+        reason=why(lead.chance_reason, lead.chance_words, t),
     )
     return message(said, [section(said), actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo}))])

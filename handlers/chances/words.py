@@ -32,9 +32,15 @@ def reason(said: str | None, t: Translate) -> str:
     return t.plain(_USUAL[said]) if said in _USUAL else said or "–"
 
 
+def why(said: str | None, words: str | None, t: Translate) -> str:
+    """The same, with what was added to it."""
+    return f"{reason(said, t)} · {words}" if words else reason(said, t)
+
+
 def told(lead: Lead, t: Translate) -> str:
     """The chance of a lead, and why where it is low or none."""
-    word = t.plain(CHANCES[lead.chance]) if lead.chance else "–"
-    return (
-        t.plain("{chance}: {reason}", chance=word, reason=reason(lead.chance_reason, t)) if lead.chance_reason else word
-    )
+    if lead.chance is None:
+        return "–"
+    word = t.plain("None (dead)") if lead.chance == Chance.NONE else t.plain(CHANCES[lead.chance])
+    said = why(lead.chance_reason, lead.chance_words, t)
+    return t.plain("{chance}: {reason}", chance=word, reason=said) if lead.chance_reason else word

@@ -39,7 +39,7 @@ STATES = {
     RowState.LIKELY: msgid("likely known"),
     RowState.DUPLICATE: msgid("duplicate"),
     RowState.BAD: msgid("something wrong"),
-    RowState.FULL: msgid("no room"),
+    RowState.FULL: msgid("not yours to take now"),
     RowState.ENTERED: msgid("entered"),
     RowState.ENRICHED: msgid("entered"),
     RowState.UNDONE: msgid("taken back"),
@@ -63,4 +63,5 @@ SHORT = {
     checking.ON_RECORD: msgid("an invoice on record already"),
     items.LIKE_ROW: msgid("looks like another row of the file"),
     plans.NO_ROOM: msgid("more than you may hold"),
+    plans.WAITS: msgid("let go by you, and waiting for others first"),
 }

@@ -118,7 +118,7 @@ def _number(state: RowState, count: int, t: Translate) -> str:
         case RowState.LIKELY:
             return t.n("❔ {n} that looks known", "❔ {n} that look known", count)
         case RowState.FULL:
-            return t("⛔ {n} without room", n=count)
+            return t("⛔ {n} not yours to take now", n=count)
     return t("⚠️ {n} with something wrong", n=count)
 
 

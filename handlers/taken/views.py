@@ -79,6 +79,10 @@ def _one(asked: str, holding: Holding, t: Translate) -> str:
     why = reasons(holding.match.reasons, t, hidden=not holding.told)
     sure = t("Certain: {why}.", why=why) if holding.certain else t("Likely the same company: {why}.", why=why)
     match holding.held:
+        case Held.FREE if holding.lead_id is not None:
+            said = t(
+                "*{customer}* was given up, and is free: pick it up, with all that was learnt there.", customer=shown
+            )
         case Held.FREE:
             said = t("*{customer}* is known, and free: nobody is following it up.", customer=shown)
         case Held.POOL:
@@ -97,6 +101,8 @@ def _button(holding: Holding, t: Translate) -> Block | None:
         return button(t.plain("Claim"), ids.LEAD_CLAIM, {"lead": holding.lead_id}, style="primary")
     if holding.held in (Held.MINE, Held.OTHER):
         return button(t.plain("Open"), ids.LEAD_CARD, {"account": holding.match.account_id})
+    if holding.held == Held.FREE and holding.lead_id is not None:
+        return button(t.plain("Pick up"), ids.LEAD_PICK_UP, {"lead": holding.lead_id}, style="primary")
     if holding.held == Held.FREE and holding.told:
         return button(t.plain("New lead"), ids.LEAD_NEW, {"customer": holding.match.name[:120]})
     return None

@@ -1,17 +1,20 @@
 """How likely a lead is; the dead, and who is offered them again."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from core import chances, leads, undo
+from core import chances, claims, leads, undo
 from core.chances import FreeToClaim, NotYoursToRate, ReasonMissing, ReasonTooLong
-from core.errors import Missing
+from core.cooling import CoolingDown
+from core.errors import Missing, Refusal
 from core.jobs.revival import revive_dead_leads
-from core.leads import LeadNotOpen
+from core.leads import Capture, LeadNotOpen
 from core.models import AuditRow, Chance, Lead, LeadStatus, Member, Notice, Task, Workspace
 from core.quotas import ClaimedEnoughToday
+from core.taken import CustomerHidden
 
 WEEK = timedelta(days=7)
 
@@ -21,7 +24,7 @@ async def rate(books, lead, chance, reason=None, by="小李"):
 
 
 async def dead(books, name="方舟电子", reason="no_budget", by="小李", **told):
-    lead = await books.lead(name, to=by, **told)
+    lead = await books.lead(name, **{"to": by, **told})
     await rate(books, lead, Chance.NONE, reason, by)
     return lead
 
@@ -163,6 +166,103 @@ async def test_the_best_match_goes_to_whom_it_matches(books):
     await revive(books)
 
     assert (await offered(books))["Alice"][0] == match.id
+
+
+async def test_whom_it_suits_best_has_it_though_another_is_asked_first(books):
+    async with books.begin() as session:
+        await session.execute(update(Member).where(Member.name == "Alice").values(tags=["扫描枪"]))
+    names = ("蓝海机械", "金陵机械", "方舟电子", "云帆机械")
+    leads = [await dead(books, name, interest="扫描枪" if name == "方舟电子" else "打印机") for name in names]
+
+    await revive(books)
+
+    told = await offered(books)
+    assert told["Alice"][0] == leads[2].id
+    assert {name: len(each) for name, each in told.items()} == {"Alice": 2, "销售甲": 2}
+
+
+async def test_who_is_away_takes_none_or_held_an_earlier_lead_of_the_customer_is_offered_none(books):
+    for name, told in {"Alice": {"away_until": date(2027, 1, 4)}, "销售甲": {"capacity": 0}}.items():
+        async with books.begin() as session:
+            await session.execute(update(Member).where(Member.name == name).values(**told))
+    lead = await dead(books)
+    assert await revive(books) == 0
+
+    async with books.begin() as session:
+        await session.execute(update(Member).values(away_until=None, capacity=None))
+    async with books.begin() as session:  # it went on under another lead, which died in other hands
+        session.add(
+            Lead(
+                workspace_id="T1",
+                account_id=lead.account_id,
+                pool_id=lead.pool_id,
+                status=LeadStatus.DEAD,
+                died_at=books.now + timedelta(hours=1),
+                created_by_id=lead.created_by_id,
+                created_at=books.now,
+                version=1,
+            )
+        )
+    assert await revive(books) == 1
+
+    assert "小李" not in await offered(books)
+
+
+async def test_whose_customer_is_followed_again_is_neither_offered_nor_listed_nor_picked_up(books):
+    lead = await dead(books)
+    again = await books.lead("方舟电子", to="销售甲")
+
+    assert await revive(books) == 0
+    assert await books.see(chances.dead, by=books["Alice"]) == ([], 0)
+    with pytest.raises(CustomerHidden):
+        await books.do(chances.pick_up, lead_id=lead.id, by=books["Alice"])
+    await rate(books, again, Chance.NONE, "no_need", by="销售甲")
+    assert [each.lead.id for each in (await books.see(chances.dead, by=books["Alice"]))[0]] == [again.id]
+
+
+async def test_a_dead_lead_is_not_undone_into_a_customer_somebody_follows_by_now(books):
+    lead = await books.lead(to="小李")
+    _, entry = await rate(books, lead, Chance.NONE, "no_need")
+    await books.lead("方舟电子", to="销售甲")
+
+    with pytest.raises(CustomerHidden):
+        await books.do(undo.undo, audit_id=entry.id, by=books["小李"])
+
+
+async def test_picked_up_and_entered_anew_at_once_a_customer_is_one_persons(books):
+    for name in ("蓝海机械", "金陵机械", "长城机械"):
+        lead = await dead(books, name)
+        both = await asyncio.gather(
+            books.do(chances.pick_up, lead_id=lead.id, by=books["Alice"]),
+            books.do(leads.capture, told=Capture(customer=name), to=books["销售甲"], by=books["销售甲"]),
+            return_exceptions=True,
+        )
+        assert sorted(isinstance(each, Refusal) for each in both) == [False, True], both
+        assert await books.count(Lead, Lead.status == LeadStatus.OPEN, Lead.account_id == lead.account_id) == 1
+
+
+async def test_given_up_and_entered_anew_its_former_owner_waits_all_the_same(books):
+    await dead(books)
+    with pytest.raises(CoolingDown):
+        await books.lead("方舟电子", to="小李")
+    again = await books.lead("方舟电子", by="Alice")
+    with pytest.raises(CoolingDown):
+        await books.do(claims.claim, lead_id=again.id, by=books["小李"])
+    books.now += timedelta(days=7)
+    await books.do(claims.claim, lead_id=again.id, by=books["小李"])
+
+
+async def test_a_reason_of_the_list_may_be_added_to(books):
+    lead = await books.lead(to="小李")
+
+    await books.do(
+        chances.rate, lead_id=lead.id, chance=Chance.LOW, reason="no_budget", words="明年三月再看", by=books["小李"]
+    )
+    assert (await books.again(lead)).chance_words == "明年三月再看"
+    await books.do(chances.rate, lead_id=lead.id, chance=Chance.LOW, reason=None, words="嫌贵", by=books["小李"])
+    kept = await books.again(lead)
+
+    assert (kept.chance_reason, kept.chance_words) == ("嫌贵", None)
 
 
 async def test_nobody_is_offered_the_same_lead_twice(books):

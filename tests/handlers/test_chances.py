@@ -45,6 +45,37 @@ async def test_a_dead_lead_is_listed_with_why_and_anybody_else_picks_it_up(house
     assert "还没有死线索" in (await xiaoli.command("/lead 死线索")).text
 
 
+async def test_what_died_is_told_with_its_reason_in_full_and_what_was_learnt_there(house, xiaoli, alice, jia):
+    house.move_clock(MONDAY)
+    await held(house, xiaoli)
+    await xiaoli.command("/visit 方舟电子 见了刘兵 13800138000,预算要等明年")
+    await xiaoli.choose("更多…", "成交可能…", on=await xiaoli.command("/lead 方舟电子"))
+    await xiaoli.fill(
+        {
+            "成交的可能有多大？": "无：成为死线索",
+            "可能小或无时，说明原因": "没有预算",
+            "也可以自己写（或补充说明）": "明年三月再看",
+        }
+    )
+    assert "没有预算 · 明年三月再看" in (await xiaoli.submit()).text
+
+    listed = await alice.command("/lead dead")
+    assert "No budget · 明年三月再看" in listed.text
+    assert "last follow-up today 10:00 AM, @小李" in listed.text
+    assert "预算要等明年" in listed.text
+    card = await alice.press("Open", on=listed)
+    assert "None (dead): No budget · 明年三月再看" in card.text
+    assert "13800138000" not in listed.text + card.text.replace(" ", "")
+
+    told = await jia.command("/taken 方舟电子")
+    assert "曾被标为死线索" in told.text
+    assert "归" in (await jia.press("接手", on=told)).text
+    assert "0 dead leads" in (await alice.command("/lead dead")).text
+    refused = await alice.press("Pick up", on=listed)
+    assert "already belongs to @销售甲" in refused.text
+    assert "200台" not in refused.text
+
+
 async def test_undone_from_its_form_it_is_mine_again(house, xiaoli):
     told = await given_up(house, xiaoli)
 

@@ -332,8 +332,27 @@ async def test_who_imports_for_themselves_holds_no_more_than_they_may(house, xia
     await house.do_errands()
 
     assert "录入线索 3 条 → 你" in said(xiaoli, "a.csv").text
-    assert "⛔ 超出上限 2 行" in said(xiaoli, "a.csv").text
+    assert "⛔ 暂时不能归你 2 行" in said(xiaoli, "a.csv").text
     assert await count(house, Lead) == 3
+
+
+async def test_who_let_a_customer_go_does_not_import_it_back_before_the_days_of_waiting_end(house, xiaoli):
+    await xiaoli.command("/lead new 方舟电子 刘兵 要200台扫描枪")
+    await xiaoli.press("lead.claim", on=await xiaoli.command("/lead 公海"))
+    await xiaoli.choose("更多…", "成交可能…", on=await xiaoli.command("/lead 方舟电子"))
+    await xiaoli.fill({"成交的可能有多大？": "无：成为死线索", "可能小或无时，说明原因": "没有预算"})
+    await xiaoli.submit()
+    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, ("方舟电子", "刘兵", "", "扫描枪"), *lists.many(2)))
+    await xiaoli.press("import.adjust", on=shown)
+    await xiaoli.fill({"线索归": "自己跟进"})
+    await xiaoli.submit()
+    await house.do_errands()
+    await xiaoli.press("import.start", on=said(xiaoli, "a.csv"))
+    await house.do_errands()
+
+    told = said(xiaoli, "a.csv").text
+    assert "录入线索 2 条 → 你" in told
+    assert "⛔ 暂时不能归你 1 行 · 你放弃过、还在等待期 1" in told
 
 
 async def test_who_imports_for_themselves_holds_no_more_of_a_pool_than_it_allows(house, xiaoli):
@@ -351,7 +370,7 @@ async def test_who_imports_for_themselves_holds_no_more_of_a_pool_than_it_allows
     await house.do_errands()
 
     assert "录入线索 6 条 → 你" in said(xiaoli, "a.csv").text
-    assert "⛔ 超出上限 2 行" in said(xiaoli, "a.csv").text
+    assert "⛔ 暂时不能归你 2 行" in said(xiaoli, "a.csv").text
     report = lists.lines_of(sent_files(house)["a – 未导入.csv"])
     assert [line[-1] for line in report[1:]] == ["你手上已有 2 条线索，不能再多了"] * 2
     assert await count(house, Lead, Lead.region == "山东") == 2
