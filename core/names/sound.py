@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice, product
 from pathlib import Path
@@ -75,6 +75,7 @@ def readings(char: str) -> tuple[str, ...]:
     return _readings().get(char) or (char,) if is_cjk(char) else (char,)
 
 
+@lru_cache(maxsize=8192)
 def sound(text: str) -> str:
     """The usual reading of a folded text, in one piece: `方舟` → "fangzhou"."""
     return "".join(readings(char)[0] for char in text if char != " ")

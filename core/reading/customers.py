@@ -49,8 +49,10 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
 
 def _found(text: Text, known: Sequence[Candidate]) -> Sequence[Match]:
     """Those named as they stand; else those whom a person with a title follows at once: 天味 in 约的天味刘部长."""
+    if found := find(text.shown, known):
+        return found
     titled = [person.span() for person in TITLED.finditer(text.plain)]
-    return find(text.shown, known) or (find(text.without(titled, shown=True), known) if titled else ())
+    return find(text.without(titled, shown=True), known) if titled else ()
 
 
 def _begun_alike(text: Text, best: Sequence[Match], known: Sequence[Candidate]) -> list[Match]:
