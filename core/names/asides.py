@@ -8,14 +8,18 @@ from core.names.fold import CJK
 from core.names.regions import REGIONS
 from core.names.wordlists import words
 
-_LISTED = re.compile(r"^\s*\d{1,4}\s*[.、)]\s*(?=[^\d\s])")  # "1. 蓝鲸物流"
+_LISTED = re.compile(
+    r"^\s*(?:\d{1,4}\s*[.、)]\s*(?=[^\d\s])"  # "1. 蓝鲸物流"
+    r"|(?:客户|公司|单位|企业|customer|company|client|account)(?:名称?|全称| name)?\s*:\s*(?=\S))"
+)
 _NOTES = tuple(words("asides", "notes"))
 _DEPARTMENTS = "|".join(words("asides", "departments"))
 _PERSON = f"[{CJK}]{{1,3}}(?:{'|'.join(words('asides', 'people'))})"
 _AT_DESK = rf"(?:{_DEPARTMENTS})(?:部门?|科|处|中心)"
 _OFFICE = "|".join(word.replace("_", " ") for word in words("asides", "desks"))
 _BEHIND = re.compile(
-    rf"(?:\s*[-–—/|:,;，；]\s*|\s+)(?:{_AT_DESK}|{_PERSON})(?:\s*{_PERSON})?$"
+    rf"(?:\s*[-–—/|:,;，；]\s*|\s+|(?<=[)\]}}】])\s*)(?:{_AT_DESK}|{_PERSON})(?:\s*{_PERSON})?$"
+    rf"|\s(?:{_OFFICE}) (?:dept|department|team)$"
     rf"|\s*[-–—/|:,;]\s*(?:(?:{_OFFICE})(?: (?:dept|department|office|team))?|(?:attn|c/o)\b.{{1,40}})$"
 )
 _FORMER = re.compile(

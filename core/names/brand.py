@@ -9,7 +9,11 @@ from core.names.fold import is_cjk
 from core.names.nicknames import KNOWN
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, county_at, district_at, region_at
+from core.names.sound import sound
 from core.names.words import ABBREVIATIONS, COUNTED, ENGLISH
+
+_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
+_OF_A_PROVINCE = frozenset(["移动", "联通", "电信", "铁塔"])  # 浙江移动 is 中国移动 there
 
 
 def strip(reading: Reading) -> None:
@@ -18,6 +22,10 @@ def strip(reading: Reading) -> None:
         return
     whole = list(reading.left)
     _leading_region(reading)
+    if reading.region and reading.text() in _OF_A_PROVINCE:
+        _is_known(reading, [f"中国{reading.text()}"])
+        reading.left, reading.core = [reading.text()], "".join(whole)
+        return
     reading.core = reading.text()
     place_first = "".join(whole)[: len("".join(whole)) - len(reading.text())]
     while reading.left and not _is_known(reading, reading.left):
@@ -31,10 +39,11 @@ def strip(reading: Reading) -> None:
         reading.left, reading.core = [place_first + reading.text()], place_first + reading.core
         reading.region = reading.region[1:]
     if not reading.left:
-        # Nothing but a place and trades: 上海电气. The place is the brand then.
-        reading.left = [place_first] if place_first else whole
-        reading.core = "".join(whole)
-        reading.region = reading.region[1:] if place_first else reading.region
+        # Nothing but a place and trades: 上海电气. The place is the brand then, of 沈阳市铁西区机床厂 the last.
+        nearest = reading.region[-1:] if len(reading.region) > 1 else [place_first]
+        reading.left = nearest if place_first else whole
+        reading.core = "".join(whole) if len(reading.region) < 2 else nearest[0] + reading.core
+        reading.region = reading.region[:-1] if place_first else reading.region
         reading.trade = reading.trade if place_first else []
 
 
@@ -42,7 +51,13 @@ def strip(reading: Reading) -> None:
 def in_full(brand: str) -> str:
     """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
     told = ABBREVIATIONS | COUNTED
-    return " ".join(trades.TRADES.get(word) or told.get(word, word) for word in brand.split() if word != "and")
+    full = (told.get(word, word) for word in brand.split() if word != "and")
+    return " ".join(trades.TRADES.get(word, word) for word in full)
+
+
+def in_figures(text: str) -> str:
+    """中铁一局 as 中铁1局."""
+    return text.translate(_FIGURES)
 
 
 def _is_known(reading: Reading, pieces: list[str]) -> bool:
@@ -67,11 +82,18 @@ def _leading_region(reading: Reading) -> None:
             reading.left[0:1] = [piece[end:]] if end < len(piece) else []
             continue
         length = next((n for n in (2, 1) if "".join(reading.left[:n]) in REGIONS and len(reading.left) > n), 0)
-        rest = [word for word in reading.left[length:] if word not in trades.TRADES and word not in ENGLISH]
+        rest = [word for word in reading.left[length:] if word not in trades.TRADES]
+        if not _in_pinyin("".join(reading.left[:length])):
+            rest = [word for word in rest if word not in ENGLISH]  # London Bridge, and yet Xiamen Far East
         if not length or not rest or piece in {"us", "in"}:
             return
         reading.region.append(REGIONS["".join(reading.left[:length])])
         del reading.left[:length]
+
+
+def _in_pinyin(place: str) -> bool:
+    """Whether a place is one of China's, written as it is spoken there."""
+    return sound(REGIONS.get(place, "")) == place
 
 
 def _last_trade(reading: Reading, place_first: str) -> bool:

@@ -11,6 +11,7 @@ from opencc import OpenCC  # type: ignore[import-untyped]  # it brings no type h
 _REMEMBERED = 30_000  # characters; more than Chinese and Latin need, and a lid on what forged text can make us keep
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
+_SLASHED = re.compile(r"\b([a-z])/([a-z])\b")  # A/S, S/A: legal forms of one syllable
 _SILENT = re.compile(r"[''`´]")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # have no accent to lose
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -70,6 +71,8 @@ def fold(text: str) -> str:
     text = _SILENT.sub("", plain(text))
     if "." in text:
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    if "/" in text:
+        text = _SLASHED.sub(r"\1\2", text)
     text = _NOT_WORD.sub(" ", text.replace("&", " and ")).strip()
     return _AROUND_CJK.sub("", text)
 

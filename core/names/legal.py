@@ -11,7 +11,11 @@ from core.names.words import ENGLISH
 
 _LONG_FORMS = ("corporation", "company", "limited", "incorporated")
 _BETWEEN = frozenset(["and", "de"])  # GmbH & Co. KG, S.A. de C.V.
+_LETTERED = {"s": "新加坡", "m": "马来西亚"}  # Tan Trading (S) Pte Ltd
+_LATIN_IN_FRONT = frozenset(["pt", "ooo", "zao", "oao", "pao", "cv", "ud", "gebr", "ets"])
+_PHRASES = (("sp", "z", "oo"), ("spzoo",), ("san", "ve", "tic"), ("sanayi", "ve", "ticaret"), ("ve", "tic"))
 _IN_FRONT = ("株式会社", "有限会社", "合同会社")
+_IS_ONE = frozenset(["factory", "shop", "store"])  # Jinlong Hardware Factory; not Costa Coffee Xidan Store
 _INNER_FORMS = frozenset(["co", "company", "corp", "inc", "ltd", "llc", "limited", "gmbh"])
 
 
@@ -20,7 +24,7 @@ def bracket(reading: Reading, text: str) -> str:
     folded = fold(text)
     if not folded:
         return ""
-    places = _places(folded)
+    places = [_LETTERED[folded]] if folded in _LETTERED else _places(folded)
     if places:
         reading.region += places
     elif forms.BRANCH.search(folded) or folded.split()[-1] in forms.LATIN_BRANCHES:
@@ -54,6 +58,12 @@ def legal_form(reading: Reading) -> None:
     """Take the legal form off; what follows it in Chinese is a branch."""
     while len(reading.left) > 1 and (_latin_form(reading.left[-1]) or (reading.form and reading.left[-1] in _BETWEEN)):
         reading.form.insert(0, reading.left.pop())
+    for phrase in _PHRASES:
+        if len(reading.left) > len(phrase) and tuple(reading.left[-len(phrase) :]) == phrase:
+            reading.form[:0] = phrase
+            del reading.left[-len(phrase) :]
+    if len(reading.left) > 1 and reading.left[0] in _LATIN_IN_FRONT and not is_cjk(reading.left[1][0]):
+        reading.form.append(reading.left.pop(0))
     for form in _IN_FRONT:
         if reading.left and reading.left[0].startswith(form) and len(reading.left[0]) > len(form) + 1:
             reading.form.append(form)
@@ -84,8 +94,9 @@ def _latin_form(word: str) -> bool:
 def _form_in(piece: str, bare: bool) -> tuple[int, int] | None:
     """Where a Chinese legal form stands in a piece: in the middle only one that can be nothing else."""
     middle = piece.find("有限公司")
-    if not 0 <= middle < len(piece) - 4 and not forms.BRANCH.search(piece):
-        for length in range(min(forms.LONGEST, len(piece)), 0, -1):
+    part = forms.BRANCH.search(piece)
+    if not 0 <= middle < len(piece) - 4:
+        for length in range(min(forms.LONGEST, len(piece)), len(part[0]) if part else 0, -1):
             at = len(piece) - length
             if (at > 0 or bare) and piece[at:] in forms.FORMS:
                 return at, len(piece)
@@ -118,6 +129,11 @@ def branch(reading: Reading) -> None:
         return
     last = reading.left[-1]
     found = forms.BRANCH.search(last)
+    if last.endswith("中心") and not found and _is_trade(last[:-2]):
+        reading.form.append(reading.take_last(2))  # 启明星早教中心
+        return
+    if found and found[0] == "店" and any(last[-length:] in trades.TRADES for length in (2, 3)):
+        return  # 金鼎酒店 is no shop of 金鼎酒's
     if found and found[0] == "店" and _is_trade(last[: found.start()]):
         reading.form.append(reading.take_last(1))  # 启明文具店 is a shop, 美宜佳虎门店 a branch
         return
@@ -129,5 +145,7 @@ def branch(reading: Reading) -> None:
                 start = at
                 break
         reading.branch = reading.take_last(len(last) - start)
+    elif len(reading.left) > 2 and last in _IS_ONE and reading.left[-2] in trades.TRADES:
+        reading.form.append(reading.left.pop())
     elif len(reading.left) > 1 and last in forms.LATIN_BRANCHES:
         reading.branch = reading.left.pop()

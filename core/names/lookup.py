@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from core.names import offices
-from core.names.brand import in_full
+from core.names.brand import in_figures, in_full
 from core.names.fold import is_cjk
 from core.names.line import BROKEN, Unit, cut
 from core.names.nicknames import KNOWN
-from core.names.parts import Parts, initials, spoken, take_apart
+from core.names.parts import Parts, initials, shorts, spoken, take_apart
 from core.names.regions import PLACES
 from core.names.sound import sound
 from core.names.trades import WEAK
 from core.names.words import ENGLISH
 
-_FIGURES = str.maketrans("一二三四五六七八九", "123456789")  # 中铁一局, 中铁1局
 _VOWELS = frozenset("aeiou")
 MOST_KEYS, MOST_WANTED, READ = 12, 400, 200
 _FRONT = 40  # characters at the head of a line, where the customer usually stands
@@ -48,17 +46,26 @@ def _written(parts: Parts) -> Iterator[str]:
     yield parts.whole.removesuffix(parts.form.replace(" ", ""))
     yield spoken(parts)
     yield in_full(parts.brand).replace(" ", "")
-    yield parts.name.translate(_FIGURES)
-    yield offices.short_for(parts.whole)
+    yield in_figures(parts.name)
+    yield from shorts(parts)
     if parts.region and parts.region[-1] not in PLACES:
         yield parts.region[-1] + parts.name  # 千灯宏达, whose city may be left out
     yield from short_forms(parts)
     yield initials(parts)
+    yield from _behind_a_place(parts)
 
 
-def _told_apart(parts: Parts) -> str:
-    brand = parts.known or parts.name
+def _told_apart(parts: Parts, brand: str = "") -> str:
+    brand = brand or parts.known or parts.name
     return f"={brand}{'/'.join(['', *sorted(set(parts.trade) - WEAK)])}" if brand else ""
+
+
+def _behind_a_place(parts: Parts) -> Iterator[str]:
+    """Where the brand may stand behind a place in no list: 德昌 of 深圳市宝安区沙井东塘德昌机电."""
+    if parts.region and parts.trade and all(map(is_cjk, parts.name)):
+        for length in (2, 3, 4):
+            if 2 <= len(parts.name) - length <= 5:
+                yield _told_apart(parts, parts.name[-length:])
 
 
 def _heard(text: str) -> str:

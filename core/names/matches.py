@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from core.names.anchors import Anchor, anchors
 from core.names.evidence import goes_on, leads, plausible
-from core.names.likeness import LIKELY, Likeness, Why, compare, compare_parts
+from core.names.likeness import LIKELY, Likeness, Why, compare, compare_parts, weigh
 from core.names.line import BROKEN, Line
 from core.names.mention import around
 from core.names.parts import Parts, take_apart
@@ -114,7 +114,7 @@ def _judge(line: Line, candidate: Candidate, parts: Parts, anchor: Anchor) -> Ma
         return None
     first, last = around(line, start, end)
     said = take_apart(line.written(first, last))
-    likeness = _halved(said, parts, short) if short else compare(line.written(first, last), candidate.name)
+    likeness = _halved(said, parts, short) if short else weigh(line.written(first, last), candidate.name)
     if likeness.score < LIKELY and is_short_for(said, parts):
         likeness, short = Likeness(_HALF, Why.SHORT), said.name
     if likeness.score < LIKELY or _says_more(said, parts):

@@ -10,6 +10,21 @@ from core.names.wordlists import groups
 
 _FULL = {short: group[0] for group in groups("offices") for short in group[1:]}
 _OFFICE = re.compile(f"({'|'.join(sorted(_FULL, key=len, reverse=True))})(局|厅|委员会|委)$")
+_NTH = "([一二三四五六七八九十]+)"
+_BUREAUS = (
+    (re.compile(f"^中国建筑第?{_NTH}工程局"), r"中建\1局"),
+    (re.compile(f"^(?:中国)?(?:铁路|中铁)第?{_NTH}(?:工程)?局"), r"中铁\1局"),
+    (re.compile(f"^(?:中国交通建设|中国交建|中交)第?{_NTH}(航|公路)[务路]?(?:工程)?局"), r"中交\1\2局"),
+    (re.compile(f"^中国(?:水利)?水电第?{_NTH}(?:工程)?局"), r"水电\1局"),
+    (re.compile(f"(?<=局)(?:集团)?第{_NTH}(?:建筑|建设)?工程(?:有限)?(?=公司)"), r"\1"),
+    (re.compile("^(?:中国科学院|中科院)(.{2,12}?)(?:研究)?所$"), r"中科院\1所"),
+    (re.compile("^国家税务总局(?=..)"), ""),
+    (re.compile(r"^(city|county|town|township|village|borough) of ([a-z ]{3,})$"), r"\2 \1"),
+    (re.compile("(?<=[省市区县])税局$"), "税务局"),
+)
+_STATE = re.compile("[局所]| of ")  # without one of these none of them is meant
+_MARKS = {"钢铁": "钢", "铜业": "铜", "铝业": "铝", "汽车": "汽", "石化": "化", "煤业": "煤", "建工": "建"}
+_OF_UNIVERSITY = re.compile(r"(.{2,8}大学)(?:医学院|医学部)?(?:附属)?第([一二三四五六七八九十]+)(?:人民)?医院")
 _UNIVERSITY = "大学"
 
 
@@ -26,10 +41,47 @@ def in_full(said: str) -> str:
     return f"{where}{city}{does}{kind}"
 
 
-def short_for(whole: str) -> str:
-    """How a university is called for short, 哈工大, 华科大: its place's first character, then one of every two."""
-    if not whole.endswith(_UNIVERSITY) or len(whole) < 5 or not all(map(is_cjk, whole)):
+def bureau(said: str) -> str:
+    """Builders, institutes and tax offices of the state as they are called: 中建八局, 中铁十二局二公司, 中科院自动化所;
+    anything else stays as it is."""
+    if not _STATE.search(said):
+        return said
+    for long, short in _BUREAUS:
+        said = long.sub(short, said, count=1)
+    return said
+
+
+def shorts(whole: str) -> tuple[str, ...]:
+    """How a university or a numbered hospital of one is called for short: 哈工大; 浙大一院, 浙一医院, 北医三院."""
+    hospital = _OF_UNIVERSITY.fullmatch(whole)
+    if hospital is None:
+        called = _called(whole) if len(whole) > 4 else ""
+        return tuple(dict.fromkeys([called, *_at_a_place(whole)])) if called else ()
+    university, number = _called(hospital[1]), hospital[2]
+    first = university[0] if university else ""
+    ways = (f"{university}{number}院", f"{university}附{number}", f"{first}{number}医院", f"{first}医{number}院")
+    return ways if university else ()
+
+
+def of_a_place(region: str, trade: str) -> str:
+    """江铜, 河钢: a company called after its place and trade alone, by the first character of either."""
+    return f"{region[0]}{_MARKS[trade]}" if trade in _MARKS and region else ""
+
+
+def _called(whole: str) -> str:
+    """华科大: a university by its place's first character, then one of every two."""
+    if not whole.endswith(_UNIVERSITY) or not all(map(is_cjk, whole)):
         return ""
+    if len(whole) == 4:
+        return f"{whole[0]}大"
     place = region_at(whole, 0)
     start = place[1] if place and place[1] < len(whole) - len(_UNIVERSITY) else 0
     return f"{whole[0] if start else ''}{whole[start : -len(_UNIVERSITY) : 2]}大"
+
+
+def _at_a_place(whole: str) -> tuple[str, ...]:
+    """西电, 南航大: by the place's first character and the first behind it, of a name that says more."""
+    place = region_at(whole, 0)
+    if not whole.endswith(_UNIVERSITY) or place is None or len(whole) - place[1] < 6:
+        return ()
+    return (f"{whole[0]}{whole[place[1]]}", f"{whole[0]}{whole[place[1]]}大")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from core.names.fold import CJK, fold, plain
 from core.names.legal import bracket, branch, legal_form
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
-from core.names.trades import TRADES
+from core.names.trades import TRADES, WEAK
 from core.names.words import COUNTED, ENGLISH
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
@@ -49,16 +49,12 @@ class Parts:
     core: str = ""  # brand and trades as written, without spaces
     behind: bool = False  # a place stands right before the legal form: 国药控股湖北有限公司 is a company of 国药控股's
     spoken: bool = False  # a numbered school or hospital said short: 四中, 市一院
+    name: str = field(init=False)  # the brand without spaces
+    whole: str = field(init=False)  # the folded name without spaces
 
-    @property
-    def name(self) -> str:
-        """The brand without spaces."""
-        return self.brand.replace(" ", "")
-
-    @property
-    def whole(self) -> str:
-        """The folded name without spaces."""
-        return self.folded.replace(" ", "")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.brand.replace(" ", ""))
+        object.__setattr__(self, "whole", self.folded.replace(" ", ""))
 
 
 @lru_cache(maxsize=16_384)  # a kilobyte each; an import goes through its rows twice
@@ -66,10 +62,11 @@ def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
     name, other = asides.trading_as(asides.without(plain(name[:200])))
     outside, inside = _unpack(name)
-    outside, also = _both_scripts(outside)
+    told, also = _both_scripts(outside)
     also = also or fold(other)
-    said = fold(outside).removeprefix("the ")
-    full = offices.in_full(_in_full(said))
+    spelt = fold(told)
+    said = spelt.removeprefix("the ")
+    full = offices.bureau(offices.in_full(_in_full(said)))
     reading = Reading(full)
     for text in inside:
         also = fold(asides.former(text)) or bracket(reading, text) or also
@@ -78,7 +75,7 @@ def take_apart(name: str) -> Parts:
     strip(reading)
     if reading.trade == ["投资"] and "中国" in reading.region:
         reading.trade = []  # 飞利浦（中国）投资有限公司 is how a firm from abroad is called here
-    folded = fold(_without_notes(name))
+    folded = spelt if told is name else fold(_without_notes(name))
     brand = " ".join(reading.left)
     return Parts(
         folded=folded,
@@ -115,8 +112,22 @@ def spoken(parts: Parts) -> str:
     return f"{number[1]}{kind}" if number and kind else ""
 
 
+def shorts(parts: Parts) -> tuple[str, ...]:
+    """How universities, their hospitals and firms called after a place alone go by: 哈工大, 北医三院, 江铜."""
+    strong = [trade for trade in parts.trade if trade not in WEAK]
+    marked = offices.of_a_place(parts.name, strong[0]) if len(strong) == 1 and parts.name in REGIONS else ""
+    return (*offices.shorts(parts.whole), *([marked] if marked else []))
+
+
+def trades_told(parts: Parts) -> set[str]:
+    """What a name says that the firm does; a group says so in its legal form too: 盛泰控股集团有限公司."""
+    return {*parts.trade, *(["集团"] if parts.form.startswith("集团") else [])}
+
+
 def _unpack(text: str) -> tuple[str, list[str]]:
     """The name without its brackets, and what was in them; a name all in brackets stands without."""
+    if _BRACKETS.search(text) is None:
+        return text, []
     inside = [found.strip() for found in _BRACKETS.findall(text)]
     outside = _BRACKETS.sub(" ", text)
     return (outside, [each for each in inside if not asides.is_note(each)]) if fold(outside) else (text, [])

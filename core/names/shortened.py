@@ -45,13 +45,13 @@ def _words(folded: str) -> list[str]:
 def _cut(short: str, long: str) -> bool:
     """Whether `short` is `long` cut off, or `long` without its vowels. A word of its own is neither."""
     trade = TRADES.get(short)
-    if trade is not None and trade == TRADES.get(long):
+    if ABBREVIATIONS.get(short) == long or (trade is not None and trade == TRADES.get(long)):
         return True
     if len(short) < 3 or len(long) < 6 or len(short) >= len(long) or short[0] != long[0]:
         return False
     if trade or short in ENGLISH or not (long in TRADES or long in ENGLISH or long.endswith(_ENDINGS)):
         return False
-    return long.startswith(short.removesuffix("s")) or ABBREVIATIONS.get(short) == long or _skeleton(short, long)
+    return long.startswith(short.removesuffix("s")) or _skeleton(short, long)
 
 
 def _skeleton(short: str, long: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from core.names.fold import is_cjk
-from core.names.sound import same_sound, sound, sounds
+from core.names.sound import readings, same_sound, sound, sounds
 from core.names.words import CHINESE, ENGLISH
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -22,6 +22,12 @@ _HEARD = (
     (re.compile("(?<=[aou])e(?=[a-z])"), ""),  # Mueller for Müller
     (re.compile("ck|c(?=[aou])"), "k"),
     (re.compile(r"(.)\1+"), r"\1"),
+)
+_BLURS = (
+    (re.compile("^([zcs])h"), r"\1"),
+    (re.compile("^l"), "n"),
+    (re.compile("^f"), "h"),
+    (re.compile("ng$"), "n"),
 )
 _ENDINGS = frozenset("城局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
 _SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
@@ -63,6 +69,14 @@ def one_word_wrong(one: str, other: str) -> bool:
     return len(differ) == 1 and all(word.isascii() for word in differ[0]) and is_slip(*differ[0])
 
 
+def some_words_wrong(one: str, other: str) -> bool:
+    """True when two Latin brands are one typed wrong: word for word where both have as many, else as a whole."""
+    here, there = one.split(), other.split()
+    if len(here) != len(there) or len(here) == 1:
+        return is_slip("".join(here), "".join(there))
+    return all(is_slip(a, b) for a, b in zip(here, there, strict=True) if a != b)
+
+
 def is_pinyin(one: str, other: str) -> bool:
     """True when one word is the pinyin of the other, in either order: fangzhou, 方舟."""
     latin, chinese = (one, other) if one.isascii() else (other, one)
@@ -86,7 +100,29 @@ def _cjk_slip(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if long == short + long[-1] and long[-1] in _ENDINGS:
         return False
-    return len(long) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
+    return one_off(short, long) and (len(long) >= 5 or len(one) != len(other) or _near(one, other))
+
+
+def one_off(one: str, other: str) -> bool:
+    """True when of four characters and more one is wrong or missing, whichever it is."""
+    return max(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether the characters that differ sound nearly alike: 三一重工 and 三一重能 are two firms, typed as they are."""
+    return all(
+        any(_blurred(x) == _blurred(y) for x in readings(a) for y in readings(b))
+        for a, b in zip(one, other, strict=True)
+        if a != b
+    )
+
+
+@lru_cache(maxsize=2048)
+def _blurred(syllable: str) -> str:
+    """A syllable without what the south does not tell apart: shi and si, lan and nan, xing and xin, hu and fu."""
+    for spelt, said in _BLURS:
+        syllable = spelt.sub(said, syllable)
+    return syllable
 
 
 @lru_cache(maxsize=8192)
@@ -132,6 +168,6 @@ def _wrong_key(one: str, other: str) -> bool:
     (row, column), (row2, column2) = _PLACE[a], _PLACE[b]
     beside = abs(row - row2) <= 1 and abs(column - column2) <= 1
     vowels = {a, b} <= set("aeiouy")
-    return (beside and len(one) >= (5 if at else 6)) or (
+    return (beside and len(one) >= (5 if at else _MOVED)) or (
         len(one) >= _SURE_LENGTH and at > 0 and (vowels or len(one) >= 8)
     )

@@ -91,4 +91,9 @@ def same_sound(one: str, other: str) -> bool:
     """True when two folded texts have as many characters and each pair can be read alike."""
     if len(one) != len(other):
         return False
-    return all(a == b or not set(readings(a)).isdisjoint(readings(b)) for a, b in zip(one, other, strict=True))
+    return all(a == b or not set(_usual(a)).isdisjoint(_usual(b)) for a, b in zip(one, other, strict=True))
+
+
+def _usual(char: str) -> tuple[str, ...]:
+    """The two readings that people meet: 能 is also tai in old books, and 鲁能 yet not 鲁泰."""
+    return readings(char)[:2]

@@ -10,15 +10,16 @@ import pytest
 from core.duplicates import Asked, judge
 
 ROOT = Path(__file__).parents[2]
-# Looked at while the rules were made; written and put aside before, only its totals looked at; all; and of those
-# the latest, of kinds that nobody had thought of before.
+# Looked at while the rules were made; written and put aside before, only its totals looked at; all; and of those put
+# aside the last two batches, each of kinds that nobody had thought of before.
 SETS = {
     "looked at": ("tuned", "fresh"),
-    "put aside": ("held", "apart", "later"),
-    "all": ("tuned", "fresh", "held", "apart", "later"),
-    "put aside, the latest alone": ("later",),
+    "put aside": ("held", "apart", "later", "aside"),
+    "all": ("tuned", "fresh", "held", "apart", "later", "aside"),
+    "put aside, the last but one alone": ("later",),
+    "put aside, the last alone": ("aside",),
 }
-LATEST = "put aside, the latest alone"
+FLOORS = {"put aside, the last but one alone": (0.97, 0.87), "put aside, the last alone": (0.90, 0.83)}
 
 
 def described(name: str, by: str) -> Asked:
@@ -64,8 +65,8 @@ def test_certain_is_never_wrong_and_likely_seldom_and_little_is_missed(name: str
     _, certain, precision, recall = figures(name)
 
     assert certain == 1.0
-    assert precision >= (0.93 if name == LATEST else 0.95)
-    assert recall >= (0.80 if name == LATEST else 0.90)
+    assert precision >= FLOORS.get(name, (0.97, 0.94))[0]
+    assert recall >= FLOORS.get(name, (0.97, 0.94))[1]
 
 
 def test_the_order_of_the_two_does_not_matter() -> None:

@@ -178,3 +178,24 @@ def test_every_verdict_has_its_reason() -> None:
     assert compare("中石化", "中国石油化工股份有限公司").why is Why.NICKNAME
     assert compare("深圳方舟电子", "东莞方舟电子").why is Why.OTHER_REGION
     assert compare("方舟电子", "方舟电子北京分公司").why is Why.OTHER_BRANCH
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("深圳市宝安区沙井东塘德昌机电有限公司", "德昌机电", "likely"),  # 沙井东塘 is in no list
+        ("无锡太湖冷链物流有限公司", "太湖冷链", "likely"),
+        ("江西铜业集团有限公司", "江铜", "likely"),
+        ("中国建筑第三工程局有限公司", "中建三局", "likely"),
+        ("中国移动江苏公司", "江苏移动", "same"),
+        ("Aalborg Skibe A/S", "Aalborg Skibe", "same"),
+        ("方舟电子设备科", "方舟电子", "likely"),
+        ("三一重工", "三一重能", "different"),
+        ("江苏移动", "中国移动", "likely"),
+        ("Carter & Lowe", "Carter & Rowe", "different"),
+        ("金鼎大酒店", "金鼎酒店", "same"),
+    ],
+)
+def test_a_name_said_short_is_asked_about_and_one_that_only_looks_alike_is_not(one, other, verdict) -> None:
+    assert compare(one, other).verdict == verdict
+    assert verdict == "different" or keys(one) & keys(other)
