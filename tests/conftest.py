@@ -1,5 +1,7 @@
 """What every test may use."""
 
+import gc
+
 import pytest
 import structlog
 
@@ -23,3 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first = [item for item in items if any(part in item.nodeid for part in LONGEST)]
     rest = [item for item in items if item not in set(first)]
     items[:] = first + rest
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, event, make_url
 
 from bot import embedded, migrations
 from bot.database import Databases, connect
+from core.models import Base
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,37 @@ async def _shared(shared_url: str) -> AsyncIterator[Databases]:
 def databases(database_url: str, _shared: Databases) -> Databases:
     """The same empty database, by workspace."""
     return _shared
+
+
+class Shelf:
+    """What many tests begin with: made once in the long way, put back for each of them in one round trip."""
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self._connection = connection
+        self._ways: dict[str, str] = {}  # the statements that put it back
+
+    def keep(self, name: str) -> None:
+        """Put aside all there is now."""
+        self._connection.execute("select set_config('genjin.workspace', '*', false)")
+        self._connection.execute(f'create schema "{name}"')
+        ways = []
+        for table in Base.metadata.sorted_tables:
+            if self._connection.execute(f'select from "{table.name}" limit 1').fetchone() is not None:
+                self._connection.execute(f'create table "{name}"."{table.name}" as table "{table.name}"')
+                ways.append(f'insert into "{table.name}" table "{name}"."{table.name}"')
+        self._ways[name] = ";".join(ways)
+
+    def put_back(self, name: str) -> bool:
+        """Fill the empty tables with it; whether it has been kept before."""
+        if name in self._ways:
+            self._connection.execute(self._ways[name])
+        return name in self._ways
+
+
+@pytest.fixture(scope="session")
+def shelf(wiper: psycopg.Connection) -> Shelf:
+    """Where the beginnings of this run's tests are kept."""
+    return Shelf(wiper)
 
 
 def wipe(connection: psycopg.Connection) -> None:

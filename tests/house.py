@@ -13,9 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.listener.async_listener import AsyncListener
 from sqlalchemy import select, update
 
-from bot import listening, logs, web, worker
+from bot import database, listening, logs, web, worker
 from bot.app import Bot
 from bot.database import Databases
 from bot.jobs import Ran
@@ -24,9 +26,10 @@ from bot.settings import Settings
 from core import members
 from core.models import Member, Notice, Role, Team, Workspace
 from handlers.notices import render
-from handlers.register import ERRANDS
+from handlers.register import ERRANDS, register
 from sandbox.person import Person
 from sandbox.slack import Slack
+from tests.database import Shelf
 
 _LONG = 30.0  # seconds
 
@@ -123,7 +126,7 @@ class House:
 
 
 @asynccontextmanager
-async def opened(database_url: str, databases: Databases, tmp_path: Path) -> AsyncIterator[House]:
+async def opened(database_url: str, databases: Databases, shelf: Shelf, tmp_path: Path) -> AsyncIterator[House]:
     """The house with everybody in their place, for as long as the block runs."""
     logs.configure(level=logging.WARNING)
     slack = Slack(name="方舟", domain="fangzhou")
@@ -147,24 +150,46 @@ async def opened(database_url: str, databases: Databases, tmp_path: Path) -> Asy
     stop = asyncio.Event()
 
     def make(*parts: Any) -> Bot:
-        bot = Bot(*parts)
+        bot = Bot(*parts, handlers=_listen)
         slack.pulse.at_rest = partial(bot.work.drain, _LONG)
         return bot
 
-    running = asyncio.create_task(web.serve(settings, stop, make))
-    house = House(slack, settings, databases, clock_file)
     patient = pytest.MonkeyPatch()
     patient.setattr(listening, "PATIENCE", _LONG)
+    patient.setattr(database, "opened", partial(_borrowed, databases))
+    running = asyncio.create_task(web.serve(settings, stop, make))
+    house = House(slack, settings, databases, clock_file)
     try:
         await _up(f"http://127.0.0.1:{port}", running)
         slack.connect(f"http://127.0.0.1:{port}")
-        await _settle_in(house)
+        if not shelf.put_back("house"):
+            await _settle_in(house)
+            shelf.keep("house")
         yield house
     finally:
         patient.undo()
         stop.set()
         await running
         await slack.close()
+
+
+@asynccontextmanager
+async def _borrowed(databases: Databases, _settings: Settings) -> AsyncIterator[Databases]:
+    """The web process takes the run's connections, with all that is known of its statements: else it would learn them
+    again for each test."""
+    yield Databases(databases.engine)
+
+
+_LISTENERS: list[AsyncListener] = []
+
+
+def _listen(bolt: AsyncApp) -> None:
+    """Bolt looks at the arguments of each of some hundred listeners: once, and the same serve every house."""
+    if not _LISTENERS:
+        register(bolt)
+        _LISTENERS.extend(bolt._async_listeners)
+    else:
+        bolt._async_listeners.extend(_LISTENERS)
 
 
 async def _up(address: str, running: asyncio.Task[None]) -> None:

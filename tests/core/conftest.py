@@ -16,6 +16,7 @@ from core.deals import Terms
 from core.leads import Capture
 from core.members import Profile
 from core.models import Deal, Lead, Member, Role
+from tests.database import Shelf
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)  # ten in the morning in Shanghai; no holiday near
 PEOPLE = (
@@ -94,15 +95,18 @@ class Books:
 
 
 @pytest.fixture
-async def books(databases: Databases) -> Books:
+async def books(databases: Databases, shelf: Shelf) -> Books:
     """Everybody in their place; in another workspace 外人, with leads of the same names, so that a missing condition
     on the workspace shows."""
     ours, others = Books(databases.of("T1")), Books(databases.of("T2"))
-    await others.join("外人", Role.ADMIN)
-    await others.lead("方舟电子", by="外人")
-    await others.deal("三励公司", of="外人")
-    for name, role, team in PEOPLE:
-        await ours.join(name, role, team)
+    if not shelf.put_back("books"):
+        await others.join("外人", Role.ADMIN)
+        await others.lead("方舟电子", by="外人")
+        await others.deal("三励公司", of="外人")
+        for name, role, team in PEOPLE:
+            await ours.join(name, role, team)
+        shelf.keep("books")
+    ours.people = {member.name: member for member in await ours.all(Member)}
     return ours
 
 

@@ -8,14 +8,14 @@ from psycopg import Connection
 
 from bot.database import Databases
 from sandbox.person import Person
-from tests.database import wipe
+from tests.database import Shelf, wipe
 from tests.house import House, opened
 
 
 @pytest.fixture
-async def house(database_url: str, databases: Databases, tmp_path: Path) -> AsyncIterator[House]:
+async def house(database_url: str, databases: Databases, shelf: Shelf, tmp_path: Path) -> AsyncIterator[House]:
     """Two teams at work, empty books."""
-    async with opened(database_url, databases, tmp_path) as opened_house:
+    async with opened(database_url, databases, shelf, tmp_path) as opened_house:
         yield opened_house
 
 
@@ -51,9 +51,9 @@ def admin(house: House) -> Person:
 
 @pytest.fixture(scope="module")
 async def shared_house(
-    shared_url: str, wiper: Connection, _shared: Databases, tmp_path_factory: pytest.TempPathFactory
+    shared_url: str, wiper: Connection, _shared: Databases, shelf: Shelf, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[House]:
     """One house for all the tests of a module: for the many small things that leave nothing behind that matters."""
     wipe(wiper)
-    async with opened(shared_url, _shared, tmp_path_factory.mktemp("house")) as opened_house:
+    async with opened(shared_url, _shared, shelf, tmp_path_factory.mktemp("house")) as opened_house:
         yield opened_house
