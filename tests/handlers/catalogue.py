@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -42,6 +43,7 @@ def _constant(said: ast.expr) -> str | None:
     return said.value if isinstance(said, ast.Constant) and isinstance(said.value, str) else None
 
 
+@cache
 def of_the_code() -> Catalog:
     """What the code says, as a catalogue without translations."""
     found = Catalog(locale="zh_CN")
@@ -53,6 +55,7 @@ def of_the_code() -> Catalog:
     return found
 
 
+@cache
 def of_the_translators() -> Catalog:
     """What the catalogue holds."""
     with CATALOGUE.open("rb") as file:

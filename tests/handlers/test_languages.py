@@ -111,13 +111,6 @@ ENGLISH = Script(
 
 NAMES = {name for name, *_ in PEOPLE} | {"扫描组", "广告组", "中文"}  # a language is called by its own name
 SORRY = ("Something went wrong", "出了点问题")
-# What ends in dots of its own accord; all else that does was cut.
-DOTTED = {
-    text
-    for entry in catalogue.of_the_translators()
-    for text in (entry.id, entry.string)
-    if isinstance(text, str) and text.endswith("…")
-}
 
 
 async def test_who_reads_chinese_reads_chinese_alone(house: House):
@@ -143,11 +136,17 @@ async def played(house: House, script: Script) -> Play:
     assert set(register._BUTTONS) - play.pressed == set()
     assert set(register._FORMS) - play.sent == set()
     assert {deed.label for deed in (*lead_deeds.DEEDS, *deal_deeds.DEEDS)} - play.deeds == set()
-    cut = {line for line in play.shown.lines if line.endswith("…")} - DOTTED
+    cut = {line for line in play.shown.lines if line.endswith("…")} - dotted()
     whole = "\n".join(play.shown.lines - cut)
     assert [line for line in cut if line.removesuffix("…") not in whole] == []
     assert [line for line in play.shown.lines if any(sorry in line for sorry in SORRY)] == []
     return play
+
+
+def dotted() -> set[str]:
+    """What ends in dots of its own accord; all else that does was cut."""
+    told = [text for entry in catalogue.of_the_translators() for text in (entry.id, entry.string)]
+    return {text for text in told if isinstance(text, str) and text.endswith("…")}
 
 
 @pytest.mark.parametrize(("script", "customer"), [(CHINESE, "方舟电子"), (ENGLISH, "Acme")], ids=["zh", "en"])
