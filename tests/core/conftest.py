@@ -1,6 +1,7 @@
 """Two teams and an admin in one workspace, a rep in another; leads and deals to play with."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database, Databases
+from bot.database import Database, Databases, connect
 from core import deals, leads, members
 from core.deals import Terms
 from core.leads import Capture
@@ -116,3 +117,22 @@ async def elsewhere(databases: Databases, books: Books) -> Books:
     others = Books(databases.of("T2"))
     others.people["外人"] = (await others.all(Member))[0]
     return others
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A loop and connections of its own, for a state machine: all that hypothesis plays of it is played on them."""
+
+    runner: asyncio.Runner
+    databases: Databases
+
+
+@pytest.fixture
+def apart(database_url: str) -> Iterator[Apart]:
+    async def opened() -> Databases:
+        return Databases(connect(database_url, size=6))
+
+    with asyncio.Runner() as runner:
+        databases = runner.run(opened())
+        yield Apart(runner, databases)
+        runner.run(databases.engine.dispose())

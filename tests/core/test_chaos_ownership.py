@@ -2,7 +2,6 @@
 up. `make chaos` plays ten thousand steps and more; the figures stand in docs/ownership.md.
 """
 
-import asyncio
 import random
 from datetime import timedelta
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import update
 
-from bot.database import Databases, connect
 from core.models import Role, Workspace
 from tests.core.conftest import PEOPLE, Books
 from tests.core.fray import CLAIMS_A_DAY, HELD_AT_ONCE, LOCKS, NAMES, ROUNDS, SIZE, Fray
@@ -51,18 +49,13 @@ async def test_whatever_many_do_at_once_the_books_add_up(books, seed, capsys):
 class Anything(RuleBasedStateMachine):
     """Whatever hypothesis thinks of, one step after the other; the books are read after each."""
 
-    url, wiper = "", None
+    apart = wiper = None
 
     def __init__(self):
         super().__init__()
         wipe(self.wiper)
-        self.runner = asyncio.Runner()
-        self.engine = self.runner.run(self._connect())
-        self.fray = Fray(Books(Databases(self.engine).of("T1")), random.Random(0))
-        self.runner.run(self._begin())
-
-    async def _connect(self):
-        return connect(self.url, size=2)
+        self.fray = Fray(Books(self.apart.databases.of("T1")), random.Random(0))
+        self.apart.runner.run(self._begin())
 
     async def _begin(self):
         for name, role, team in PEOPLE:
@@ -72,15 +65,11 @@ class Anything(RuleBasedStateMachine):
             await self.fray.books.lead(name)
             self.fray.captured += 1
 
-    def teardown(self):
-        self.runner.run(self.engine.dispose())
-        self.runner.close()
-
     @rule(verbs=st.lists(st.sampled_from(sorted(set(Fray.VERBS))), min_size=1, max_size=4), dice=st.randoms())
     def some(self, verbs, dice):
         self.fray.dice = dice
         for verb in verbs:
-            self.runner.run(self.fray.step(verb))
+            self.apart.runner.run(self.fray.step(verb))
 
     @rule(time=st.sampled_from([timedelta(minutes=4), timedelta(hours=9), timedelta(days=3)]))
     def time_passes(self, time):
@@ -91,11 +80,11 @@ class Anything(RuleBasedStateMachine):
     def the_books_add_up(self):
         assert self.fray.broken == []
         assert not self.fray.waited
-        self.runner.run(self.fray.check())
+        self.apart.runner.run(self.fray.check())
 
 
-def test_whatever_is_done_in_whatever_order_the_books_add_up(database_url, wiper):
-    Anything.url, Anything.wiper = database_url, wiper
+def test_whatever_is_done_in_whatever_order_the_books_add_up(apart, wiper):
+    Anything.apart, Anything.wiper = apart, wiper
     bounds = settings(
         max_examples=4 * SIZE,
         stateful_step_count=20,

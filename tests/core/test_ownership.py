@@ -1,6 +1,5 @@
 """Leads, their owners, follow-ups and Undo against a simple model, whatever is done in whatever order, time passing."""
 
-import asyncio
 import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +17,6 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select, update
 
-from bot.database import Databases, connect
 from core import assignments, claims, deals, leads, locks, undo, visits
 from core.calendar import local_day, working_days_after
 from core.deals import Terms
@@ -83,15 +81,13 @@ class Deed:
 class Ownership(RuleBasedStateMachine):
     """Every rule says what should happen, does it, and compares; every invariant compares the whole books."""
 
-    url, wiper = "", None
+    apart = wiper = None
     known = Bundle("known")
 
     def __init__(self):
         super().__init__()
         wipe(self.wiper)
-        self.runner = asyncio.Runner()
-        self.engine = self.run(self._connect())
-        self.books = Books(Databases(self.engine).of("T1"))
+        self.books = Books(self.apart.databases.of("T1"))
         for name, (role, team) in PEOPLE.items():
             self.run(self.books.join(name, role, team))
         rules = {"claims_a_day": CLAIMS_A_DAY, "held_at_once": HELD_AT_ONCE, "silent_after": SILENT_AFTER}
@@ -99,19 +95,12 @@ class Ownership(RuleBasedStateMachine):
         self.run(self._set(rules))
         self.leads, self.deeds, self.audited = [], [], 0
 
-    async def _connect(self):
-        return connect(self.url, size=2)
-
     async def _set(self, rules):
         async with self.books.begin() as session:
             await session.execute(update(Workspace).values(**rules))
 
-    def teardown(self):
-        self.run(self.engine.dispose())
-        self.runner.close()
-
     def run(self, work):
-        return self.runner.run(work)
+        return self.apart.runner.run(work)
 
     def do(self, verb, may, **facts):
         """What came of it, or None when it was refused; which of the two, the model has said before."""
@@ -335,8 +324,8 @@ class Ownership(RuleBasedStateMachine):
         return tuple(working_days_after(began, days, country="CN") for days in (SILENT_AFTER, SILENT_AFTER - 3))
 
 
-def test_one_owner_or_none_quotas_that_hold_clocks_as_history_says_and_everything_on_record(database_url, wiper):
-    Ownership.url, Ownership.wiper = database_url, wiper
+def test_one_owner_or_none_quotas_that_hold_clocks_as_history_says_and_everything_on_record(apart, wiper):
+    Ownership.apart, Ownership.wiper = apart, wiper
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     bounds = settings(
         max_examples=15 * SIZE,

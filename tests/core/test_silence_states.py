@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from bot.database import Databases, connect
 from core import assignments, claims, clocks, keeps, pauses, rhythms, undo, visits
 from core.calendar import is_working_day, local_day, working_days_between
 from core.errors import Refusal
@@ -37,34 +36,25 @@ ORDER = list(Warned)
 class Silence(RuleBasedStateMachine):
     """What people and workers do; every refusal is an answer, and after each step the books hold."""
 
-    url, wiper = "", None
+    apart = wiper = None
 
     def __init__(self):
         super().__init__()
         wipe(self.wiper)
-        self.runner = asyncio.Runner()
-        self.engine = self.run(self._connect())
-        self.books = Books(Databases(self.engine).of("T1"), now=SEPTEMBER)
+        self.books = Books(self.apart.databases.of("T1"), now=SEPTEMBER)
         for name, (role, team) in PEOPLE.items():
             self.run(self.books.join(name, role, team))
         self.run(self._set())
         self.leads = [self.run(self.books.lead(name, to="小李")).id for name in CUSTOMERS]
         self.done, self.days, self.seen = [], {}, 0
 
-    async def _connect(self):
-        return connect(self.url, size=6)
-
     async def _set(self):
         async with self.books.begin() as session:
             await session.execute(update(Team).values(channel="CADS"))
             await session.execute(update(Workspace).values(claims_a_day=100))
 
-    def teardown(self):
-        self.run(self.engine.dispose())
-        self.runner.close()
-
     def run(self, work):
-        return self.runner.run(work)
+        return self.apart.runner.run(work)
 
     async def _try(self, verb, **facts):
         try:
@@ -221,8 +211,8 @@ class Silence(RuleBasedStateMachine):
             return *rows, (await session.scalars(select(Workspace).where(Workspace.id == "T1"))).one()
 
 
-def test_one_step_at_a_time_never_unwarned_and_never_twice(database_url, wiper):
-    Silence.url, Silence.wiper = database_url, wiper
+def test_one_step_at_a_time_never_unwarned_and_never_twice(apart, wiper):
+    Silence.apart, Silence.wiper = apart, wiper
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     bounds = settings(
         max_examples=10 * SIZE,
