@@ -13,11 +13,10 @@ from sandbox.demo.clocks import Clocks
 from sandbox.demo.days import is_working, mornings
 from sandbox.slack import Slack
 
-JOBS = ("remind-tasks", "warn-silent-leads", "recycle-silent-leads", "warn-closing-deals", "morning-digest")
 _QUIET = 1.4  # seconds without a word from the bot, after which it has said what it had to say
 _LONGEST = 20.0
 
-RunJobs = Callable[[Sequence[str], datetime], Awaitable[None]]
+RunJobs = Callable[[datetime], Awaitable[None]]
 
 
 class Advance:
@@ -48,7 +47,7 @@ class Advance:
     async def _jobs(self, nine: datetime, chinese: bool) -> str:
         """Run the morning's jobs. What they could not do stops no day: it is said, and stands in the bot's log."""
         try:
-            await self._run_jobs(JOBS, nine)
+            await self._run_jobs(nine)
         except BotError:
             return "，有的没有办成，见 bot.log" if chinese else "; some could not be done, see bot.log"
         return ""

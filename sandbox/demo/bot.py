@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import IO
@@ -14,6 +14,7 @@ import httpx
 
 from sandbox.demo.folder import ROOT, Folder, Lock
 
+JOBS = ("remind-tasks", "warn-silent-leads", "recycle-silent-leads", "warn-closing-deals", "morning-digest")
 _PATIENCE = 60.0  # seconds for a command, or for the bot to be ready
 _GOODBYE = 15.0  # seconds for what is under way when told to stop
 
@@ -44,6 +45,7 @@ class Bot:
             "PYTHONPATH": paths,
         }
         self._process: asyncio.subprocess.Process | None = None
+        self._jobs: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -67,9 +69,37 @@ class Bot:
             if left == 1:
                 raise BotError(f"python -m bot {' '.join(arguments)} failed: {self._last_words()}")
 
-    async def run_jobs(self, names: Sequence[str], as_of: datetime) -> None:
-        """Run these jobs as of that moment; what they have to say is delivered when this returns."""
-        await self.command("run-job", *names, "--as-of", as_of.isoformat())
+    async def run_jobs(self, as_of: datetime) -> None:
+        """Run the morning's jobs as of that moment; what they have to say is delivered when this returns."""
+        try:
+            async with asyncio.timeout(_PATIENCE * 3):
+                done = await self._morning(as_of)
+        except (TimeoutError, ConnectionError):
+            done = False
+            await self._end_jobs()
+        if not done:
+            raise BotError(f"the jobs of {as_of:%Y-%m-%d %H:%M} failed: {self._last_words()}")
+
+    async def _morning(self, as_of: datetime) -> bool:
+        """Whether all was done. The process waits for the next morning: to start takes it longer than the jobs."""
+        if self._jobs is None or self._jobs.returncode is not None:
+            self._jobs = await self._spawn("run-job", *JOBS, "--as-of", "-", asked=True)
+        asked, answered = self._jobs.stdin, self._jobs.stdout
+        assert asked is not None
+        assert answered is not None
+        asked.write(f"{as_of.isoformat()}\n".encode())
+        await asked.drain()
+        while line := await answered.readline():
+            with self._open_log() as log:
+                log.write(line)
+            if line.startswith(b"As of "):
+                return line.endswith(b": done\n")
+        return False
+
+    async def _end_jobs(self) -> None:
+        if self._jobs is not None:
+            await _end(self._jobs)
+            self._jobs = None
 
     async def start(self) -> None:
         """Start it and wait until it is ready; from then on it is started again whenever it dies."""
@@ -96,20 +126,22 @@ class Bot:
     async def stop(self) -> None:
         """End it in good order."""
         self._stopping = True
+        await self._end_jobs()
         if self._process is not None:
             await _end(self._process)
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
 
-    async def _spawn(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def _spawn(self, *arguments: str, asked: bool = False) -> asyncio.subprocess.Process:
+        """A command as a process; one that is `asked` hears and answers, instead of writing into the log."""
         with self._open_log() as log:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", *arguments),
                 cwd=self._folder.path,
                 env=self._environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
+                stdin=asyncio.subprocess.PIPE if asked else asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE if asked else log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C at the terminal is for the demo, which then ends its bot
                 pass_fds=(self._lock.handle,),  # so that one left behind is found

@@ -3,12 +3,12 @@
 import asyncio
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sandbox.browser.app import pages
 from sandbox.demo import keeping, people
-from sandbox.demo.advance import JOBS, Advance, quiet
+from sandbox.demo.advance import Advance, quiet
 from sandbox.demo.bot import Bot
 from sandbox.demo.clocks import Clocks
 from sandbox.demo.days import first_day, moment, shifted
@@ -54,9 +54,9 @@ class Demo:
         )
         return Gate(made, Progress(), front=_FRONT)
 
-    async def _run_jobs(self, names: Any, as_of: Any) -> None:
+    async def _run_jobs(self, as_of: datetime) -> None:
         if self._bot is not None:
-            await self._bot.run_jobs(names, as_of)
+            await self._bot.run_jobs(as_of)
 
     async def serve(self, port: int) -> str:
         """Answer at that port or the next free one; returns the address. The pages say what is being prepared."""
@@ -124,7 +124,7 @@ class Demo:
         await quiet(self.slack)
         nine = moment(self._first, "09:00")
         self.clocks.move(nine)
-        await self._run_jobs(JOBS, nine)
+        await self._run_jobs(nine)
         await quiet(self.slack)
         self._reload()
         self.clocks.move(moment(self._first, "09:30"))

@@ -34,14 +34,15 @@ class Shell:
             *(sys.executable, "-m", "bot", *arguments),
             cwd=ROOT,
             env=self.environment,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
 
-    async def run(self, *arguments: str) -> tuple[int, str, str]:
+    async def run(self, *arguments: str, said: str = "") -> tuple[int, str, str]:
         """Exit code, output, errors."""
         process = await self.start(*arguments)
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(said.encode()), 30)
         return process.returncode or 0, out.decode(), err.decode()
 
 
@@ -175,6 +176,25 @@ async def test_a_job_runs_as_of_a_moment(shell):
     code, out, err = await shell.run("run-job", "morning-digest", "--as-of", "2026-12-01T09:00+08:00")
 
     assert (code, out[:22]) == (0, "morning-digest: found "), err
+
+
+async def test_jobs_run_as_of_one_moment_after_another_in_one_process(shell):
+    moments = ("2026-12-01T09:00+08:00", "2026-12-02T09:00+08:00")
+
+    code, out, _ = await shell.run("run-job", "remind-tasks", "morning-digest", "--as-of", "-", said="\n".join(moments))
+
+    first, second = (f"As of {moment}: done" for moment in moments)
+    ran = [r"remind-tasks: found \d+, delivered \d+", r"morning-digest: found \d+, delivered \d+"]
+    assert code == 0
+    assert re.fullmatch("\n".join([*ran, re.escape(first), *ran, re.escape(second)]), out.strip())
+
+
+async def test_a_line_that_is_no_moment_ends_the_reading(shell):
+    code, _, err = await shell.run("run-job", "remind-tasks", "--as-of", "-", said="soon\n2026-12-01T09:00+08:00\n")
+
+    assert code == 2
+    assert err.startswith("--as-of soon is not a moment")
+    assert len(err.splitlines()) == 1
 
 
 async def test_manifest_is_what_the_repository_holds(shell):
