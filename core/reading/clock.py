@@ -37,6 +37,9 @@ _CLOCK = re.compile(
     r"(?![\d.:,%/a-z$]|\s*(?:%|k\b|units?|pcs|each|per|usd|million|days?|weeks?|months?)))",
     re.ASCII,
 )
+_A_LITTLE = re.compile(
+    r"(?:[轻重大小高低快慢多少好差贵宜近远长短厚薄粗细强弱稳松紧急缓新旧深浅硬软了有宽窄]|(?<![明今后昨当])[早晚])一点"
+)
 _PART = re.compile(
     r"下班前|早上|上午|早晨|清早|一早|午前|中午|下午|午后|傍晚|晚上|夜里|(?<=[明今后昨])[早晚](?!点)"
     r"|\b(?:first thing|morning|noon|lunchtime|afternoon|arvo|evening|tonight|eod|cob|close of business|end of day)\b"
@@ -67,7 +70,8 @@ class Clock:
 
 def clocks(plain: str) -> list[Clock]:
     """Every time of day in the folded line, in its order."""
-    found = [clock for match in _CLOCK.finditer(plain) if (clock := _told(match))]
+    little = [match.end() for match in _A_LITTLE.finditer(plain)]
+    found = [clock for match in _CLOCK.finditer(plain) if match.end() not in little and (clock := _told(match))]
     for match in _PART.finditer(plain):
         if not any(clock.start < match.end() and match.start() < clock.end for clock in found):
             found.append(Clock(match.start(), match.end(), None, _WINDOWS[_PARTS[match[0]]]))

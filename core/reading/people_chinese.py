@@ -26,7 +26,10 @@ _TITLED = (
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
 _OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
-_PLAIN_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}{_OFTEN}])"
+_PLAIN_SURNAME = (
+    rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]"
+    rf"|(?:{_RISKY})(?<=[{_OFTEN}]))"
+)
 _NAMED = (
     rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手]|{any_of('people', 'after a name')})"
 )

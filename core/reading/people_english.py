@@ -13,7 +13,7 @@ _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-
 _NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = (
     r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+"
-    r"|(?!(?:back|over|out|up|again)\b|[a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
+    r"|(?!(?:back|over|out|up|again|instead|first|later)\b|[a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
 )
 _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\)| ?@ ?[\w\0 ]{1,24}?(?= ))?"
@@ -24,7 +24,7 @@ _FUNCTION = (
 )
 _MET = re.compile(
     rf"(?:(?<![A-Za-z])|(?=[㐀-鿿]))(?i:{any_of('people', 'english met')})\s?(?i:{_ROLE})"
-    rf"(?:(?!{_FUNCTION})[a-z]+,? ){{0,2}}"
+    rf"(?:(?!{_FUNCTION})[a-z]+,? ){{0,2}}(?i:{_ROLE})(?:[㐀-鿿]{{1,8}}的 ?)?"
     rf"(?P<who>{_NAME}(?:{_JOIN}(?i:{_ROLE}){_NAME})*)"
 )
 _MET_LOW = re.compile(
@@ -67,7 +67,7 @@ _ABSENT = re.compile(
 )
 _NOT_MET = re.compile(
     rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|on)?)\s?$"
-    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给?|换了?|换成|新的?|还没见|请示|找|需要|由|通过)\s?$"
+    r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给?|换了?|换成|新的?|还没见|请示|找|需要|由|通过|(?<!的)是)\s?$"
 )
 _WROTE = re.compile(r"(?i:mailed|texted|messaged|pinged|sent|wrote|forwarded)")  # written to, answered or not
 _PAST = re.compile(
