@@ -80,7 +80,7 @@ class House:
         """Move the bot's and Slack's clock to a moment."""
         seconds = (to - datetime.now(UTC)).total_seconds()
         self.clock_file.write_text(f"{seconds:f}")
-        self.slack.move_clock(seconds)
+        self.slack.move_clock(seconds - self.slack.clock.offset)
 
     async def deliver(self) -> None:
         """Send all that is due, as a worker would."""

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from core.calendar import swaps_not_known
+from core.jobs import JOBS
 from core.models import Workspace
 from handlers.register import SCOPES
 from tests.bot.conftest import free_port
@@ -162,20 +163,18 @@ async def test_the_small_commands_load_little():
     assert not [name for name in out.decode().split() if name.startswith(("handlers", "core.reading", "bot.app"))]
 
 
-async def test_jobs_lists_every_job(shell):
-    code, out, _ = await shell.run("jobs")
-
-    names = [line.split(":")[0] for line in out.splitlines()]
-    assert code == 0
-    assert {"remind-tasks", "warn-silent-leads", "warn-closing-deals", "morning-digest"} <= set(names)
-
-
-async def test_a_job_runs_as_of_a_moment(shell):
+async def test_a_job_runs_as_of_a_moment_and_jobs_lists_each_with_its_last_run_what_it_found_and_its_next(shell):
     await shell.run("member", "UALICE", "--role", "manager", "--team", "East")
 
     code, out, err = await shell.run("run-job", "morning-digest", "--as-of", "2026-12-01T09:00+08:00")
-
     assert (code, out[:22]) == (0, "morning-digest: found "), err
+    _, out, _ = await shell.run("jobs")
+
+    listed = dict(line.split(": ", 1) for line in out.splitlines())
+    assert set(listed) == {job.name for job in JOBS}
+    ran = r"each working morning, .*; last: \d{4}-\d\d-\d\d \d\d:\d\d UTC, found 1; next look: \d\d:\d\d:00 UTC"
+    assert re.fullmatch(ran, listed["morning-digest"])
+    assert "; last: never; next look: " in listed["remind-tasks"]
 
 
 async def test_jobs_run_as_of_one_moment_after_another_in_one_process(shell):

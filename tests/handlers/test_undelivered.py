@@ -83,12 +83,23 @@ async def test_only_admins_may(house, given_up):
 
 
 async def test_each_job_says_when_it_ran_what_it_found_and_when_it_is_next(house, admin, given_up):
-    home = await admin.opens_home()
+    assert "还没运行过" in await line_of("warn-silent-leads", admin)
+    assert ended(await line_of("morning-digest", admin)) == "今天 09:30 运行，发现 4 条 · 下次 今天 09:31"
 
-    line = next(line for line in home.text.splitlines() if "morning-digest" in line)
-    assert "发现 4 条" in line
-    assert "下次" in line
-    assert "还没运行过" in next(line for line in home.text.splitlines() if "warn-silent-leads" in line)
+    await house.run("morning-digest", shanghai(MONDAY, time(9, 30)))  # again, and nothing is new
+    house.move_clock(shanghai(MONDAY, time(10, 15)))
+    assert "发现 0 条" in await line_of("morning-digest", admin)
+    assert "下次 今天 10:16" in await line_of("morning-digest", admin)
+
+
+async def line_of(job, admin):
+    home = await admin.opens_home()
+    return next(line for line in home.text.splitlines() if job in line)
+
+
+def ended(line):
+    """What a job's line says of its runs."""
+    return line.split(" · ", 2)[2]
 
 
 async def test_what_is_acted_on_is_counted_by_kind(house, xiaoli):
