@@ -64,7 +64,7 @@ INFORMING = (
     *("lead_taken", "leads_taken", "import_pool", "import_shared", "pair_apart", "customer_merged"),
     *("project_freed", "project_kept", "project_back", "plea_answer", "deal_taken", "team_left"),
     *("room_visit", "room_move", "room_ending", "room_trouble"),
-    *("handed_over", "handover_told", "handover_back"),
+    *("handover", "handed_over", "handover_told", "handover_back"),
 )
 OF_POOLS = ("lead_card", "import_pool", "leads_returned")  # in a channel: the pool's, not a team's
 
@@ -199,10 +199,14 @@ def with_menu(drawn: Message, notice: Notice, t: Translate) -> Message:
         return drawn
     blocks = list(drawn["blocks"])
     place = next((n for n, block in enumerate(blocks) if block["type"] == "section" and "accessory" not in block), None)
-    if place is None or not (notice.kind in INFORMING or any(block["type"] == "actions" for block in blocks)):
+    if place is None or not (notice.kind in INFORMING or any(_to_press(block) for block in blocks)):
         return drawn
     blocks[place] = {**blocks[place], "accessory": _menu(notice, t)}
     return {**drawn, "blocks": blocks}
+
+
+def _to_press(block: Block) -> bool:
+    return block["type"] == "actions" or "accessory" in block
 
 
 def introduced(drawn: Message, notice: Notice, by: Member | None, t: Translate) -> Message:

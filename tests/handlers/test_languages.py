@@ -8,7 +8,7 @@ from core.jobs import JOBS
 from handlers import commands, ids, register
 from handlers.deals import deeds as deal_deeds
 from handlers.leads import deeds as lead_deeds
-from tests.handlers import catalogue, reading
+from tests.handlers import catalogue, menus, reading
 from tests.handlers.play import Play, Script
 from tests.handlers.scenes import act
 from tests.house import PEOPLE, House
@@ -133,6 +133,7 @@ async def played(house: House, script: Script) -> Play:
     """The whole play: every button pressed, every form sent, nothing cut short that is shown whole nowhere."""
     play = Play(house, script)
     await act(play)
+    await menus.check(house)
     assert set(register._BUTTONS) - play.pressed == set()
     assert set(register._FORMS) - play.sent == set()
     assert {deed.label for deed in (*lead_deeds.DEEDS, *deal_deeds.DEEDS)} - play.deeds == set()

@@ -17,6 +17,7 @@ from tests.handlers.scenes import (
     edits,
     handovers,
     imports,
+    late,
     mates,
     merges,
     plans,
@@ -41,7 +42,19 @@ async def act(play: Play) -> None:
     own = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
     rooms = (*own, reviews.act, bonuses.act, scores.act, stages.act, dates.act, deciders.act, plans.act, views.act)
     rooms = (*rooms, mates.act)
-    for scene in (words_and_rules, pool, follow_ups, customers, merges.act, deals, ends, *rooms, days, silence.act):
+    for scene in (
+        words_and_rules,
+        pool,
+        follow_ups,
+        customers,
+        merges.act,
+        deals,
+        ends,
+        *rooms,
+        days,
+        silence.act,
+        late.act,
+    ):
         await scene(play)
 
 
