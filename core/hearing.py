@@ -13,7 +13,9 @@ from core.calendar import instant, local_day
 from core.choices import CHANNEL_KINDS, KINDS
 from core.errors import Missing
 from core.models import Lane, Member, Mute, Notice, Role, Team, Workspace
-from core.notices import Telling
+from core.notices import MANNERS, ONCE, Telling
+
+DONE = {"deal_lapsed"}  # no warning, but what has happened: told though the customer is muted
 
 
 async def heard(
@@ -37,7 +39,8 @@ async def heard(
 
 async def wants(session: AsyncSession, *, notice: Notice, reader: Member | None, now: datetime) -> bool:
     """Whether its reader (None: a channel) still wants to be told this, asked once more as it is drawn."""
-    if notice.kind not in KINDS or notice.mode != "post":
+    found = MANNERS.get(notice.kind) in ONCE and notice.kind not in DONE
+    if notice.mode != "post" or not (found or notice.kind in KINDS):
         return True
     channel = None if reader else (await session.get_one(Lane, (notice.workspace_id, notice.lane_id))).channel
     telling = Telling(kind=notice.kind, key=notice.key, facts=notice.facts, due_at=now, to=reader, channel=channel)

@@ -113,9 +113,10 @@ _FOLLOWED = exists().where(
     Visit.undone_at.is_(None),
 )
 
+# What a colleague asks or answers is told all the same.
 _THEIRS = """
     where workspace_id = :workspace_id and member_id = :member_id and status = 'pending' and mode = 'post'
-      and facts ->> 'account' = :account_id
+      and facts ->> 'account' = :account_id and (manner <> 'asked' or kind = 'task_due')
 """
 _WAIT = text(f"update notices set expires_at = expires_at + (:at - due_at), due_at = :at {_THEIRS} and due_at < :at")
 _NO_LONGER = text(f"update notices set due_at = :now {_THEIRS} and due_at > :now")

@@ -12,7 +12,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core import audit, deals, names, notices
 from core.errors import Refusal, msgid
+from core.hearing import heard
 from core.models import AuditRow, Deal, DealStatus, Lead, Member, Review, Workspace
+from core.notices import Telling
 from core.projects.goods import named
 
 LONGEST = 500  # characters of each field
@@ -81,17 +83,16 @@ async def follow(session: AsyncSession, *, deal: Deal, cause: int, now: datetime
         return await settle(session, deal=deal, cause=cause, now=now)
     if deal.owner is None or await of_deal(session, deal=deal) is not None:
         return None
-    await notices.tell(
-        session,
-        workspace_id=deal.workspace_id,
+    asked = Telling(
         kind="review_asked",
         key=f"review:{deal.id}:{cause}",
         facts={"deal": deal.id, "account": deal.account_id},
         to=deal.owner,
         topic=f"review:{deal.id}",
         due_at=now,
-        now=now,
     )
+    tellings = await heard(session, workspace_id=deal.workspace_id, tellings=[asked], now=now)
+    await notices.tell_many(session, workspace_id=deal.workspace_id, tellings=tellings, now=now)
     return None
 
 

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, contacts, members, notices
+from core.hearing import heard
 from core.models import Account, AuditRow, Contact, Deal, Member
+from core.notices import Telling
 from core.reading.turnover import Turnover
 
 LEFT = ("left_at",)
@@ -59,16 +61,10 @@ async def _tell(
     manager = await members.manager_of(session, member=by)
     if by.manages or manager is None:
         return
-    await notices.tell(
-        session,
-        workspace_id=by.workspace_id,
-        kind="contact_left",
-        key=f"left:{gone.id}:{visit_id}",
-        facts={"contact": gone.id, "follows": follows.id if follows else None, "by": by.id, "account": gone.account_id},
-        to=manager,
-        due_at=now,
-        now=now,
-    )
+    facts = {"contact": gone.id, "follows": follows.id if follows else None, "by": by.id, "account": gone.account_id}
+    told = Telling(kind="contact_left", key=f"left:{gone.id}:{visit_id}", facts=facts, to=manager, due_at=now)
+    tellings = await heard(session, workspace_id=by.workspace_id, tellings=[told], now=now)
+    await notices.tell_many(session, workspace_id=by.workspace_id, tellings=tellings, now=now)
 
 
 async def take_back(session: AsyncSession, *, visit_id: int, by: Member, now: datetime) -> None:

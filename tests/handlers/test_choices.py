@@ -9,7 +9,7 @@ from core import hearing, mutes
 from core.choices import Choices
 from core.errors import Missing
 from core.jobs.silence import warn_silent_leads
-from core.models import AuditRow, Lead, Mute, Notice, Task, Workspace
+from core.models import Account, AuditRow, Lead, Mute, Notice, Task, Workspace
 from tests.handlers.test_reminders import shanghai
 
 MONDAY = date(2026, 12, 7)  # a working week without a holiday
@@ -195,7 +195,7 @@ async def test_what_waits_when_a_customer_is_muted_waits_for_the_end_and_unmutin
         session.add(
             Notice(
                 workspace_id=told.workspace_id, lane_id=lane, member_id=me, key="later", kind="silent_lead",
-                facts=facts, due_at=house.now() + timedelta(hours=1), created_at=house.now(),
+                manner="unasked", facts=facts, due_at=house.now() + timedelta(hours=1), created_at=house.now(),
             )
         )  # fmt: skip
     await xiaoli.press("静音一周", on=alert)
@@ -260,6 +260,38 @@ async def test_what_is_planned_after_muting_is_reminded_of_all_the_same(house, x
     await house.run("remind-tasks", house.now())
 
     assert "快到了" in xiaoli.dms[before]
+
+
+async def test_all_that_genjin_finds_of_a_muted_customer_waits_and_what_a_colleague_asks_does_not(
+    house, xiaoli, zhangjun, silence
+):
+    await xiaoli.command("/deal new 方舟电子 30万")
+    await xiaoli.command("/visit 方舟电子 见了刘兵，要200台扫描枪")
+    told = await one(house, Notice, Notice.kind == "lead_card", Notice.mode == "post")
+    account, asked, until = (await one(house, Account)).id, {}, MONDAY + timedelta(days=7)
+    for name in ("小李", "张军"):
+        by = await house.member(name)
+        async with house.db.begin() as session:
+            asked[name] = Notice(
+                workspace_id=by.workspace_id, lane_id=told.lane_id, member_id=by.id, key=f"asked {name}",
+                kind="keep_asked", manner="asked", facts={"account": account}, due_at=house.now(),
+                created_at=house.now(),
+            )  # fmt: skip
+            session.add(asked[name])
+            await session.flush()
+            await mutes.mute(session, account_id=account, until=until, by=by, now=house.now())
+
+    await xiaoli.command("/visit 方舟电子 刘兵离职了，小王接手，见面确认要30台打印机")
+    await xiaoli.press("赢单", on=await xiaoli.command("/deal 方舟电子"))
+    await xiaoli.submit()
+
+    found = await all_of(house, Notice, Notice.kind.in_(("contact_left", "review_asked")), Notice.mode == "post")
+    assert {each.kind: each.due_at for each in found} == dict.fromkeys(
+        ("contact_left", "review_asked"), shanghai(until, time(9))
+    )
+    async with house.db.begin() as session:
+        for name, each in asked.items():
+            assert (await session.get_one(Notice, (each.workspace_id, each.id))).due_at == each.due_at, name
 
 
 async def test_a_silent_lead_says_why_in_figures(house, xiaoli, silence):
