@@ -100,8 +100,12 @@ def sees_deal(by: Asker) -> ColumnElement[bool]:
     """Mine, my team's if I manage it, those I am on the team of; an admin sees all."""
     if by.role == Role.ADMIN:
         return holds_deal(by)
-    helped = and_(Deal.workspace_id == by.workspace_id, Deal.status != "withdrawn", Deal.id.in_(_helped_on(by)))
-    return or_(holds_deal(by), helped)
+    return or_(holds_deal(by), helped_by(by))
+
+
+def helped_by(by: Asker) -> ColumnElement[bool]:
+    """Those I am on the team of."""
+    return and_(Deal.workspace_id == by.workspace_id, Deal.status != "withdrawn", Deal.id.in_(_helped_on(by)))
 
 
 def _helped_on(by: Asker) -> Select[int]:

@@ -24,10 +24,11 @@ from core import (
 from core.deciders import Lack
 from core.errors import Missing
 from core.invoices import Invoiced
-from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Mate, Member, Offer, Room, Task, Visit
+from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Mate, Member, Offer, Request, Room, Task, Visit
 from core.outlook import Outlook
 from core.projects import links
 from core.projects.links import Link
+from core.requests import read as requests
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Card:
     links: Sequence[Link] = ()  # the deals that are one project with it
     team: Sequence[Mate] = ()  # colleagues who work on the deal
     room: Room | None = None  # its channel in chat
+    requests: Sequence[Request] = ()  # what colleagues ask of each other on it
     leads: bool = True  # whether the deal is its reader's to move, and not only to see or to help with
 
 
@@ -105,6 +107,7 @@ async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: dateti
         links=linked,
         team=await mates.of_deal(session, deal=deal),
         room=await rooms.of_deal(session, deal=deal),
+        requests=await requests.open_of(session, deal=deal),
         leads=await deals.is_led(session, deal=deal, by=by),
     )
 
@@ -120,5 +123,6 @@ async def of_room(session: AsyncSession, *, deal: Deal, now: datetime) -> Card:
         await visits.of_deal(session, deal=deal),
         outlook=await outlook.of(session, deal=deal, next_task=next_task, by=deal.owner, now=now),
         team=await mates.of_deal(session, deal=deal),
+        requests=await requests.open_of(session, deal=deal),
         leads=False,
     )

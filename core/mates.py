@@ -15,6 +15,7 @@ from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, List, Listed, Mate, Member, Task
 from core.names import fold
 from core.notices import Telling
+from core.requests import end as requests
 
 MOST = 100  # on one team: a menu shows them all
 
@@ -110,11 +111,11 @@ async def put(
     return deal, await _become(session, deal, wanted, by=by, now=now, source=source)
 
 
-async def join(session: AsyncSession, *, deal: Deal, member: Member, by: Member, now: datetime) -> None:
+async def join(session: AsyncSession, *, deal: Deal, member: Member, by: Member, now: datetime) -> bool:
     """Let a colleague see a locked deal for something of it that they were given: they are put on its team, unless
-    they see it anyhow. Of what they were given they are told, and so not of this."""
+    they see it anyhow; whether they were. Of what they were given they are told, and so not of this."""
     if await session.scalar(select(Deal.id).where(Deal.id == deal.id, sees_deal(member))) is not None:
-        return
+        return False
     before = await _standing(session, deal)
     if len(before) >= MOST:
         raise TeamFull(most=MOST, n=len(before) + 1)
@@ -122,6 +123,19 @@ async def join(session: AsyncSession, *, deal: Deal, member: Member, by: Member,
     session.add(Mate(**facts, by_id=by.id, at=now))
     await session.flush()
     after = {"team": _listed({**before, member.id: None}), "steps": []}
+    await audit.record(session, row=deal, verb="team", by=by, now=now, before={"team": _listed(before)}, after=after)
+    await rooms.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id])
+    return True
+
+
+async def part(session: AsyncSession, *, deal: Deal, member: Member, by: Member, now: datetime) -> None:
+    """Take back a `join` on a locked deal, as quietly: what it was for was taken back."""
+    before = await _standing(session, deal)
+    if member.id not in before:
+        return
+    steps = await _leave(session, deal, [member.id], now=now)
+    left = {each: role for each, role in before.items() if each != member.id}
+    after = {"team": _listed(left), "steps": steps}
     await audit.record(session, row=deal, verb="team", by=by, now=now, before={"team": _listed(before)}, after=after)
     await rooms.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id])
 
@@ -190,6 +204,7 @@ async def _leave(session: AsyncSession, deal: Deal, gone: Sequence[int], *, now:
     rows = await session.execute(select(Task.id, Task.owner_id).where(*planned, *still).order_by(Task.id))
     steps = [[task_id, owner_id] for task_id, owner_id in rows]
     await session.execute(update(Task).where(*planned, *still).values(owner_id=deal.owner_id))
+    await requests.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     return steps
 
 

@@ -28,6 +28,11 @@ class NotAMember(Refusal):
     message = msgid("{who} has not used Genjin yet, or has left. Ask them to type /today once, then try again.")
 
 
+class WhoIsThat(Refusal):
+    message = msgid("Nobody here is called {name}. Mention them with @, as Slack offers them.")
+    field = "owner"
+
+
 class Outsider(Refusal):
     message = msgid("{who} is an app, a guest or from another company, and cannot use Genjin. Choose a colleague.")
 
@@ -104,6 +109,21 @@ async def known(session: AsyncSession, *, slack_id: str, by: Member) -> Member:
     if member is None:
         raise NotAMember(who=Somebody(slack_id))
     return member
+
+
+async def meant(session: AsyncSession, *, who: str, is_name: bool, by: Member) -> Member:
+    """The active member a line means, by their id in Slack, or by the name that they have there."""
+    if not is_name:
+        return await known(session, slack_id=who, by=by)
+    rows = await session.scalars(
+        select(Member)
+        .where(Member.workspace_id == by.workspace_id, Member.active, func.lower(Member.name) == who.lower())
+        .limit(2)
+    )
+    found = rows.all()
+    if len(found) != 1:
+        raise WhoIsThat(name=who)
+    return found[0]
 
 
 async def team_of(session: AsyncSession, *, by: Member) -> Sequence[Member]:

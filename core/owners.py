@@ -15,6 +15,7 @@ from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Mate, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
 from core.notices import Again, Telling
+from core.requests import end as requests
 
 KEPT = ("owner_id", "owned_since")
 CARDS = 9  # leads that come back into one channel together and are shown each by its card
@@ -161,6 +162,7 @@ async def change_many(
     await _settle_teams(session, changes, now=now)
     if deals := [each.thing.id for each in changes if isinstance(each.thing, Deal)]:
         await rooms.follow(session, workspace_id=workspace.id, deal_ids=deals)
+        await requests.follow(session, workspace_id=workspace.id, deal_ids=deals, now=now)
     held = [each.thing for each, former in zip(changes, formers, strict=True) if former is not None]
     await offers.withdraw(session, leads=[thing for thing in held if isinstance(thing, Lead)], now=now)
     if tell and by is not None:

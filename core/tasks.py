@@ -14,6 +14,7 @@ from core.calendar import instant, local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, Lead, Member, Task
 from core.notices import Again
+from core.requests import end as requests
 
 MORNING = time(9)
 WAYS = ("hour", "tomorrow", "workday")  # how a task is put off without a form
@@ -125,6 +126,8 @@ async def finish(
         return task, None
     done = {"done_at": now, "remind_at": None}
     entry = await audit.change(session, row=task, verb="done", values=done, by=by, now=now, source=source)
+    if task.deal_id is not None:
+        await requests.stepped(session, deal_id=task.deal_id, by=by, now=now)
     await show_again(session, task=task, cause=entry.id, by=by, now=now)
     return task, entry
 

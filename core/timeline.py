@@ -24,6 +24,7 @@ from core.models import (
     Lead,
     LeadStatus,
     Member,
+    Request,
     Review,
     Stage,
     Task,
@@ -105,6 +106,7 @@ def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
             or_(and_(Lead.account_id == account_id, or_(sees_lead(by), merged)), Lead.id.in_(once)),
         ),
         "deal": select(Deal.id).where(Deal.workspace_id == here, or_(Deal.id.in_(deals), Deal.id.in_(joined))),
+        "request": select(Request.id).where(Request.workspace_id == here, Request.deal_id.in_(deals)),
         "review": select(Review.id).where(Review.workspace_id == here, Review.deal_id.in_(deals)),
         "evidence": select(Evidence.id).where(
             Evidence.workspace_id == here,

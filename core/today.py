@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from core import clocks, tasks, workspaces
 from core.calendar import local_day, working_days_after
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Task
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Request, Task
+from core.requests import read as requests
 
 LONGEST = 1000  # of each kind: what is beyond is not even counted
 
@@ -29,11 +30,14 @@ class Day:
     quiet_deals: Sequence[Deal]
     closing: Sequence[Deal]
     lapsed: Sequence[Deal]  # past their close date
+    asked: Sequence[Request]  # of them, by colleagues
+    waits: Sequence[Request]  # that they wait for
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing at all to show."""
-        return not any((*self._tasks, self.silent, self.rhythmic, self.quiet_deals, self.closing, self.lapsed))
+        of_deals = (self.quiet_deals, self.closing, self.lapsed, self.asked, self.waits)
+        return not any((*self._tasks, self.silent, self.rhythmic, *of_deals))
 
     @property
     def _tasks(self) -> tuple[Sequence[Task], ...]:
@@ -47,6 +51,7 @@ async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
     open_tasks = await tasks.open_of(session, owner=member)
     soon = working_days_after(day, clocks.EARLY, **clocks.calendar(workspace))
     closing_by = day + timedelta(days=workspace.close_warning_days)
+    of_others = await requests.of_member(session, member=member)
     dated = [(task, task.on) for task in open_tasks if task.on is not None]
     return Day(
         day=day,
@@ -59,6 +64,8 @@ async def of(session: AsyncSession, *, member: Member, now: datetime) -> Day:
         quiet_deals=await _deals(session, member, Deal.silent_on <= day, Deal.silent_on),
         closing=await _deals(session, member, Deal.expected_close.between(day, closing_by), Deal.expected_close),
         lapsed=await _deals(session, member, Deal.expected_close < day, Deal.expected_close),
+        asked=of_others.asked,
+        waits=of_others.waits,
     )
 
 

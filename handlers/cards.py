@@ -16,6 +16,7 @@ from handlers.deciders import views as deciders
 from handlers.leads import views as leads
 from handlers.mates import views as mates
 from handlers.projects import views as projects
+from handlers.requests import views as requests
 from handlers.rooms import views as rooms
 from handlers.words import Translate
 
@@ -37,7 +38,15 @@ def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None 
     of_deal = isinstance(card.thing, Deal)
     people = leads.ways(card.people, t) if of_deal else leads.people(card.people, t, masked=masked)
     linked = [projects.linked(each, t) for each in card.links[:LINKS]]
-    more = [*mates.line(card.team, t), *rooms.line(card.room, t), *linked, *thin, *people, *billed]
+    more = [
+        *requests.on_card(card.requests, t),
+        *mates.line(card.team, t),
+        *rooms.line(card.room, t),
+        *linked,
+        *thin,
+        *people,
+        *billed,
+    ]
     more += leads.history(card.visits, t, masked=masked)
     told = [section(note)] if note else []
     return {**drawn, "blocks": [*told, *drawn["blocks"], *assignments.asked(card, t), *more]}

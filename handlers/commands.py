@@ -25,6 +25,7 @@ from handlers.plans import commands as plan_commands
 from handlers.pools import commands as pool_commands
 from handlers.projects import commands as project_commands
 from handlers.reports import commands as report_commands
+from handlers.requests import commands as request_commands
 from handlers.scores import commands as score_commands
 from handlers.silence import commands as silence_commands
 from handlers.sources import commands as source_commands
@@ -96,7 +97,12 @@ DEAL = _command(
     msgid("new | mine | list | view | customer"),
     otherwise=deal_commands.show,
     empty=view_commands.mine,
-    examples=(msgid("/deal Acme"), msgid("/deal Acme coefficient 2.5"), msgid("/deal Acme Tom decision maker for")),
+    examples=(
+        msgid("/deal Acme"),
+        msgid("/deal Acme coefficient 2.5"),
+        msgid("/deal Acme Tom decision maker for"),
+        msgid("/deal Acme help @Alice by Friday: a quote"),
+    ),
     words=(
         Word(
             ("new", "新建", "新增", "录入"),
@@ -112,6 +118,8 @@ DEAL = _command(
         Word(("view", "视图", "views"), view_commands.view, msgid("/deal view closing this month")),
         Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
         Word(("team", "团队"), mate_commands.of_customer, msgid("/deal Acme team @Alice presales")),
+        Word(("helping", "协助", "求助"), request_commands.helping, msgid("/deal helping")),
+        Word(("urge", "催办", "催"), request_commands.urge_of_customer, msgid("/deal Acme urge by Friday")),
         Word(("map", "决策图", "关系图"), decider_commands.show, msgid("/deal Acme map")),
         Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday")),
     ),

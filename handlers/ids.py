@@ -192,6 +192,22 @@ EXTENSION_REFUSE_FORM = "extension.refuse_form"
 MATES = "mate.team"
 MATES_FORM = "mate.form"
 
+# what colleagues ask of each other on a deal
+DEAL_HELPING = "deal.helping"
+REQUEST_ASK = "request.ask"
+REQUEST_FORM = "request.form"
+REQUEST_ACCEPT = "request.accept"
+REQUEST_DONE = "request.done"
+REQUEST_DONE_FORM = "request.done_form"
+REQUEST_DECLINE = "request.decline"
+REQUEST_DECLINE_FORM = "request.decline_form"
+REQUEST_PROMISE = "request.promise"
+REQUEST_PROMISE_FORM = "request.promise_form"
+REQUEST_WITHDRAW = "request.withdraw"
+REQUEST_PASS = "request.pass"
+REQUEST_PASS_FORM = "request.pass_form"
+URGE_FORM = "request.urge_form"
+
 # a deal that asks to be let through
 PLEA_GRANT = "plea.grant"
 PLEA_REFUSE = "plea.refuse"

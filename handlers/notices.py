@@ -25,6 +25,8 @@ from handlers.mates import told as mates
 from handlers.merges import told as merges
 from handlers.plans import told as plans
 from handlers.projects import told as projects
+from handlers.requests import told as requests
+from handlers.requests import views as request_views
 from handlers.reviews import told as reviews
 from handlers.rooms import told as rooms
 from handlers.silence import alerts as silence_alerts
@@ -189,6 +191,9 @@ _GONE: dict[str, Callable[[Telling], Message]] = {
     "closing_deal": lambda telling: today_views.gone_on(telling.t),
     "task_due": lambda telling: today_views.gone_on(telling.t),
     "empty_day": lambda telling: today_views.planned(date.fromisoformat(telling.facts["day"]), telling.t),
+    **dict.fromkeys(
+        ("request_asked", "request_chased", "request_raised"), lambda telling: request_views.gone(telling.t)
+    ),
 }
 
 _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] = {
@@ -233,6 +238,11 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "room_trouble": rooms.trouble,
     "team_joined": mates.joined,
     "team_left": mates.left,
+    "request_asked": requests.asked,
+    "request_chased": requests.chased,
+    "request_answer": requests.answer,
+    "request_off": requests.off,
+    "request_raised": requests.raised,
     "closing_deal": deals_told.closing,
     "review_asked": reviews.asked,
     "lapsing_deal": deals_told.lapsing,

@@ -54,6 +54,8 @@ from handlers.pools import forms as pool_forms
 from handlers.pressing import Handler, Press, press, submission
 from handlers.projects import buttons as project_buttons
 from handlers.reports import buttons as report_buttons
+from handlers.requests import buttons as request_buttons
+from handlers.requests import forms as request_forms
 from handlers.reviews import buttons as review_buttons
 from handlers.rooms import buttons as room_buttons
 from handlers.rooms import work as room_work
@@ -226,6 +228,15 @@ _BUTTONS = {
     ids.EXTENSION_APPROVE: extensions.approve,
     ids.EXTENSION_REFUSE: extensions.refuse,
     ids.MATES: mate_buttons.open_form,
+    ids.DEAL_HELPING: request_buttons.helping,
+    f"{ids.DEAL_HELPING}.next": request_buttons.helping,
+    ids.REQUEST_ASK: request_buttons.ask_form,
+    ids.REQUEST_ACCEPT: request_buttons.accept,
+    ids.REQUEST_DONE: request_buttons.done,
+    ids.REQUEST_DECLINE: request_buttons.decline,
+    ids.REQUEST_PROMISE: request_buttons.promise,
+    ids.REQUEST_WITHDRAW: request_buttons.withdraw,
+    ids.REQUEST_PASS: request_buttons.pass_on,
     ids.PLEA_GRANT: pleas.grant,
     ids.PLEA_REFUSE: pleas.refuse,
     ids.EVIDENCE_KIND: evidence_buttons.call,
@@ -296,6 +307,8 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "difficulty": difficulty.open_form,
     "score": score_buttons.explain,
     "team": mate_buttons.open_form,
+    "help": request_buttons.ask_form,
+    "urge": request_buttons.urge_form,
     "room": room_buttons.make,
     "evidence": evidence_buttons.show,
     "post": deal_buttons.post,
@@ -386,6 +399,12 @@ _FORMS = {
     ids.EXTENSION_FORM: extensions.ask,
     ids.EXTENSION_REFUSE_FORM: extensions.send_refusal,
     ids.MATES_FORM: mate_buttons.save,
+    ids.REQUEST_FORM: request_forms.help_with,
+    ids.URGE_FORM: request_forms.urge,
+    ids.REQUEST_DONE_FORM: request_forms.done,
+    ids.REQUEST_DECLINE_FORM: request_forms.decline,
+    ids.REQUEST_PROMISE_FORM: request_forms.promise,
+    ids.REQUEST_PASS_FORM: request_forms.pass_on,
     ids.PLEA_FORM: pleas.send_refusal,
     ids.EVIDENCE_NUMBER_FORM: evidence_buttons.save_number,
     ids.DECIDER_FORM: decider_forms.save,

@@ -240,6 +240,13 @@ def _teamed(row: AuditRow, found: Page, t: Translate) -> str:
     return " · ".join(told) or t("👥 changed a role on the team")
 
 
+def _asked(key: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """What one colleague asked of another, or what came of it, in their words."""
+    words = row.after.get("answer") or row.after.get("text")
+    said = t(key, to=found.members.get(row.after.get("to_id") or 0))
+    return f"{said}: {t.mrkdwn(words)}" if words else said
+
+
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
     ("lead", "import"): partial(_plainly, msgid("🌱 entered the lead from a list")),
@@ -298,6 +305,19 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("evidence", "call"): partial(_plainly, msgid("📎 said what a piece of evidence is")),
     ("evidence", "settle"): partial(_plainly, msgid("📎 said which deal a piece of evidence is for")),
     ("evidence", "withdraw"): partial(_plainly, msgid("📎 took a piece of evidence off the record")),
+    ("request", "ask"): partial(_asked, msgid("🙏 asked {to} for help")),
+    ("request", "urge"): partial(_asked, msgid("⏰ urged {to}")),
+    ("request", "accept"): partial(_asked, msgid("👍 will do what was asked")),
+    ("request", "promise"): partial(_asked, msgid("🤝 said by when it will be done")),
+    ("request", "finish"): partial(_asked, msgid("✅ did what was asked")),
+    ("request", "decline"): partial(_asked, msgid("✋ cannot do what was asked")),
+    ("request", "step"): partial(_asked, msgid("🙌 took it on, once urged")),
+    ("request", "call_off"): partial(_asked, msgid("✖️ needs the help of {to} no longer")),
+    ("request", "pass_on"): partial(_asked, msgid("👉 gave to somebody else what {to} was asked")),
+    ("request", "chase"): partial(_asked, msgid("🔔 reminded {to} of what was asked")),
+    ("request", "raise"): partial(_asked, msgid("🆘 told a manager that {to} has not answered")),
+    ("request", "over"): partial(_asked, msgid("✖️ asks {to} no more")),
+    ("request", "again"): partial(_asked, msgid("🙏 asks {to} again, as the deal is open again")),
     ("review", "write"): partial(_plainly, msgid("📝 wrote down what decided the deal")),
     ("task", "plan"): partial(_shown, "text", msgid("🗓 planned {what}")),
     ("task", "done"): partial(_plainly, msgid("☑️ ticked a task off")),

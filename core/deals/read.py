@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core.access import decides_over, sees_deal
+from core.access import decides_over, helped_by, sees_deal
 from core.errors import Missing, Refusal, msgid
 from core.models import Deal, DealStatus, Member
 
@@ -86,6 +86,15 @@ async def lock_open(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
 async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:
     """A page of the open deals this person holds, the soonest to close first, and how many in all."""
     held = (Deal.workspace_id == by.workspace_id, Deal.owner_id == by.id, Deal.status == DealStatus.OPEN)
+    total = await session.scalar(select(func.count()).select_from(Deal).where(*held))
+    order = (Deal.expected_close.asc().nulls_last(), Deal.id.desc())
+    rows = await session.scalars(whole().where(*held).order_by(*order).limit(size).offset(page * size))
+    return rows.all(), total or 0
+
+
+async def helping(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:
+    """A page of the open deals on whose team this person is, the soonest to close first, and how many in all."""
+    held = (Deal.status == DealStatus.OPEN, helped_by(by))
     total = await session.scalar(select(func.count()).select_from(Deal).where(*held))
     order = (Deal.expected_close.asc().nulls_last(), Deal.id.desc())
     rows = await session.scalars(whole().where(*held).order_by(*order).limit(size).offset(page * size))

@@ -22,6 +22,7 @@ from core.jobs.projects import find_same_projects
 from core.jobs.prune import prune
 from core.jobs.recycling import recycle_silent_leads
 from core.jobs.reminders import remind_tasks
+from core.jobs.requests import chase_requests
 from core.jobs.revival import revive_dead_leads
 from core.jobs.silence import warn_silent_leads
 from core.jobs.thin import warn_thin_deals
@@ -57,6 +58,12 @@ async def runs(session: AsyncSession, *, by: Member) -> dict[str, JobRun]:
 
 JOBS = (
     Job("remind-tasks", remind_tasks, timedelta(minutes=1), msgid("before each task, and once when it is overdue")),
+    Job(
+        "chase-requests",
+        chase_requests,
+        timedelta(minutes=1),
+        msgid("when help or an answer is due, and a working day later to the manager; in working hours"),
+    ),
     Job(
         "nudge-empty-tomorrow",
         nudge_empty_tomorrow,

@@ -22,6 +22,7 @@ from core.models.owners import OwnerChange
 from core.models.plans import PlanStep
 from core.models.pools import Pool, PoolMember
 from core.models.projects import DealGood, DealNeed, DealPair, PairAnswer
+from core.models.requests import Request, RequestEnd, RequestKind
 from core.models.reviews import Review
 from core.models.rooms import Room
 from core.models.scores import Scoring
@@ -82,6 +83,9 @@ __all__ = [
     "Pool",
     "PoolMember",
     "PostOutcome",
+    "Request",
+    "RequestEnd",
+    "RequestKind",
     "Review",
     "Revival",
     "Role",

@@ -25,6 +25,7 @@ from core.models import (
 )
 from core.moves.outcome import NO_ENDING, Ending
 from core.plans import ends
+from core.requests import end as requests
 
 MOVED = (
     "stage_id",
@@ -80,6 +81,8 @@ async def put(
         await steps.drop(session, deal=deal, now=now)
     elif lost_at is not None:
         await steps.plan_again(session, deal=deal, dropped_at=lost_at)
+    if by is not None:
+        await requests.stepped(session, deal_id=deal.id, by=by, now=now)
     if deal.status != was:
         await ends.follow(session, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)
     await appeals.overtake(session, *kinds, workspace_id=deal.workspace_id, deal_ids=[deal.id], now=now)

@@ -1,4 +1,4 @@
-"""A deal that ends takes its open milestones along; one that is open again has them back."""
+"""A deal that ends takes its open milestones along, and what is asked on it; one that is open again has them back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,14 +7,17 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import notices, tasks
+from core.requests import end as requests
 
 
 async def follow(session: AsyncSession, *, workspace_id: str, deal_ids: Sequence[int], now: datetime) -> None:
-    """Make the open milestones of these locked deals stand as the deals do. Harmless when done twice."""
+    """Make the open milestones of these locked deals, and the requests on them, stand as the deals do. Harmless when
+    done twice."""
     await session.flush()
     rows = await session.execute(_FOLLOW, {"workspace": workspace_id, "deals": list(deal_ids), "now": now})
     struck = [tasks.closed(task_id, cause=f"ended:{now.timestamp():.0f}") for task_id, ended in rows if ended]
     await notices.again(session, workspace_id=workspace_id, agains=struck, now=now)
+    await requests.follow(session, workspace_id=workspace_id, deal_ids=deal_ids, now=now)
 
 
 _FOLLOW = text("""

@@ -23,11 +23,6 @@ class NoSuchMilestone(Refusal):
     message = msgid("The plan of {deal} has no open milestone called “{name}”. See `/deal {customer} plan`.")
 
 
-class WhoIsThat(Refusal):
-    message = msgid("Nobody here is called {name}. Mention them with @, as Slack offers them.")
-    field = "owner"
-
-
 class DayHasPassed(Refusal):
     message = msgid("{day} has passed. Choose today or a later day.")
 
@@ -47,7 +42,7 @@ async def say(
     said = milestone(line, today=local_day(now, by.zone), locale=by.locale)
     if said.past is not None:
         raise DayHasPassed(day=said.past)
-    owner = await _owner(session, said.who, named=said.named, by=by) if said.who else None
+    owner = await members.meant(session, who=said.who, is_name=said.named, by=by) if said.who else None
     known = await _called(session, deal=deal, name=said.name) if said.name else None
     told: dict[str, Any] = {"by": by, "now": now, "source": source}
     if said.done:
@@ -78,17 +73,3 @@ async def _called(session: AsyncSession, *, deal: Deal, name: str) -> int | None
         .limit(1)
     )
     return found.first()
-
-
-async def _owner(session: AsyncSession, who: str, *, named: bool, by: Member) -> Member:
-    if not named:
-        return await members.known(session, slack_id=who, by=by)
-    rows = await session.scalars(
-        select(Member)
-        .where(Member.workspace_id == by.workspace_id, Member.active, func.lower(Member.name) == who.lower())
-        .limit(2)
-    )
-    found = rows.all()
-    if len(found) != 1:
-        raise WhoIsThat(name=who)
-    return found[0]

@@ -13,6 +13,7 @@ from core.undo import deals as of_deals
 from core.undo import leads as of_leads
 from core.undo import members as of_members
 from core.undo import plans as of_plans
+from core.undo import requests as of_requests
 from core.undo import sources as of_sources
 from core.undo import views as of_views
 from core.undo import visits as of_visits
@@ -108,6 +109,7 @@ _WAYS: dict[tuple[str, str], _Way] = {
     ("review", "write"): of_deals.review,
     ("task", "done"): of_deals.columns,
     ("task", "postpone"): of_deals.columns,
+    **{("request", verb): of_requests.asked for verb in ("ask", "urge")},
     ("deal", "plan"): of_plans.made,
     ("deal", "shift_plan"): of_plans.shifted,
     **{("task", verb): of_plans.milestone for verb in ("add", "change", "drop", "reopen", "outcome")},

@@ -19,6 +19,7 @@ from core.models import Draft, Lead, Member, Visit, VisitKind
 from core.names import SURE, Candidate, fold
 from core.notices import Again
 from core.reading import Money, NextStep, Reading, Worth, read, worth
+from core.requests import end as requests
 from core.visits import moved_on, proof, standing
 from core.visits import thread as threads
 from core.visits.outcome import CustomerHeld, Logged, Unclear
@@ -322,6 +323,8 @@ async def _log(
         await _wind(session, thread=thread, by=by)
     agains = [*_planned_again(reading, written, by=by), *_lead_again(thread, written), *_deal_again(thread, written)]
     await notices.again(session, workspace_id=by.workspace_id, agains=agains, now=now)
+    if thread.deal is not None and written.urged:
+        await requests.stepped(session, deal_id=thread.deal.id, by=by, now=now)
     if thread.deal is not None and thread.room is not None:
         await rooms.tell_visit(session, channel=thread.room, deal=thread.deal, visit_id=written.visit_id, now=now)
     logged = Logged(customer, reading, judged, thread, kind, written, quoted)

@@ -71,7 +71,11 @@ select visit.id as visit_id, entry.id as audit_id, (select id from task) as task
        (select jsonb_agg(jsonb_build_object('id', fulfilled.id, 'text', fulfilled.text, 'on', fulfilled."on"))
         from fulfilled) as fulfilled,
        (select version from lead) as lead_version, (select version from deal) as deal_version,
-       (select warned from lead) as warned, (select as_read from lead) as as_read
+       (select warned from lead) as warned, (select as_read from lead) as as_read,
+       :counts and exists (
+           select from requests
+           where workspace_id = :workspace and deal_id = :deal and to_id = :member and kind = 'urge'
+             and ended_at is null) as urged
 from visit, entry
 """)
 
@@ -89,6 +93,7 @@ class Written:
     deal_version: int | None
     warned: str | None
     stale: bool = False
+    urged: bool = False  # whether somebody had urged its writer on the deal
 
 
 @dataclass(frozen=True)
@@ -136,4 +141,5 @@ async def write(session: AsyncSession, *, facts: Mapping[str, Any], step: Step, 
         deal_version=row.deal_version,
         warned=row.warned,
         stale=row.as_read is False,
+        urged=row.urged,
     )

@@ -63,7 +63,7 @@ INFORMING = (
     *("digest", "leads_recycled", "lead_paused", "keep_answered", "offers_over", "allot_stuck"),
     *("lead_taken", "leads_taken", "import_pool", "import_shared", "pair_apart", "customer_merged"),
     *("project_freed", "project_kept", "project_back", "plea_answer", "deal_taken", "team_left"),
-    *("room_visit", "room_move", "room_ending", "room_trouble"),
+    *("room_visit", "room_move", "room_ending", "room_trouble", "request_off"),
     *("handover", "handed_over", "handover_told", "handover_back"),
 )
 OF_POOLS = ("lead_card", "import_pool", "leads_returned")  # in a channel: the pool's, not a team's

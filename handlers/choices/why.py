@@ -13,6 +13,7 @@ ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
     *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
     *("team_joined", "team_left", "room_trouble"),
+    *("request_asked", "request_chased", "request_answer", "request_off", "request_raised"),
     *("lapsing_deal", "deal_lapsed", "extension", "extension_answer"),
     *("keep_asked", "keep_answered", "lead_paused", "leads_recycled"),
     *("same_customer", "pair_apart", "customer_merged", "import_shared"),
@@ -294,6 +295,21 @@ def _team(reason: Reason, t: Translate) -> list[str]:
     return [t("Whoever leads a deal chooses who is on its team; whoever comes or goes is told.")]
 
 
+def _request(reason: Reason, t: Translate) -> list[str]:
+    return [t("A colleague asked this of you. You are reminded once when it is due, and then whoever leads is told.")]
+
+
+def _request_answer(reason: Reason, t: Translate) -> list[str]:
+    return [t("You asked for it, or own the deal by now: you hear each answer once.")]
+
+
+def _request_raised(reason: Reason, t: Translate) -> list[str]:
+    return [
+        t("You lead whoever was asked, or whoever owns the deal."),
+        t("What is not answered a working day after its reminder is told to whoever leads, once."),
+    ]
+
+
 def _plea_answer(reason: Reason, t: Translate) -> list[str]:
     return [t("You had asked for the deal to be let through.")]
 
@@ -344,6 +360,9 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "deal_given": _deal_given,
     "deal_taken": _deal_taken,
     **dict.fromkeys(("team_joined", "team_left"), _team),
+    **dict.fromkeys(("request_asked", "request_chased", "request_off"), _request),
+    "request_answer": _request_answer,
+    "request_raised": _request_raised,
     "deal_card": _deal_card,
     **dict.fromkeys(("room_visit", "room_move", "room_ending"), _room),
     "room_trouble": _room_trouble,

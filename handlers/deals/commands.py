@@ -15,6 +15,7 @@ from handlers.deals import dialogs, difficulty, views
 from handlers.deciders import commands as deciders
 from handlers.mates import commands as mates
 from handlers.plans import commands as plans
+from handlers.requests import commands as requests
 
 _PLAN = re.compile(r"(.+?)\s+(?:plan|计划|里程碑)(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _MAP = re.compile(r"(.+?)\s+(?:map|决策图|关系图)", re.IGNORECASE)
@@ -62,7 +63,10 @@ async def mine(ask: Ask) -> Answer:
 async def show(ask: Ask) -> Answer:
     """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there; with
     "plan", the deal's milestones, and what is said of them; with "team", the colleagues who work on it; with
-    "coefficient 2.5", say how hard it is; with a person and what they are, set that on the map."""
+    "coefficient 2.5", say how hard it is; with "help" or "urge", ask that of a colleague; with a person and what they
+    are, set that on the map."""
+    if (asked_of := await requests.read(ask)) is not None:
+        return asked_of
     if (planned := _PLAN.fullmatch(ask.text)) is not None and (
         answer := await plans.split(ask, planned[1], planned[2] or "")
     ) is not None:

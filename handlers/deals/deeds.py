@@ -14,7 +14,7 @@ def _lapses(deal: object) -> bool:
 
 
 # What those may do who are on the team of a deal and do not lead it.
-HELPING = ("team", "evidence", "post", "playbook", "map", "lessons", "timeline")
+HELPING = ("help", "urge", "team", "evidence", "post", "playbook", "map", "lessons", "timeline")
 
 
 def _closed(deal: object) -> bool:
@@ -31,6 +31,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("extend", msgid("New date…"), _lapses),
     Deed("difficulty", msgid("Difficulty…"), _counts),
     Deed("score", msgid("Score"), _open),
+    Deed("help", msgid("Ask for help…"), _open),
+    Deed("urge", msgid("Urge…"), _open),
     Deed("team", msgid("Team…"), always),
     Deed("room", msgid("Channel of this deal"), _open),
     Deed("evidence", msgid("Evidence"), always),

@@ -203,6 +203,23 @@ def mine(
     return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
 
 
+def helping(found: Sequence[Deal], total: int, page: int, t: Translate) -> Message:
+    """The open deals on whose team a person is, the soonest to close first."""
+    said = t.n("You help on {n} open deal.", "You help on {n} open deals.", total)
+    blocks: list[Block] = [header(t.plain("Deals I help on")), context(said)]
+    for deal in found:
+        opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, label=t.plain("Open {x}", x=deal.name))
+        blocks.append(section(f"{line(deal, t)} · {t.mrkdwn(deal.owner)}", accessory=opens))
+    if not found:
+        blocks.append(section(t("Nobody has put you on the team of an open deal. `/deal mine` shows your own.")))
+    last = max((total - 1) // PAGE, 0)
+    turns = [
+        button(t.plain("‹ Previous"), ids.DEAL_HELPING, {"page": page - 1}) if page > 0 else None,
+        button(t.plain("Next ›"), f"{ids.DEAL_HELPING}.next", {"page": page + 1}) if page < last else None,
+    ]
+    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+
+
 def line(deal: Deal, t: Translate) -> str:
     """A deal in two lines of a list."""
     worth = t.money(deal.amount, deal.currency)

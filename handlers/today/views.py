@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.errors import msgid
-from core.models import Deal, Lead, Member, Task
+from core.models import Deal, Lead, Member, Request, Task
 from core.today import Day
 from handlers import ids
 from handlers.blocks import (
@@ -27,6 +27,7 @@ from handlers.blocks import (
     select,
 )
 from handlers.deals import views as deals
+from handlers.requests import views as requests
 from handlers.silence import words
 from handlers.words import Translate
 
@@ -67,6 +68,8 @@ def blocks(day: Day, t: Translate, most: int = MOST) -> list[Block]:
         return [*told, section(hint)]
     told += _tasks(t("*⚠️ Overdue*"), day.overdue, day.day, t, most)
     told += _tasks(t("*Due today*"), day.due, day.day, t, most)
+    told += _requests(t("*🙏 Asked of you*"), day.asked, t, most, mine=True)
+    told += _requests(t("*🕰 You wait for*"), day.waits, t, most, mine=False)
     told += _silent(day, t, most)
     told += _rhythmic(day.rhythmic, t, most)
     told += _deals(t("*🔕 Deals without a follow-up*"), day.quiet_deals, t, most)
@@ -83,6 +86,16 @@ def _tasks(title: str, found: Sequence[Task], today: date, t: Translate, most: i
     drawn: list[Block] = [divider(), section(f"{title} {len(found)}")]
     for task in found[:most]:
         drawn += [section(task_line(task, today, t)), task_buttons(task, t)]
+    return [*drawn, *_more(len(found) - most, t)]
+
+
+def _requests(title: str, found: Sequence[Request], t: Translate, most: int, *, mine: bool) -> list[Block]:
+    """What is asked of somebody, or waited for, with the ways to answer or to end it."""
+    if not found:
+        return []
+    drawn: list[Block] = [divider(), section(f"{title} {len(found)}")]
+    for request in found[:most]:
+        drawn += requests.in_day(request, t, mine=mine)
     return [*drawn, *_more(len(found) - most, t)]
 
 

@@ -64,6 +64,9 @@ class Script:
     bonus: str
     score: str
     mates: str  # the team of a deal
+    help_on: str  # asking a colleague for help on a deal, after the customer
+    urge: str
+    helping: str
     gated: str  # a customer whose deal stands before a gate
 
 

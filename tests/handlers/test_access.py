@@ -10,7 +10,7 @@ from core import claims, deals, evidence, keeps, leads, members, offers, visits,
 from core.deals import Terms
 from core.evidence import File, place_of
 from core.leads import Capture
-from core.models import Assignment, DealPair, Extension, Member, Plea, Sharing, VisitKind, Warned
+from core.models import Assignment, DealPair, Extension, Member, Plea, Request, Sharing, VisitKind, Warned
 from core.offers import Asking
 from core.plans import change, template
 from core.views import Shape, saved
@@ -32,11 +32,12 @@ SECRETS = (
     "机密延期",
     "机密视图",
     "机密里程碑",
+    "机密协助",
 )
 TABLES = ("leads", "deals", "tasks", "visits", "drafts", "accounts", "contacts", "owner_changes", "stage_moves",
           "keeps", "teams", "pipelines", "stages", "workspaces", "offers", "assignments", "evidence", "pleas", "ticks",
           "listed", "plan_steps", "reviews", "extensions", "deal_pairs", "bonus_rules",
-          "saved_views", "scorings", "mates")  # fmt: skip
+          "saved_views", "scorings", "mates", "requests")  # fmt: skip
 NOTHING = {"goods": [], "place": None, "days": None, "points": 0}
 SORRY = ("went wrong", "出了点问题", "出错")
 
@@ -63,6 +64,7 @@ async def secrets_of(house, owner, workspace_id=None):
         ((piece, _),) = await evidence.add_files(session, files=[file], by=by, now=now, **about)
         plea = await _plea(session, deal, by, now)
         extension = await _extension(session, deal, by, now)
+        request = await _request(session, deal, by, now)
         told = change.Told("机密里程碑", on=now.date() + timedelta(days=9))
         milestone, _ = await change.add(session, deal_id=deal.id, milestone=told, by=by, now=now)
         (step, *_) = await template.of(session, pipeline_id=deal.pipeline_id, by=by)
@@ -96,6 +98,7 @@ async def secrets_of(house, owner, workspace_id=None):
         "kind": piece.kind_id,
         "plea": plea.id,
         "extension": extension.id,
+        "request": request.id,
         "milestone": milestone.id,
         "step": step.id,
         "preset": 0,
@@ -124,6 +127,21 @@ async def _extension(session, deal, by, now):
         workspace_id=by.workspace_id, deal_id=deal.id, from_on=day, to_on=day + timedelta(days=9), by_id=by.id,
         manager_id=by.id, why="机密延期", at=now,
     )  # fmt: skip
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _request(session, deal, by, now):
+    """A colleague on its team, whom nobody knows, is asked for help."""
+    row = Request(
+        workspace_id=by.workspace_id, deal_id=deal.id, kind="help", by_id=by.id, text="机密协助", on=now.date(),
+        zone=by.zone, asked_at=now,
+    )  # fmt: skip
+    helper = Member(workspace_id=by.workspace_id, slack_id="UHELPER", name="帮手", role="supporter", created_at=now)
+    session.add(helper)
+    await session.flush()
+    row.to_id = helper.id
     session.add(row)
     await session.flush()
     return row

@@ -58,6 +58,9 @@ CHINESE = Script(
     bonus="奖金",
     score="评分",
     mates="团队",
+    help_on="协助 @Alice 周五前 出一份200台扫描枪的报价",
+    urge="催 周五前",
+    helping="协助",
     gated="泰山钢构",
 )  # fmt: skip
 ENGLISH = Script(
@@ -105,6 +108,9 @@ ENGLISH = Script(
     bonus="bonus",
     score="score",
     mates="team",
+    help_on="help @Alice by Friday: a quote for 200 scanners",
+    urge="urge by Friday",
+    helping="helping",
     gated="Monsters",
 )  # fmt: skip
 

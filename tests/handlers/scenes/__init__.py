@@ -24,6 +24,7 @@ from tests.handlers.scenes import (
     pools,
     projects,
     reports,
+    requests,
     reviews,
     scores,
     silence,
@@ -41,7 +42,7 @@ async def act(play: Play) -> None:
     own = (chances.act, timeline.act, edits.act, assignments.act, sources.act)
     own = (*own, imports.act, pools.act, webforms.act, reports.act, projects.act, handovers.act)
     rooms = (*own, reviews.act, bonuses.act, scores.act, stages.act, dates.act, deciders.act, plans.act, views.act)
-    rooms = (*rooms, mates.act)
+    rooms = (*rooms, mates.act, requests.act)
     for scene in (
         words_and_rules,
         pool,
