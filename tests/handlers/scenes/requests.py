@@ -22,7 +22,7 @@ def newest(who: Person, action: str) -> Seen:
 async def asked(play: Play) -> None:
     """In a line and in the form; accepted, done, declined, called off."""
     rep, alice, script = play.who("小李"), play.who("Alice"), play.script
-    name = f"{script.many[2]}{script.gated}"
+    name = f"{script.many[5]}{script.gated}"
     await play.enter_deals(name, to="小李")
     await play.types(alice, f"/deal {script.helping}")
     for _ in range(2):
@@ -62,7 +62,7 @@ async def asked(play: Play) -> None:
 async def late(play: Play) -> None:
     """Nobody answers: reminded, taken to the manager, given to somebody else."""
     rep, alice, manager, script = play.who("小李"), play.who("Alice"), play.who("张军"), play.script
-    name = f"{script.many[3]}{script.gated}"
+    name = f"{script.many[6]}{script.gated}"
     await play.enter_deals(name, to="小李")
     await play.types(rep, f"/deal {name} {script.help_on}")
     for _ in range(2):
@@ -79,7 +79,7 @@ async def late(play: Play) -> None:
 async def urged(play: Play) -> None:
     """The manager urges; the owner says by when; once logged it is settled."""
     rep, manager, script = play.who("小李"), play.who("张军"), play.script
-    name = f"{script.many[4]}{script.gated}"
+    name = f"{script.many[7]}{script.gated}"
     await play.enter_deals(name, to="小李")
     await play.types(manager, f"/deal {name} {script.urge}")
     await play.types(manager, f"/deal {name} {script.urge}")
