@@ -17,14 +17,24 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
 )
 
-LONGEST = ("test_languages.py", "test_deal_states.py", "stories/")  # minutes each
+# What takes minutes goes first: each group to a worker of its own, which plays it one after the other.
+LONGEST = (("stories/",), ("test_languages.py",), ("test_access.py", "test_deal_states.py"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest go first, each to another worker, so that nothing is waited for at the end."""
-    first = [item for item in items if any(part in item.nodeid for part in LONGEST)]
-    rest = [item for item in items if item not in set(first)]
-    items[:] = first + rest
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers begin with an equal share each, in this order, and later take from one another's end."""
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for number, parts in enumerate(LONGEST):
+        shares[number % workers] += [item for item in items if any(part in item.nodeid for part in parts)]
+    rest = [item for item in items if not any(part in item.nodeid for parts in LONGEST for part in parts)]
+    left = len(items)
+    for number, share in enumerate(shares):
+        room = max(0, left // (workers - number) - len(share))
+        share.extend(rest[:room])
+        del rest[:room]
+        left -= len(share)
+    items[:] = [item for share in shares for item in share]
 
 
 def pytest_collection_finish() -> None:

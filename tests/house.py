@@ -169,8 +169,7 @@ async def opened(database_url: str, databases: Databases, shelf: Shelf, tmp_path
     finally:
         patient.undo()
         stop.set()
-        await running
-        await slack.close()
+        await asyncio.gather(running, slack.close())  # each server looks up ten times a second
 
 
 @asynccontextmanager

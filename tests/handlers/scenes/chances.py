@@ -12,7 +12,7 @@ async def act(play: Play) -> None:
     card = await play.types(rep, f"/lead {script.doomed}")
     await play.deed(rep, "Chance…", on=card)
     await play.send(rep, {"How likely is it?": play.t.plain("Low")})
-    await play.send(rep, {"Or in your own words": script.hollow})
+    await play.send(rep, {"And in your own words": script.hollow})
     await rep.dismiss(everything=True)
     for n, name in enumerate((script.doomed, *(f"{name}{script.doomed}" for name in script.many))):
         if n:
