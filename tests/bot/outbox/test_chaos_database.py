@@ -34,7 +34,7 @@ async def test_t4_the_database_restarts_while_sending(fleet, restartable):
 
     assert trial.verdict(stage, keys, QUICK).wrong == {}
     # Nobody had to start them again, and they stop when asked.
-    assert [worker.poll() for worker in workers.workers] == [None, None]
+    assert [worker.exitcode for worker in workers.workers] == [None, None]
     assert await workers.stop() == [0, 0]
 
 

@@ -1,10 +1,11 @@
-"""A worker as a process of its own, for tests that kill it: `python -m tests.bot.outbox.worker '{…}'`."""
+"""A worker as a process of its own, for tests that kill it."""
 
 import asyncio
-import json
+import os
 import signal
 import sys
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import structlog
@@ -42,7 +43,7 @@ _TAKE = text("""
 """)
 
 
-async def main(told: dict) -> None:
+async def main(told: dict, up: Connection) -> None:
     limits, clock = Limits(**told["limits"]), Clock(Path(told["clock"]))
     databases = Databases(connect(told["database"]))
 
@@ -54,14 +55,14 @@ async def main(told: dict) -> None:
     jobs = Jobs(databases, clock.now, [FIND_DUE] if told["jobs"] else [])
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    sys.stdout.write("up\n")
-    sys.stdout.flush()
+    up.send("up")
     await worker.run(worker.Parts(databases=databases, clock=clock, outbox=outbox, jobs=jobs), stop)
     await wire.close()
     await databases.engine.dispose()
 
 
-if __name__ == "__main__":
-    # Nobody reads what it prints after "up": a log there would fill the pipe, and the worker stand still.
+def run(told: dict, up: Connection) -> None:
+    """Work until asked to stop. What it logs is for nobody."""
+    sys.stderr = sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # to its end
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    asyncio.run(main(json.loads(sys.argv[1])))
+    asyncio.run(main(told, up))
