@@ -96,7 +96,7 @@ async def put(
     and whoever decides over them; all concerned are told. Said twice is said once."""
     deal = await deals.lock(session, deal_id=deal_id, by=by)
     if add and deal.status != DealStatus.OPEN:
-        raise deals.DealClosed(deal=deal.name, stage=deal.stage)
+        raise await deals.why_ended(session, deal=deal, by=by)
     if not add and not off:
         raise NobodyChosen
     if owner := next((each for each in add if each.id == deal.owner_id), None):

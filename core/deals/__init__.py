@@ -20,6 +20,7 @@ from core.deals.read import (
     of_all,
     recent,
     whole,
+    why_ended,
 )
 from core.deals.terms import About, Terms
 
@@ -58,6 +59,7 @@ __all__ = [
     "shifts",
     "tell_former",
     "whole",
+    "why_ended",
     "why_given",
     "wind",
 ]

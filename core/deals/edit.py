@@ -11,7 +11,7 @@ from core import appeals, audit, changes, listed, owners, sums, workspaces
 from core.calendar import local_day
 from core.changes import Change
 from core.deals.dates import is_late, wind
-from core.deals.read import DealClosed, lock, lock_open
+from core.deals.read import lock, lock_open, why_ended
 from core.deals.terms import About, Terms
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Extension, List, Member, Workspace
@@ -122,7 +122,7 @@ async def change(
     if deal.status != DealStatus.OPEN:
         ended = await changes.since(session, row=deal, seen=seen, columns=("status",)) if seen is not None else []
         if not ended:
-            raise DealClosed(deal=deal.name, stage=deal.stage)
+            raise await why_ended(session, deal=deal, by=by)
         return Clash(deal, ended)
     return await _change(session, deal=deal, values=values, by=by, now=now, seen=seen, told=told, source=source)
 

@@ -15,6 +15,14 @@ class DealClosed(Refusal):
     message = msgid("{deal} is closed ({stage}). If they buy again, enter a new deal: /deal new")
 
 
+class GoesOn(DealClosed):
+    message = msgid("{deal} is one project with {other}, which goes on, with {owner}: /deal {customer}")
+
+
+class GoesOnElsewhere(DealClosed):
+    message = msgid("{deal} is one project with a deal of {owner}, who goes on with it. Tell them what you know of it.")
+
+
 class NotYourDeal(Refusal):
     message = msgid("{deal} belongs to {owner}. Only they, their manager or an admin may move it.")
 
@@ -79,8 +87,22 @@ async def lock_open(session: AsyncSession, *, deal_id: int, by: Member) -> Deal:
     """An open deal this person may move, held still for this transaction; a closed one is refused."""
     deal = await lock(session, deal_id=deal_id, by=by)
     if deal.status != DealStatus.OPEN:
-        raise DealClosed(deal=deal.name, stage=deal.stage)
+        raise await why_ended(session, deal=deal, by=by)
     return deal
+
+
+async def why_ended(session: AsyncSession, *, deal: Deal, by: Member) -> Refusal:
+    """Why nothing more is done to a deal that is closed: where another goes on in its place, which. Whose customer that
+    is, whoever may not see it is not told."""
+    other = deal
+    while other.joined_into_id is not None:
+        other = await of_all(session, deal_id=other.joined_into_id, workspace_id=deal.workspace_id)
+    if other is deal:
+        return DealClosed(deal=deal.name, stage=deal.stage)
+    sees = await session.scalar(select(Deal.id).where(Deal.id == other.id, sees_deal(by)))
+    if sees is None:
+        return GoesOnElsewhere(deal=deal.name, owner=other.owner)
+    return GoesOn(deal=deal.name, other=other.name, owner=other.owner, customer=other.account.name)
 
 
 async def mine(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Deal], int]:

@@ -42,7 +42,7 @@ async def ready_open(session: AsyncSession, *, deal_id: int, seen_stage: int | N
     """The same for a deal that has to be open."""
     found = await ready(session, deal_id=deal_id, seen_stage=seen_stage, by=by)
     if isinstance(found, Ready) and found.deal.status != DealStatus.OPEN:
-        raise deals.DealClosed(deal=found.deal.name, stage=found.deal.stage)
+        raise await deals.why_ended(session, deal=found.deal, by=by)
     return found
 
 

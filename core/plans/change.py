@@ -242,7 +242,7 @@ async def held(session: AsyncSession, *, task_id: int, by: Member, own: bool = F
     if own and found.owner_id == by.id:
         deal = await deals.of_all(session, deal_id=found.deal_id, workspace_id=by.workspace_id)
         if deal.status != DealStatus.OPEN:
-            raise deals.DealClosed(deal=deal.name, stage=deal.stage)
+            raise await deals.why_ended(session, deal=deal, by=by)
     else:
         deal = await deals.lock_open(session, deal_id=found.deal_id, by=by)
     rows = await session.scalars(

@@ -48,7 +48,7 @@ async def say(
     if said.done:
         if known is None:
             if deal.status != DealStatus.OPEN:
-                raise deals.DealClosed(deal=deal.name, stage=deal.stage)
+                raise await deals.why_ended(session, deal=deal, by=by)
             raise NoSuchMilestone(deal=deal.name, name=said.name or "–", customer=deal.account.name)
         return await change.finish(session, task_id=known, outcome="", **told)
     if known is None or (said.on is None and owner is None):

@@ -87,8 +87,18 @@ async def test_one_keeps_it_and_the_other_is_freed_with_thanks_and_nothing_of_ei
     assert f"🔗 与 {LUNENG} 是同一项目，由 @销售甲 继续跟进。" in other.text.replace("*", "")
     assert "激光扫描枪200把" in (await yi.command(f"/deal {HUAXIN}")).text
     assert "1" in (await manager.command("/pipeline")).text
+    await refused_where_it_ended(yi, manager)
     assert HUAXIN not in (await yi.command("/deal mine")).text
     assert "目前没有看起来是同一项目的商机" in (await manager.command("/deal 同项目")).text
+
+
+async def refused_where_it_ended(yi, manager):
+    """What is said of the deal that ended leads to the one that goes on, as far as each may know of it."""
+    for who, told in ((yi, "由 @销售甲 继续跟进。有什么情况请直接告诉 @销售甲。"), (manager, f"/deal {LUNENG}")):
+        said = (await who.command(f"/deal {HUAXIN} 计划 送样 周五")).text.replace("*", "")
+        assert told in said
+        assert (LUNENG in said) == (who is manager)
+        assert "新建一个商机" not in said
 
 
 async def test_it_is_undone_from_the_answer_for_a_day(house, one_project, manager, yi):
