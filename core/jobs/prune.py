@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import roomkeeping
 from core.imports import tidying
 from core.jobs.batch import BATCH
 from core.models import InboxEvent, Workspace
+from core.rooms import keeping
 
 EVENTS_KEPT = timedelta(days=8)  # after they were done; older ones are refused when they come again
 
@@ -23,7 +23,7 @@ async def prune(
     """Forget the events that were done long ago, and what old files said, and archive channels that are over; how
     many. A clock moved ahead forgets no event sooner."""
     events = await _forget_events(session, workspace=workspace, now=now)
-    rooms = await roomkeeping.look_round(session, workspace=workspace, now=now)
+    rooms = await keeping.look_round(session, workspace=workspace, now=now)
     return max(events, rooms, await tidying.tidy(session, workspace=workspace, now=now, most=BATCH))
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from core import roomkeeping, rooms
+from core import rooms
 from core.errands import Later
-from core.roomkeeping import Plan
+from core.rooms import keeping
+from core.rooms.keeping import Plan
 from handlers.errands import Desk
 
 MOST_NAMES = 50  # tried, each with the next number
@@ -49,7 +50,7 @@ async def give_up(desk: Desk) -> None:
 async def _plan(desk: Desk) -> Plan | None:
     async with desk.db.begin() as session:
         await desk.hold(session)
-        return await roomkeeping.plan(
+        return await keeping.plan(
             session, workspace_id=desk.errand.workspace_id, room_id=desk.errand.noun_id, now=desk.now()
         )
 
@@ -74,12 +75,12 @@ async def _refused(desk: Desk, plan: Plan, word: str, refused: SlackApiError) ->
     async with desk.db.begin() as session:
         await desk.hold(session)
         if word == "is_archived":  # by somebody's hand
-            await roomkeeping.archived(session, room=plan.room, now=desk.now())
+            await keeping.archived(session, room=plan.room, now=desk.now())
             return
         if word in _LOST and plan.room.channel is not None:
-            await roomkeeping.lost(session, room=plan.room, now=desk.now())
+            await keeping.lost(session, room=plan.room, now=desk.now())
         lacks = str(needed) if needed else None
-        await roomkeeping.refused(session, room=plan.room, word=word, needed=lacks, now=desk.now())
+        await keeping.refused(session, room=plan.room, word=word, needed=lacks, now=desk.now())
 
 
 async def _create(desk: Desk, plan: Plan) -> None:
@@ -104,9 +105,7 @@ async def _made_before(desk: Desk, name: str) -> Any | None:
     async for channel in _ours(desk):
         if channel.get("name") == name and channel.get("creator") == me:
             async with desk.db.begin() as session:
-                known = await roomkeeping.known(
-                    session, workspace_id=desk.errand.workspace_id, channels=[channel["id"]]
-                )
+                known = await keeping.known(session, workspace_id=desk.errand.workspace_id, channels=[channel["id"]])
             return None if known else channel
     return None
 
@@ -127,7 +126,7 @@ async def _ours(desk: Desk) -> AsyncIterator[dict[str, Any]]:
 async def _opened(desk: Desk, plan: Plan, channel: dict[str, Any]) -> None:
     async with desk.db.begin() as session:
         await desk.hold(session)
-        await roomkeeping.opened(
+        await keeping.opened(
             session, room=plan.room, channel=str(channel["id"]), name=str(channel["name"]), now=desk.now()
         )
 
@@ -189,7 +188,7 @@ async def _pin(desk: Desk, plan: Plan) -> None:
             raise
     async with desk.db.begin() as session:
         await desk.hold(session)
-        await roomkeeping.pinned(session, room=plan.room, ts=plan.card)
+        await keeping.pinned(session, room=plan.room, ts=plan.card)
 
 
 async def _archive(desk: Desk, plan: Plan) -> None:
@@ -202,7 +201,7 @@ async def _archive(desk: Desk, plan: Plan) -> None:
             raise
     async with desk.db.begin() as session:
         await desk.hold(session)
-        await roomkeeping.archived(session, room=plan.room, now=desk.now())
+        await keeping.archived(session, room=plan.room, now=desk.now())
 
 
 async def _bring_back(desk: Desk, plan: Plan) -> None:
@@ -216,10 +215,10 @@ async def _bring_back(desk: Desk, plan: Plan) -> None:
         if word != "not_archived":
             async with desk.db.begin() as session:
                 await desk.hold(session)
-                return await roomkeeping.lost(session, room=plan.room, now=desk.now())
+                return await keeping.lost(session, room=plan.room, now=desk.now())
     async with desk.db.begin() as session:
         await desk.hold(session)
-        return await roomkeeping.back(session, room=plan.room, now=desk.now())
+        return await keeping.back(session, room=plan.room, now=desk.now())
 
 
 def _channel(plan: Plan) -> str:

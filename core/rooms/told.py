@@ -1,5 +1,5 @@
-"""Rooms 商机频道: the private Slack channel of a deal. What is to be told there, and that it is to be looked after: a
-worker does that (handlers.rooms.work), from what stands then (core.roomkeeping)."""
+"""What is to be told in a deal's channel, and that it is to be looked after: a worker does that (handlers.rooms.work),
+from what stands then (core.rooms.keeping)."""
 
 import re
 import unicodedata
