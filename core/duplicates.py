@@ -46,6 +46,22 @@ cross join lateral (
 where hit.account_ids is not null
 """)
 
+# Of the customers that `_FOUND_BY` brings, whether one is found by this key only since the mark. `age` counts back from
+# now, so it compares the numbers of transactions across their wrapping round (after two thousand million of them).
+_LEARNT = text("""
+select distinct sought.row
+from unnest(cast(:rows as int[]), cast(:keys as text[])) as sought(row, key)
+where exists (
+    select from (
+        select xmin as written from account_keys
+        where workspace_id = :workspace and key = sought.key
+        order by account_id limit :hits
+    ) as first
+    where age(written) <= age(cast(cast(:since as xid8) as xid))
+)
+""")
+_MARK = text("select cast(pg_snapshot_xmin(pg_current_snapshot()) as text)")
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -172,6 +188,19 @@ async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, j
         for row, each in enumerate(asked)
     ]
     return await _marked(session, alike, by)
+
+
+async def mark(session: AsyncSession) -> str:
+    """A point in what the books have learnt, for `touched`: all that is not committed by now comes after it."""
+    return str(await session.scalar(_MARK))
+
+
+async def touched(session: AsyncSession, *, asked: Sequence[Asked], since: str, by: Member) -> set[int]:
+    """The places of those that may be judged otherwise than at the mark: they share a key that some customer has only
+    since. Of the others, one that was nobody's then is nobody's now. One statement."""
+    pairs = [(place, key) for place, each in enumerate(asked) for key in sorted(sought(each))]
+    wanted = {"rows": [place for place, _ in pairs], "keys": [key for _, key in pairs], "since": since}
+    return set(await session.scalars(_LEARNT, {"workspace": by.workspace_id, "hits": _HITS, **wanted}))
 
 
 def _known(ids: Sequence[int], by: Member) -> Select[int, str, list[str]]:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, errands
+from core import audit, duplicates, errands
 from core.calendar import local_midnight
 from core.errors import Missing, Refusal, msgid
 from core.imports import mapping
@@ -142,6 +142,12 @@ def map_to(batch: Import, found: Mapping, *, total: int) -> None:
     batch.mapping, batch.total, batch.checked = found.as_json(), total, 0
     batch.status = ImportStatus.CHECKING if found.complete else ImportStatus.READY
     batch.version += 1
+
+
+async def begin_to_ask(session: AsyncSession, *, batch: Import) -> None:
+    """Note what the books know as its rows begin to be compared with them."""
+    placed = update(Import).where(Import.workspace_id == batch.workspace_id, Import.id == batch.id)
+    await session.execute(placed.values(asked_since=await duplicates.mark(session)))
 
 
 async def top(session: AsyncSession, *, batch: Import) -> list[Row]:

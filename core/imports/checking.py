@@ -1,11 +1,11 @@
 """The rows of a file compared with the books: which are new, which are there already, which look like it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import taken
+from core import duplicates, taken
 from core.errors import msgid
 from core.imports.items import LIKE_ROW, SAME_ROW, Item, Twin, Verdict
 from core.imports.rows import Why
@@ -37,6 +37,28 @@ async def verdicts(
         root = judged.get(twin.number) or before.get(twin.number) if twin and twin.certain else None
         judged[item.number] = _repeated(item, root) if root else _judged(item, holdings, twin)
     return list(judged.values())
+
+
+async def anew(
+    session: AsyncSession, *, items: Sequence[Item], unlike: Collection[int], since: str, by: Member
+) -> list[Verdict]:
+    """The verdicts on rows compared before, as the books are now. `unlike`: those that nobody on record resembled at
+    the mark `since`; they are compared again only where the books have learnt something of the kind."""
+    spared = [item for item in items if item.number in unlike]
+    learnt = (
+        await duplicates.touched(session, asked=[item.asked for item in spared], since=since, by=by)
+        if spared
+        else set()
+    )
+    new = {
+        item.number: Verdict(item.number, RowState.NEW, item.dropped)
+        for place, item in enumerate(spared)
+        if place not in learnt
+    }
+    asking = [item for item in items if item.number not in new]
+    found = await verdicts(session, items=asking, twins={}, before={}, by=by) if asking else []
+    judged = new | {verdict.number: verdict for verdict in found}
+    return [judged[item.number] for item in items]
 
 
 async def on_record(session: AsyncSession, *, items: Sequence[Item], by: Member) -> list[Verdict]:
@@ -80,7 +102,8 @@ def _judged(item: Item, holdings: Sequence[Holding], twin: Twin | None) -> Verdi
     elif twin is not None:
         whys = (Why(LIKE_ROW, {"row": twin.number, "customer": twin.name}), *whys)
     state = RowState.LIKELY if free.anyway or twin is not None else RowState.NEW
-    return Verdict(item.number, state, whys, account_id=free.account_id, anyway=free.anyway)
+    account_id, alike = free.account_id, bool(holdings)
+    return Verdict(item.number, state, whys, account_id=account_id, anyway=free.anyway, alike=alike)
 
 
 def _why(holding: Holding) -> Why:

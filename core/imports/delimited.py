@@ -64,7 +64,8 @@ def _encoding(data: bytes) -> str:
         return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
     if _COMMON.fullmatch(head):
         return "gb18030"
-    guess = from_bytes(head, cp_isolation=_OTHERS).best()
+    whole = head[: head.rfind(b"\n") + 1] if len(data) > len(head) else head  # or a character is cut in two
+    guess = from_bytes(whole or head, cp_isolation=_OTHERS).best()
     if guess is None:
         raise Unreadable("kind")
     return guess.encoding

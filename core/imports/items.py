@@ -41,7 +41,8 @@ class Twin:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to become of a row, or has. `twin`: the earlier row it belongs to; `anyway`: customers it looks like."""
+    """What is to become of a row, or has. `twin`: the earlier row it belongs to; `anyway`: customers it looks like;
+    `alike`: whether anybody on record resembles it at all, None where that was not asked."""
 
     number: int
     state: RowState
@@ -51,6 +52,7 @@ class Verdict:
     lead_id: int | None = None
     audit_id: int | None = None
     anyway: tuple[int, ...] = ()
+    alike: bool | None = None
 
 
 @dataclass

@@ -14,9 +14,9 @@ from core.models import Import, ImportRow, RowState
 
 _NOTE = text("""
 update import_rows as r set state = v.state, whys = v.whys, twin = v.twin, account_id = v.account_id,
-    lead_id = v.lead_id, audit_id = v.audit_id
+    lead_id = v.lead_id, audit_id = v.audit_id, alike = v.alike
 from jsonb_to_recordset(cast(:rows as jsonb)) as v(number bigint, state text, whys jsonb, twin bigint,
-    account_id bigint, lead_id bigint, audit_id bigint)
+    account_id bigint, lead_id bigint, audit_id bigint, alike boolean)
 where r.workspace_id = :workspace and r.import_id = :import and r.number = v.number
 """)
 _FOR_MEMBERS = text("""
@@ -87,6 +87,7 @@ async def note(session: AsyncSession, *, batch: Import, verdicts: Sequence[Verdi
             "account_id": verdict.account_id,
             "lead_id": verdict.lead_id,
             "audit_id": verdict.audit_id,
+            "alike": verdict.alike,
         }
         for verdict in verdicts
     ]

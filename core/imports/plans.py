@@ -82,7 +82,9 @@ async def drawn_up(session: AsyncSession, part: Part) -> list[Plan]:
         part.done[verdict.number] = verdict
     asked = [item for item in asked if item.number not in part.done]
     plans = []
-    for verdict in await checking.verdicts(session, items=asked, twins={}, before={}, by=part.by):
+    since = part.batch.asked_since
+    unlike = [number for number, row in part.rows.items() if since is not None and row.alike is False]
+    for verdict in await checking.anew(session, items=asked, unlike=unlike, since=since or "0", by=part.by):
         item, root = part.items[verdict.number], part.rows[verdict.number].twin
         if verdict.state in (RowState.NEW, RowState.KNOWN) or (
             verdict.state == RowState.LIKELY and part.chosen.enter_likely

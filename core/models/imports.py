@@ -62,6 +62,9 @@ class Import(Scoped, Base):
     drawn: Mapped[int] = mapped_column(default=0, comment="the version its message shows")
     total: Mapped[int] = mapped_column(default=0, comment="rows it has")
     checked: Mapped[int] = mapped_column(default=0, comment="rows compared so far")
+    asked_since: Mapped[str | None] = mapped_column(
+        comment="the books' mark before its rows were compared: see core.duplicates.mark"
+    )
     report_sent: Mapped[bool] = mapped_column(Boolean, default=False, server_default="false")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(comment="when all was written, or the import was cancelled")
@@ -86,6 +89,7 @@ class ImportRow(Base):
         JSONB, default=list, server_default=text("'[]'"), comment="sentences and their holes: why not, or without what"
     )
     twin: Mapped[int | None] = mapped_column(comment="the earlier row it belongs to")
+    alike: Mapped[bool | None] = mapped_column(comment="whether anybody on record resembled it; null: not asked")
     account_id: Mapped[int | None] = mapped_column(comment="the customer on record")
     lead_id: Mapped[int | None]
     audit_id: Mapped[int | None] = mapped_column(

@@ -102,6 +102,7 @@ async def _check(desk: Desk, batch: Import, by: Member, pace: _Pace) -> None:
         items.content, mapping.data(rows, found), found, chosen, locale=by.locale
     )
     async with desk.db.begin() as session:
+        await batches.begin_to_ask(session, batch=batch)
         known = await checking.on_record(session, items=content.items, by=by)
     on_record = {verdict.number for verdict in known}
     asking = [item for item in content.items if item.number not in on_record]

@@ -59,6 +59,13 @@ def test_a_few_words_are_enough_to_tell_the_encoding(line, encoding):
     assert delimited.decoded(line.encode(encoding)) == line
 
 
+@pytest.mark.parametrize("before", range(4))
+def test_a_long_list_is_known_by_whole_characters_wherever_the_look_at_it_ends(before):
+    line = "x" * before + "公司,鑫淼㵘科技\n" + "鑫淼堃犇羴电子,13800138000\n" * 6000
+
+    assert delimited.decoded(line.encode("gb18030")) == line
+
+
 def test_quoted_newlines_and_signs_stay_in_their_cell_and_rows_are_counted_as_spreadsheets_count():
     sheet = delimited.read('公司,备注\n"方舟\n电子","a,b ""c"""\n\n蓝海,x\n'.encode())
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core import errands, picking
+from core import contacts, errands, picking
 from core.errors import Missing
 from core.imports import batches, items, orders, writing
 from core.models import (
@@ -187,6 +187,22 @@ async def test_what_is_taken_between_preview_and_import_is_left_out(house, xiaol
     assert "录入线索 1 条" in told.text
     assert "🔁 重复 1 行 · 公海里已有 1" in told.text
     assert await count(house, Lead) == 2
+
+
+async def test_what_is_learnt_of_another_customer_between_preview_and_import_counts(house, xiaoli, alice):
+    await alice.command("/lead new 长河酒业")
+    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *ROWS))
+    async with house.db.begin() as session:
+        known = (await session.scalars(select(Account))).one()
+        told = contacts.Told(known.id, "李四", phone="+8613800138000")  # as one row's contact
+        await contacts.fill_many(session, workspace_id=known.workspace_id, told=[told], now=house.now())
+
+    await xiaoli.press("import.start", on=shown)
+    await house.do_errands()
+
+    async with house.db.begin() as session:
+        rows = select(ImportRow.state, func.count()).where(ImportRow.state.is_not(None)).group_by(ImportRow.state)
+        assert dict(map(tuple, await session.execute(rows))) == {"entered": 1, "likely": 1}
 
 
 async def test_within_a_file_one_customer_is_one_lead_with_all_its_contacts(house, xiaoli):
