@@ -13,12 +13,9 @@ from handlers import ids
 from handlers.choices.views import MUTES
 from tests.house import House
 
-# Found by Genjin or set by its reader, and not about one customer: of several, of nobody, or a question to be answered.
-OF_NO_ONE_CUSTOMER = {
-    *("digest", "empty_day", "missed", "leads_recycled", "dead_leads", "allot_stuck", "offers_over"),
-    *("same_project", "room_ending"),
-}
-ALERTS = {kind for kind, manner in MANNERS.items() if manner != "asked"} - OF_NO_ONE_CUSTOMER
+# Found by Genjin, and not about one customer: of several, of nobody, or a question to be answered.
+OF_NO_ONE_CUSTOMER = {"empty_day", "missed", "leads_recycled", "dead_leads", "allot_stuck", "same_project"}
+ALERTS = {"task_due", *(kind for kind, manner in MANNERS.items() if manner == "unasked")} - OF_NO_ONE_CUSTOMER
 
 
 async def check(house: House) -> None:
