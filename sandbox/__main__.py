@@ -34,6 +34,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="of the page; the next free one when it is taken")
     parser.add_argument("--fresh", action="store_true", help="throw away the workspace of the last time")
+    parser.add_argument(
+        "--empty", action="store_true", help="the same, and without a history: people and channels alone"
+    )
     parser.add_argument("--socket", action="store_true", help="let the bot use Socket Mode instead of HTTP")
     parser.add_argument("--data", type=Path, default=DATA, help="where the workspace is kept (.data/sandbox)")
     return parser.parse_args()
@@ -43,7 +46,7 @@ async def _run(asked: argparse.Namespace, folder: Folder, lock: Lock) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    demo = Demo(folder, lock, fresh=asked.fresh, socket=asked.socket)
+    demo = Demo(folder, lock, fresh=asked.fresh, empty=asked.empty, socket=asked.socket)
     try:
         url = await demo.serve(asked.port)
         lock.note(url=url)

@@ -15,10 +15,23 @@ _ENGLISH = """*Welcome to the Genjin demo.* It all runs on this machine; the bot
 • It is kept between starts; begin anew with `make run ARGS=--fresh`"""
 
 
-def welcome(slack: Slack) -> None:
-    """The admin says it, as people in a new workspace are greeted."""
+# Where nothing has been entered yet: what to try, instead of the lines above that begin so.
+_EMPTY = {
+    "• 试试": "• 还是空的,试试:`/lead 新建 方舟电子 刘兵 13800138000,要200台扫描枪`,`/lead 公海`,`/genjin 帮助`",
+    "• Try": "• Nothing is entered yet. Try `/lead new Harbor Hotels, Tom 13800138000, needs 20 screens`, `/lead pool`",
+    "• 关掉": "• 关掉再打开还在原处;想看两个小组五个星期的来往:`make run ARGS=--fresh`",
+    "• It is kept": "• It is kept between starts; for two teams and five weeks of history: `make run ARGS=--fresh`",
+}
+
+
+def welcome(slack: Slack, *, empty: bool = False) -> None:
+    """The admin says it, as people in a new workspace are greeted. `empty`: nobody has entered anything yet."""
     ws = slack.workspace
     general = ws.channel("#general")
     general.topic = "从这里开始 · Start here"
     for said in (_CHINESE, _ENGLISH):
-        ws.post(general.id, ws.user("陈总"), said)
+        ws.post(general.id, ws.user("陈总"), "\n".join(map(_of_nothing, said.split("\n"))) if empty else said)
+
+
+def _of_nothing(line: str) -> str:
+    return next((instead for begins, instead in _EMPTY.items() if line.startswith(begins)), line)

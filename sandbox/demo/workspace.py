@@ -25,12 +25,14 @@ _PATIENCE = 5.0  # seconds the history waits for an answer on a busy machine; it
 
 
 class Demo:
-    """One workspace, kept between starts unless `fresh`."""
+    """One workspace, kept between starts unless `fresh`. `empty`: begun anew too, and nobody has done anything yet."""
 
-    def __init__(self, folder: Folder, lock: Lock, *, fresh: bool = False, socket: bool = False) -> None:
-        self._folder, self._lock, self._socket = folder, lock, socket
+    def __init__(
+        self, folder: Folder, lock: Lock, *, fresh: bool = False, empty: bool = False, socket: bool = False
+    ) -> None:
+        self._folder, self._lock, self._socket, self._empty = folder, lock, socket, empty
         manifest: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text())
-        kept = None if fresh else keeping.load(manifest, folder.kept)
+        kept = None if fresh or empty else keeping.load(manifest, folder.kept)
         self.is_new = kept is None
         self.slack = kept or Slack(manifest, name=NAME, domain=DOMAIN)
         self.clocks = Clocks(self.slack, folder.clock)
@@ -73,7 +75,8 @@ class Demo:
         starting = progress.add("启动跟进", "Start Genjin")
         self._bot = Bot(self._folder, self.slack.environment(socket=self._socket), lock=self._lock)
         settling = progress.add("大家就位:角色、小组、频道", "Roles, teams and channels") if self.is_new else None
-        history = progress.add("回放两个小组的来往", "Play the history of two teams") if self.is_new else None
+        plays = self.is_new and not self._empty
+        history = progress.add("回放两个小组的来往", "Play the history of two teams") if plays else None
         if not self.is_new:
             progress.add("打开上次的工作区", "Open the workspace as it was left")
         progress.begin(database)
@@ -84,8 +87,8 @@ class Demo:
         progress.begin(starting)
         await self._bot.start()
         await self._connect(self._bot)
-        if settling and history:
-            await self._play(settling, history)
+        if settling:
+            await self._begin(settling, history)
         keeping.save(self.slack, self._folder.kept)
         self._saver = asyncio.create_task(self._keep_saving())
         progress.ready = True
@@ -96,7 +99,7 @@ class Demo:
             with suppress(Exception):
                 await self._bot.command("migrate")
         self._folder.wipe()
-        self.clocks.move(moment(shifted(self._first, EARLIEST), "09:00"))
+        self.clocks.move(moment(self._first if self._empty else shifted(self._first, EARLIEST), "09:00"))
 
     async def _connect(self, bot: Bot) -> None:
         if self._socket:
@@ -104,11 +107,17 @@ class Demo:
         else:
             self.slack.connect(bot.url)
 
-    async def _play(self, settling: Step, history: Step) -> None:
+    async def _begin(self, settling: Step, history: Step | None) -> None:
         self.progress.begin(settling)
         people.arrive(self.slack)
         patience, self.slack.patience = self.slack.patience, _PATIENCE
         await people.settle(self.slack)
+        if history:
+            await self._play(history)
+        await self._open_day()
+        self.slack.patience = patience
+
+    async def _play(self, history: Step) -> None:
         self.progress.begin(history)
 
         def tell(day: date, number: int) -> None:
@@ -116,21 +125,20 @@ class Demo:
 
         self.wrong = await play(self.slack, self.clocks, self._first, tell=tell)
         history.detail = ""
-        await self._open_day()
-        self.slack.patience = patience
 
     async def _open_day(self) -> None:
         """The first morning comes: the jobs tell what they have to tell; then it is half past nine."""
         await quiet(self.slack)
         nine = moment(self._first, "09:00")
         self.clocks.move(nine)
-        await self._run_jobs(nine)
+        if not self._empty:  # there would be nothing to tell but that nobody logged anything
+            await self._run_jobs(nine)
         await quiet(self.slack)
         self._reload()
         self.clocks.move(moment(self._first, "09:30"))
         for place in people.PEOPLE:
             await self.slack.person(place.name).opens_home()
-        welcome(self.slack)
+        welcome(self.slack, empty=self._empty)
 
     def _reload(self) -> None:
         """As after a reload in Slack: the answers that only one person saw are gone."""
