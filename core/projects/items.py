@@ -6,7 +6,7 @@ reads for comparing: it takes every number with a thing beside it, and puts meas
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from core.projects.goods import thing
 from core.projects.places import NAMES
@@ -42,11 +42,13 @@ _LEADING = re.compile(rf"^(?:{any_of('leading')})+(?=..)")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thing and how many. `kind`: "" for pieces, else m, m2, kg or l, with `quantity` in that unit."""
+    """A thing and how many. `kind`: "" for pieces, else m, m2, kg or l, with `quantity` in that unit. `name` is folded,
+    to compare by; `typed` is how it was written."""
 
     name: str
     quantity: float
     kind: str = ""
+    typed: str = field(default="", compare=False)
 
 
 def counts_pieces(plain: str, number: Quantity) -> bool:
@@ -69,7 +71,8 @@ def items(text: Text, quantities: list[Quantity], blank: list[tuple[int, int]]) 
         ceiling = numbers[at + 1].start if at + 1 < len(numbers) else len(line)
         item = _item(line, number, floor, ceiling)
         if item is not None and item not in found:
-            found.append(item)
+            here = line.find(item.name, floor, ceiling)
+            found.append(replace(item, typed=text.shown[here : here + len(item.name)] if here >= 0 else item.name))
     return found[:MOST]
 
 
@@ -144,4 +147,4 @@ def _clean(name: str) -> str:
 def shown(found: Sequence[Item]) -> Iterator[str]:
     """Each item as it is said: 200 扫描枪."""
     for item in found:
-        yield f"{item.quantity:g} {item.kind} {item.name}".replace("  ", " ")
+        yield f"{item.quantity:g} {item.kind} {item.typed or item.name}".replace("  ", " ")

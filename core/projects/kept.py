@@ -12,7 +12,7 @@ from core.projects.places import Where
 def packed(need: Need) -> dict[str, Any]:
     """As it is kept."""
     return {
-        "items": [[each.name, each.quantity, each.kind] for each in need.items],
+        "items": [[each.name, each.quantity, each.kind, each.typed] for each in need.items],
         "towns": sorted(need.where.towns),
         "provinces": sorted(need.where.provinces),
         "due": [need.due.first.isoformat(), need.due.last.isoformat(), need.due.told] if need.due else None,

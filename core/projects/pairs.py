@@ -90,7 +90,7 @@ def why(alike: Alike, *, turned: bool) -> dict[str, Any]:
     """What matches, as the pair keeps it: of the deal with the smaller id first."""
     goods = [
         [
-            [each.name, each.quantity, each.kind]
+            [each.name, each.quantity, each.kind, each.typed]
             for each in ((item.other, item.one) if turned else (item.one, item.other))
         ]
         for item in alike.shared

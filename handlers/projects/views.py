@@ -75,7 +75,7 @@ def counted(item: Item, t: Translate) -> str:
     """A thing and how many, in the language it was told in."""
     unit = {"m": t.plain("m"), "m2": "m²", "kg": "kg", "l": "L"}.get(item.kind, "")
     number = f"{Decimal(str(item.quantity)).normalize():,f}"
-    return f"{item.name} × {number} {unit}".strip()
+    return f"{item.typed or item.name} × {number} {unit}".strip()
 
 
 def _matches(asked: Question, t: Translate) -> str:

@@ -55,6 +55,7 @@ async def test_the_manager_sees_both_side_by_side_the_same_day_with_what_matches
     for each in ("销售甲", "销售乙", LUNENG, HUAXIN, "激光扫描器 × 200 = 激光扫描枪 × 200", "¥120万", "同一地区"):
         assert each in seen
     assert "交货时间相同" in seen
+    assert "WMS × 1" in seen  # as it was typed
     assert [each.text for each in one_project.buttons if each.action_id.startswith("project.")] == [
         "同一项目，归销售甲",
         "同一项目，归销售乙",
