@@ -1,6 +1,7 @@
 """A line that enters a lead: what every line may say, and besides it where the lead comes from, what was quoted, what
 they mean to spend, and tags."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,9 @@ from core.reading.read import LONGEST, read
 from core.reading.result import Money, Reading, Span, Use
 from core.reading.tags import tags
 from core.reading.text import text
+
+_STROKE = re.compile(r"(?<!\d)\s*[/|｜]\s*|\s*[/|｜]\s*(?!\d)")
+_WAY_FIRST = re.compile(r"\s*(\+?\d[\d -]{6,15}\d|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:\s*[,，;；:：]\s*|\s+)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ def capture(
     campaigns: Collection[str] = (),
 ) -> Told:
     """What `line` says of a lead to enter. `sources` and `campaigns` are the names on the workspace's list, folded."""
-    words = text(line.rstrip()[:LONGEST])
+    line = _in_order(line.rstrip())
+    words = text(line[:LONGEST])
     tagged, spans = tags(words)
     came = origin(text(_blank(words.shown, spans)), sources=sources, campaigns=campaigns)
     rest = _without(words.shown, [*spans, *came.spans])
-    reading = read(rest + line.rstrip()[LONGEST:], now=now, zone=zone, locale=locale, known=())
+    reading = read(rest + line[LONGEST:], now=now, zone=zone, locale=locale, known=())
     quoted, budget = _sums(reading)
     return Told(reading, came.source, came.campaign, came.referrer, quoted, budget, tagged)
 
@@ -60,7 +65,15 @@ def _without(shown: str, spans: Iterable[Span]) -> str:
         if start >= at:
             kept += shown[at:start] + (", " if start and end < len(shown) else "")
         at = max(at, end)
-    return kept + shown[at:]
+    return (kept + shown[at:]).lstrip(" ,")
+
+
+def _in_order(line: str) -> str:
+    """The line with commas for the strokes of a list (安总/13500008888/检测仪), a way to reach them not at its head."""
+    if len(_STROKE.findall(line)) > 1 and "//" not in line:
+        line = _STROKE.sub(",", line)
+    first = _WAY_FIRST.match(line)
+    return f"{line[first.end() :]} {first[1]}" if first else line
 
 
 def _sums(reading: Reading) -> tuple[Money | None, Money | None]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from core.names import Candidate, Match, Parts, Why, find, take_apart
 from core.names.regions import REGIONS
-from core.names.words import GIVEN
+from core.names.trades import TRADES
+from core.names.words import ENGLISH, GIVEN
 from core.reading.people_chinese import PERSON, TITLED
 from core.reading.text import HAN, Text, plain
 from core.reading.words import any_of
@@ -25,8 +26,14 @@ _SOMEWHERE = re.compile(rf"{any_of('customers', 'when')}*在|和|跟|与")
 _MET_OF = re.compile(rf"(?:认识|见到|碰到|碰见|遇到|遇见|拜访)了?(?P<name>[㐀-鿿]{{2,12}}?)的?(?={TITLED.pattern})")
 _HEAD_END = re.compile(r"[,;:.\n]|\s-+\s|$")
 _WORD = r"(?:[A-Z0-9][\w&'.-]*|of|and|&|the|de|von)"
-_LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:]))*")
+_LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:;]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
+# "客户：花间里民宿，…", among other labels in any order.
+_LABELLED = re.compile(
+    r"(?:^|[,;。、\n|])\s*(?:客户|公司|单位|企业|customer|company|client|account)(?:名称?| name)?\s?[:=]\s*"
+    r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$)"
+)
+_NOT_AFTER = frozenset(["&", "and", "of", "the", "de", "von"])
 _GUESS = 0.76  # as sure as half a brand is
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
 
@@ -114,6 +121,8 @@ def _overlap(one: Match, other: Match) -> bool:
 
 def guess(text: Text) -> tuple[int, int] | None:
     """Where words at the head of the line seem to name a customer nobody knows yet."""
+    if labelled := _LABELLED.search(text.plain):
+        return labelled.span("name")
     lead = _LEAD_IN.match(text.plain)
     start = lead.end() if lead else 0
     if HAN.match(text.plain, start):
@@ -147,12 +156,30 @@ def _latin_head(text: Text, start: int) -> tuple[int, int] | None:
     if capital is None:
         return None
     end = capital.end() if capital.start() == start else capital.start()
-    if verb := _VERB.search(text.shown, start, end):
+    if (verb := _VERB.search(text.shown, start, end)) and not _in_the_name(verb, end):
         end = verb.start()
-    name = text.shown[start:end].rstrip(" ,.:;-")
+    name = _without_person(text.shown[start:end].rstrip(" ,.:;-"))
     if name.lower() in GIVEN:
         return None
     return (start, start + len(name)) if name and len(name.split()) <= 5 and len(name) <= 60 else None
+
+
+def _in_the_name(verb: re.Match[str], end: int) -> bool:
+    """Whether what could be a verb is how the name ends: Nordic Spa Supplies; Anna."""
+    return verb[0].istitle() and verb.end() == end
+
+
+def _without_person(name: str) -> str:
+    """The name without who follows at once: Acme Tom, Acme Robotics Tom Hardy."""
+    words = name.split(" ")
+    for at in (len(words) - 1, len(words) - 2):
+        called = [word.casefold() for word in words[at:]]
+        if at < 1 or called[0] not in GIVEN or words[at - 1].casefold() in _NOT_AFTER:
+            continue
+        behind_firm = words[0].casefold() not in GIVEN and not set(called[1:]) & (ENGLISH | TRADES.keys())
+        if behind_firm and words[at].istitle():
+            return " ".join(words[:at])
+    return name
 
 
 def note(line: str, shown: str, match: Match | None) -> str:

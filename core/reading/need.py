@@ -4,6 +4,7 @@ know the first."""
 import re
 
 from core.names.regions import REGIONS
+from core.names.words import GIVEN
 from core.reading.people_chinese import PERSON, is_ordinary
 from core.reading.result import Span
 from core.reading.text import plain
@@ -16,7 +17,14 @@ _BESIDE = re.compile(
     r"(?:^|(?<=[\s,，、;；㐀-鿿]))([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}|[\u4e00-\u9fff]{2,3})\s*[,:：，]?\s*$"
 )
 # "Acme, Jim, needs 20": what stands alone right behind the customer is who.
-_SECOND = re.compile(r"\s*,\s*([A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=,|$)")
+_SECOND = re.compile(
+    r"\s*[,;，；]\s*((?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=[,;，；]|$)"
+)
+_BEHIND = re.compile(r"\s(([A-Z][a-z]+)(?: (?:Mc|O')?[A-Z][a-z'-]+)?)(?=[\s,;:.]|$)")  # Redfern Bakery Paul needs
+_AT_DESK = re.compile(
+    r"\b([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?) (?:in|from) (?:purchasing|procurement|sourcing|finance|IT|HR|ops|sales)\b"
+)
+_IN_ROLE = re.compile(r"(?:老板娘?|店长|园长|采购|财务|前台|经理|主任|会计)([阿小][\u4e00-\u9fff](?![\u4e00-\u9fff]))")
 _LABELS = re.compile(
     r"(?:联系人|联系方式|联系电话|电话|手机号?|座机|微信号?|邮箱|邮件|(?:他们的?)?预算(?:大概|大约|约|只有)?"
     r"|(?:已经?|我们|我方|先|刚)*报(?:价|了|过|了价)?|[单总]价(?:报了?)?"
@@ -40,9 +48,17 @@ def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | No
         found.append(called.span(1))
     known_to_be_none = [*reached, *([head] if head else [])]
     for start, _ in reached:
-        beside = _BESIDE.search(_LABELS.sub("", shown[:start]))
-        if beside and not _over(beside.span(1), [*found, *known_to_be_none]) and _is_name(beside[1]):
-            found.append(beside.span(1))
+        at = head[1] if head and head[1] <= start else 0
+        beside = _BESIDE.search(_LABELS.sub("", shown[at:start]))
+        span = (at + beside.start(1), at + beside.end(1)) if beside else (0, 0)
+        if beside and not _over(span, [*found, *known_to_be_none]) and _is_name(beside[1]):
+            found.append(span)
+    behind = _BEHIND.match(shown, head[1]) if head else None
+    if behind and behind[2].casefold() in GIVEN and not _over(behind.span(1), found):
+        found.append(behind.span(1))
+    for where in (*_AT_DESK.finditer(shown), *_IN_ROLE.finditer(shown)):
+        if not _over(where.span(1), [*found, *known_to_be_none]):
+            found.append(where.span(1))
     second = _SECOND.match(shown, head[1]) if head else None
     if second and not _over(second.span(1), [*found, *known_to_be_none]) and _is_name(second[1]):
         found.append(second.span(1))

@@ -46,7 +46,14 @@ _MET_AT = re.compile(
 )
 _BY_ITSELF = re.compile(
     rf"(?<=[\s,;。]){any_of('origin', 'by itself')}(?=[\s,;。]|$)"
+    r"|(?<=[\s,;。])(?![要想做去办参搞给有看在])[㐀-鿿]{1,8}(?:展会|博会|交会|博览会)(?=[\s,;。]|$)"
     rf"|(?<=,\s){any_of('origin', 'english by itself')}(?=[,;.]|$)"
+)
+_DURING = re.compile(
+    r"(?:^|(?<=[\s,;。]))(?P<name>(?![要做搞办想有给])[㐀-鿿\d]{2,8})活动(?:期间|上|时)?(?:报名|参加|认识|咨询|进来|来|留资)?的?(?=[\s,;。]|$)"
+    r"|(?:^|(?<=[,;]))\s*(?:the )?campaign (?P<after>[^,;。]{3,40})"
+    r"|(?:^|(?<=[,;]))\s*(?:the |our )?(?P<before>[a-z][\w'&-]*(?: [\w'&-]+){0,3}) campaign(?=[,;.]|$)",
+    re.ASCII,
 )
 _BUSY = re.compile(r"[要做需想建改搞买办]$")  # what they want, not where they come from
 
@@ -93,7 +100,11 @@ def _labelled_source(text: Text, spans: list[Span]) -> tuple[str | None, str | N
 def _labelled_campaign(text: Text, spans: list[Span]) -> str | None:
     label = _CAMPAIGN.search(text.plain)
     if label is None:
-        return None
+        during = next((found for found in _DURING.finditer(text.plain) if not _over(found.span(), spans)), None)
+        if during is None:
+            return None
+        spans.append(during.span())
+        return text.shown[slice(*during.span(during.lastgroup or 0))].strip()
     value = _value(text, label.end())
     spans.append((label.start(), value[1]))
     return _named(text, value)

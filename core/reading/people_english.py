@@ -34,7 +34,7 @@ _MET_LOW = re.compile(
     re.ASCII,
 )
 _SUBJECT = re.compile(
-    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)"
+    rf"(?<![A-Za-z0-9&'’@#-])(?P<who>{_NAME}(?:{_JOIN}{_NAME})*)(?![a-zà-ÿ])"
     rf"(?={_ASIDE}(?:\s(?:from|at|of|in|on)(?: the)? [A-Za-z\0]+)?\)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )

@@ -14,6 +14,8 @@ from tests.data.measure_captures import SETS, accuracy, right, rows
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 21, 10, tzinfo=ZONE)
 FLOORS = {"all": 0.95, "customer": 1.0, "ways": 1.0}
+# Lines whose errors nobody has looked at.
+APART = {"all": 0.75, "customer": 0.9, "contact": 0.85, "source": 0.9, "referrer": 0.95, "need": 0.95}
 PIECES = [
     *(
         "来源",
@@ -47,7 +49,8 @@ def told(line, **known):
 def test_every_field_is_read_as_labelled_on_nearly_every_line(name):
     shares = accuracy(right(row) for row in rows(name))
 
-    assert {field: share for field, share in shares.items() if share < FLOORS.get(field, 0.97)} == {}
+    floors = FLOORS | APART if name == "captures_apart" else FLOORS
+    assert {field: share for field, share in shares.items() if share < floors.get(field, 0.97)} == {}
 
 
 def test_half_of_the_lines_are_tricky_and_both_languages_are_there():
@@ -72,10 +75,10 @@ def test_no_line_is_too_odd_to_be_read(line):
 
 @pytest.mark.parametrize("piece", [*PIECES, "来源：展会", "从展会过来", "from the fair ", "#a", "a " * 5, "王王"])
 def test_no_line_takes_long_to_read(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     told((piece * 2000)[:2000])
 
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
 
 
 def test_a_name_of_the_list_that_stands_alone_is_the_source():
@@ -86,3 +89,21 @@ def test_a_name_of_the_list_that_stands_alone_is_the_source():
     assert told("Acme, needs 20 scanners, Ola", **lists).source == "Ola"
     assert told("方舟电子 想做 慕尼黑展 的展台", **lists).source is None
     assert told("慕尼黑展 要扫描枪", **lists).source is None
+
+
+@pytest.mark.parametrize(
+    ("line", "customer", "contact"),
+    [
+        ("Acme Tom 13912345678 wants 20 scanners", "Acme", "Tom"),
+        ("Bolton Steel Jane Moore needs a crane", "Bolton Steel", "Jane Moore"),
+        ("Marks & Spencer, needs racks", "Marks & Spencer", None),
+        ("Mary Kay needs racks", "Mary Kay", None),
+        ("客户：云顶茶舍，老板娘阿玉，要茶具20套", "云顶茶舍", "阿玉"),
+        ("13912345678 云顶茶舍 周姐 要茶具", "云顶茶舍", "周姐"),
+        ("云顶茶舍/周姐/13912345678/茶具20套", "云顶茶舍", "周姐"),
+    ],
+)
+def test_customer_and_contact_are_parted_without_a_comma_and_in_any_order(line, customer, contact):
+    found = told(line).reading
+
+    assert (found.customer_text, next(iter(found.named), None)) == (customer, contact)
