@@ -18,6 +18,7 @@ from core import (
     outlook,
     rooms,
     tasks,
+    undo,
     visits,
     workspaces,
 )
@@ -48,6 +49,7 @@ class Card:
     team: Sequence[Mate] = ()  # colleagues who work on the deal
     room: Room | None = None  # its channel in chat
     requests: Sequence[Request] = ()  # what colleagues ask of each other on it
+    undo: int | None = None  # the change by which its reader gave the deal away a moment ago
     leads: bool = True  # whether the deal is its reader's to move, and not only to see or to help with
 
 
@@ -108,6 +110,7 @@ async def _of_deal(session: AsyncSession, *, deal: Deal, by: Member, now: dateti
         team=await mates.of_deal(session, deal=deal),
         room=await rooms.of_deal(session, deal=deal),
         requests=await requests.open_of(session, deal=deal),
+        undo=await undo.giving(session, deal=deal, by=by, now=now),
         leads=await deals.is_led(session, deal=deal, by=by),
     )
 

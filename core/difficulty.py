@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, deals, members, owners
+from core import audit, deals, members, notices, owners
 from core.access import decides_over
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Member, Role
@@ -80,4 +80,23 @@ async def rate(
         session, row=deal, verb="rate", by=by, now=now, before=before, after=after, source=source
     )
     await owners.redraw_cards(session, thing=deal, now=now)
+    if before["coefficient"] != after["coefficient"]:
+        await tell(session, deal=deal, cause=entry, by=by, now=now)
     return deal, entry
+
+
+async def tell(session: AsyncSession, *, deal: Deal, cause: AuditRow, by: Member, now: datetime) -> None:
+    """Its owner hears that their deal is called harder or easier, by whom and why; nobody what they said themselves."""
+    owner = await session.get(Member, (deal.workspace_id, deal.owner_id)) if deal.owner_id else None
+    if owner is None or owner.id == by.id:
+        return
+    await notices.tell(
+        session,
+        workspace_id=deal.workspace_id,
+        kind="deal_rated",
+        key=f"rated:{deal.id}:{cause.id}",
+        facts={"deal": deal.id, "by": by.id},
+        to=owner,
+        due_at=now,
+        now=now,
+    )

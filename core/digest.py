@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core.calendar import instant, working_day_before
-from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Role, StageMove, Task, Visit, Workspace
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Request, Role, StageMove, Task, Visit, Workspace
 from core.plans import read as plans
+from core.requests import read as requests
 
 MOST = 10
 
@@ -36,6 +37,13 @@ class Some(NamedTuple):
     total: int
 
 
+class Unanswered(NamedTuple):
+    """The first requests that came to nothing and were taken to a manager, and how many there are in all."""
+
+    first: Sequence[Request]
+    total: int
+
+
 class Late(NamedTuple):
     """The first late milestones with their deals, and how many there are in all."""
 
@@ -54,6 +62,7 @@ class Digest:
     closing: Some
     overdue: Some
     late: Late
+    unanswered: Unanswered
     moves: Sequence[tuple[StageMove, Deal]]
     move_count: int
 
@@ -71,7 +80,7 @@ class Digest:
 async def of_team(
     session: AsyncSession, *, workspace: Workspace, people: Sequence[Member], day: date, now: datetime
 ) -> Digest:
-    """The digest of these members for the morning of `day`, in nine statements however many they are."""
+    """The digest of these members for the morning of `day`, in ten statements however many they are."""
     since = working_day_before(day, country=workspace.country, overrides=workspace.overrides)
     start = instant(since, time(), workspace.zone)
     lines = {member.id: Line(member) for member in people}
@@ -89,6 +98,7 @@ async def of_team(
         closing=await _deals(session, workspace, ids, Deal.expected_close.between(day, soon)),
         overdue=await _deals(session, workspace, ids, Deal.expected_close < day),
         late=await _late(session, workspace, ids, day),
+        unanswered=await _unanswered(session, workspace, ids),
         moves=moves,
         move_count=move_count,
     )
@@ -188,6 +198,24 @@ async def _late(session: AsyncSession, workspace: Workspace, ids: list[int], day
     )
     found = rows.all()
     return Late([(deal, task) for deal, task, _ in found], found[0][2] if found else 0)
+
+
+async def _unanswered(session: AsyncSession, workspace: Workspace, ids: list[int]) -> Unanswered:
+    """What was asked on the team's deals, is overdue and was taken to a manager."""
+    rows = await session.execute(
+        requests.whole()
+        .add_columns(func.count().over())
+        .where(
+            Request.workspace_id == workspace.id,
+            Request.raised_at.is_not(None),
+            Request.ended_at.is_(None),
+            Deal.owner_id.in_(ids),
+        )
+        .order_by(Request.raised_at, Request.id)
+        .limit(MOST)
+    )
+    found = rows.all()
+    return Unanswered([request for request, _ in found], found[0][1] if found else 0)
 
 
 async def _moves(

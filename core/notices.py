@@ -51,8 +51,7 @@ MANNERS: dict[str, Manner] = {
     **dict.fromkeys(("team_joined", "team_left", "room_visit", "room_move", "room_trouble"), "asked"),
     **dict.fromkeys(("request_asked", "request_answer", "request_off"), "asked"),
     **dict.fromkeys(("lead_paused", "offers_over", "room_ending"), "due"),
-    # Asked by a colleague, and found to be late by Genjin.
-    **dict.fromkeys(("request_chased", "request_raised"), "due"),
+    **dict.fromkeys(("request_chased", "request_raised", "deal_rated"), "asked"),
     # Found by Genjin.
     **dict.fromkeys(("silent_lead", "leads_recycled", "dead_leads", "allot_stuck"), "unasked"),
     **dict.fromkeys(("closing_deal", "lapsing_deal", "deal_lapsed", "thin_deal", "review_asked"), "unasked"),
@@ -82,7 +81,7 @@ LASTS: dict[str, timedelta] = {
     **dict.fromkeys(("room_visit", "room_move", "room_ending", "room_trouble"), timedelta(days=30)),
     **dict.fromkeys(("team_joined", "team_left"), timedelta(days=30)),
     **dict.fromkeys(("request_asked", "request_answer", "request_off"), timedelta(days=30)),
-    **dict.fromkeys(("request_chased", "request_raised"), timedelta(days=30)),
+    **dict.fromkeys(("request_chased", "request_raised", "deal_rated"), timedelta(days=30)),
     **dict.fromkeys(("thin_deal",), timedelta(days=7)),
     **dict.fromkeys(("same_project", "project_freed", "project_kept", "project_back"), timedelta(days=30)),
 }

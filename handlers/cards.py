@@ -25,6 +25,7 @@ LINKS = 3  # deals of the same project that are named
 
 def draw(card: Card, t: Translate, *, undo: int | None = None, note: str | None = None) -> Message:
     """The card of a lead or of a deal, with its latest follow-ups. `note`: what is to be said first."""
+    undo = undo or card.undo
     said = [each for each in card.visits if each.kind != VisitKind.INQUIRY]
     last = next((each for each in said if each.counts), next(iter(said), None))  # 没问题 is not what was said last
     if isinstance(card.thing, Deal):

@@ -4,6 +4,7 @@ from core.digest import Digest
 from core.models import Deal
 from handlers.blocks import Block, Message, bar_chart, context, divider, header, message, section, table
 from handlers.deals import views as deals
+from handlers.requests import words
 from handlers.words import Translate, escape
 
 SHOWN = 5
@@ -62,6 +63,10 @@ def _exceptions(told: Digest, t: Translate, shared: bool) -> list[Block]:
         blocks.append(section(f"{t('*🚩 Late milestones*')} {told.late.total}"))
     elif told.late.total:
         blocks.append(section(_late(told, t)))
+    if told.unanswered.total and shared:
+        blocks.append(section(f"{t('*🆘 Asked without an answer*')} {told.unanswered.total}"))
+    elif told.unanswered.total:
+        blocks.append(section(_unanswered(told, t)))
     for title, found in ((t("*⌛ Past their close date*"), told.overdue), (t("*⏳ Closing soon*"), told.closing)):
         if found.total and shared:
             blocks.append(section(f"{title} {found.total}"))
@@ -86,6 +91,15 @@ def _late(told: Digest, t: Translate) -> str:
     beyond = told.late.total - len(told.late.first)
     more = [t.n("and {n} more", "and {n} more", beyond)] if beyond else []
     return "\n".join([f"{t('*🚩 Late milestones*')} {told.late.total}", *lines, *more])
+
+
+def _unanswered(told: Digest, t: Translate) -> str:
+    """What was asked on the team's deals and came to nothing."""
+    lines = [
+        f"• *{t.mrkdwn(each.deal)}* · {words.between(each, t)} · {t.mrkdwn(words.until(each))}"
+        for each in told.unanswered.first[:SHOWN]
+    ]
+    return _listed(t("*🆘 Asked without an answer*"), told.unanswered.total, lines, t)
 
 
 def _listed(title: str, count: int, lines: list[str], t: Translate) -> str:

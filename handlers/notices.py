@@ -232,6 +232,7 @@ _DRAWN: dict[str, Callable[[AsyncSession, Telling], Awaitable[Message | None]]] 
     "deal_card": deals_told.card,
     "deal_given": deals_told.given,
     "deal_taken": deals_told.taken,
+    "deal_rated": deals_told.rated,
     "room_visit": rooms.visit,
     "room_move": rooms.move,
     "room_ending": rooms.ending,

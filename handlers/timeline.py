@@ -230,6 +230,12 @@ def _absorbed(row: AuditRow, found: Page, t: Translate) -> str:
     return t("🧩 goes on alone: one project with {owner}'s deal, whose history stands here too", owner=whose)
 
 
+def _given(row: AuditRow, found: Page, t: Translate) -> str:
+    """To whom a deal was given, and why."""
+    said = t("🤝 gave the deal to {to}", to=found.members.get(row.after.get("owner_id") or 0))
+    return said + (f": {t.mrkdwn(row.after['reason'])}" if row.after.get("reason") else "")
+
+
 def _teamed(row: AuditRow, found: Page, t: Translate) -> str:
     """Who came to the team of a deal, and who left it."""
     before, after = timeline.team_of(row.before), timeline.team_of(row.after)
@@ -296,7 +302,7 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("deal", "stage_changed"): partial(_moved, msgid("🛠 changed the stages, and the deal with them: {came} → {went}")),
     ("deal", "follow_stage"): partial(_changed, msgid("🛠 changed the probability of its stage")),
     ("deal", "team"): _teamed,
-    ("deal", "give"): partial(_plainly, msgid("🤝 gave the deal to {to}")),
+    ("deal", "give"): _given,
     ("deal", "quote"): partial(_changed, msgid("💬 noted a price given")),
     ("deal", "edit"): partial(_changed, msgid("✏️ changed the deal")),
     ("deal", "rate"): partial(_plainly, msgid("⚖️ said how hard the deal is")),

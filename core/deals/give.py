@@ -26,6 +26,11 @@ class NotAColleague(Refusal):
     field = "to"
 
 
+class WhyGiven(Refusal):
+    message = msgid("Say why in a few words: both sides read it, and it stands in the deal's history.")
+    field = "reason"
+
+
 async def give(
     session: AsyncSession,
     *,
@@ -33,17 +38,19 @@ async def give(
     to: Member,
     by: Member,
     now: datetime,
-    reason: str = "",
+    reason: str,
     source: str | None = None,
 ) -> tuple[Deal, AuditRow]:
     """Give an open deal to somebody of its owner's team: the owner may, and whoever decides over them; an admin to
-    anybody. Both are told: who gets it, and who loses it by another's hand."""
+    anybody. Both are told why: who gets it, and who loses it by another's hand."""
     deal = await lock_open(session, deal_id=deal_id, by=by)
     if deal.owner_id == to.id:
         raise HasItAlready(deal=deal.name, who=to)
     owner = deal.owner or by
     if by.role != Role.ADMIN and (owner.team_id is None or owner.team_id != to.team_id or not decides_over(by, owner)):
         raise NotAColleague(who=to, owner=owner)
+    if not (reason := reason.strip()[:LONGEST]):
+        raise WhyGiven
     # Whoever has it now is warned of its close anew.
     workspace = await workspaces.of(session, by=by)
     wind(deal, pipeline=deal.pipeline, workspace=workspace, today=local_day(now, workspace.zone))
@@ -54,7 +61,8 @@ async def give(
         cause="give",
         by=by,
         now=now,
-        reason=reason.strip()[:LONGEST] or None,
+        reason=reason,
+        after={"reason": reason},
         source=source,
     )
     if owner.id != by.id:

@@ -48,7 +48,13 @@ async def _chase(session: AsyncSession, request: Request, to: Member, *, now: da
     past = Again(mode="close", topic=name, kind="request_asked", facts=facts, key=f"{name}:chased:past")
     await notices.again(session, workspace_id=request.workspace_id, agains=[past], now=now)
     chased = Telling(
-        kind="request_chased", key=f"{name}:chased", facts=told.facts_of(request), to=to, topic=name, due_at=now
+        kind="request_chased",
+        key=f"{name}:chased",
+        facts=told.facts_of(request),
+        to=to,
+        topic=name,
+        due_at=now,
+        manner="due",
     )
     await notices.tell_many(session, workspace_id=request.workspace_id, tellings=[chased], now=now)
 
@@ -69,6 +75,7 @@ async def _raise(session: AsyncSession, request: Request, to: Member, *, now: da
         to=hears,
         topic=told.topic_raised(request),
         due_at=now,
+        manner="due",
     )
     await notices.tell_many(session, workspace_id=request.workspace_id, tellings=[raised], now=now)
 

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core import bonus, merges, projects, scores
 from core.errors import Missing, Refusal, msgid
-from core.models import AuditRow, Member
+from core.models import AuditRow, Deal, Member
 from core.undo import deals as of_deals
 from core.undo import leads as of_leads
 from core.undo import members as of_members
@@ -19,7 +20,7 @@ from core.undo import views as of_views
 from core.undo import visits as of_visits
 from core.undo.entry import ChangedSince, UndoneAlready, must_stand
 
-__all__ = ["FOR", "ChangedSince", "TooLate", "TooLateForAll", "UndoneAlready", "undo"]
+__all__ = ["FOR", "ChangedSince", "TooLate", "TooLateForAll", "UndoneAlready", "giving", "undo"]
 
 FOR = timedelta(minutes=10)
 _FOR_ALL = {("assignment", "handover"): timedelta(days=1)}  # much at once, which is looked through later
@@ -51,6 +52,17 @@ async def undo(
     await must_stand(session, entry=entry)
     await _WAYS[entry.noun, entry.verb](session, entry, by, now)
     return entry
+
+
+async def giving(session: AsyncSession, *, deal: Deal, by: Member, now: datetime) -> int | None:
+    """The change by which `by` gave a deal away, for as long as they may take it back; None: there is none."""
+    if deal.owned_since is None or now - deal.owned_since > FOR:
+        return None
+    undoing = aliased(AuditRow)
+    here = AuditRow.workspace_id == deal.workspace_id, AuditRow.noun == "deal", AuditRow.noun_id == deal.id
+    back = exists().where(undoing.workspace_id == AuditRow.workspace_id, undoing.undoes_id == AuditRow.id)
+    theirs = (AuditRow.verb == "give", AuditRow.actor_id == by.id, AuditRow.at > now - FOR, ~back)
+    return await session.scalar(select(AuditRow.id).where(*here, *theirs).order_by(AuditRow.id.desc()).limit(1))
 
 
 _SAYS_ITSELF = {("account", "merge"), ("deal", "join")}  # how long, and in its own words

@@ -104,8 +104,9 @@ async def coefficient(session: AsyncSession, entry: AuditRow, by: Member, now: d
     deal = await deals.hold(session, deal_id=entry.noun_id, by=by)
     await difficulty.must_be_theirs(session, deal=deal, by=by)
     put_back(deal, entry)
-    await note(session, deal, entry, by, now)
+    undone = await note(session, deal, entry, by, now)
     await owners.redraw_cards(session, thing=deal, now=now)
+    await difficulty.tell(session, deal=deal, cause=undone, by=by, now=now)
 
 
 async def team(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:

@@ -11,7 +11,7 @@ from handlers.words import Translate
 
 ALWAYS = (
     *("lead_assigned", "leads_assigned", "offers_over", "allot_stuck", "lead_taken", "leads_taken"),
-    *("inquiry", "deal_card", "deal_given", "deal_taken", "plea", "plea_answer"),
+    *("inquiry", "deal_card", "deal_given", "deal_taken", "deal_rated", "plea", "plea_answer"),
     *("team_joined", "team_left", "room_trouble"),
     *("request_asked", "request_chased", "request_answer", "request_off", "request_raised"),
     *("lapsing_deal", "deal_lapsed", "extension", "extension_answer"),
@@ -295,6 +295,10 @@ def _team(reason: Reason, t: Translate) -> list[str]:
     return [t("Whoever leads a deal chooses who is on its team; whoever comes or goes is told.")]
 
 
+def _deal_rated(reason: Reason, t: Translate) -> list[str]:
+    return [t("The deal is yours: whoever leads you said how hard it is, and its bonus is reckoned with that.")]
+
+
 def _request(reason: Reason, t: Translate) -> list[str]:
     return [t("A colleague asked this of you. You are reminded once when it is due, and then whoever leads is told.")]
 
@@ -359,6 +363,7 @@ WHYS: dict[str, Callable[[Reason, Translate], list[str]]] = {
     "plea_answer": _plea_answer,
     "deal_given": _deal_given,
     "deal_taken": _deal_taken,
+    "deal_rated": _deal_rated,
     **dict.fromkeys(("team_joined", "team_left"), _team),
     **dict.fromkeys(("request_asked", "request_chased", "request_off"), _request),
     "request_answer": _request_answer,

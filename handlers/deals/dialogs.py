@@ -126,7 +126,7 @@ def ending(reasons: Sequence[Listed], competitors: Sequence[Listed], t: Translat
 def give_form(deal: Deal, t: Translate) -> View:
     """The form that gives a deal to a colleague."""
     to: Block = {"type": "users_select", "action_id": "v"}
-    told = t.plain("Both of you are told, and what was planned goes along.")
+    told = t.plain("Both of you are told why, and what was planned goes along.")
     return form(
         ids.DEAL_GIVE_FORM,
         t.plain("Give to a colleague"),
@@ -135,7 +135,7 @@ def give_form(deal: Deal, t: Translate) -> View:
         [
             section(f"*{t.mrkdwn(deal)}*"),
             field("to", t.plain("New owner"), to, optional=False),
-            field("reason", t.plain("Your reason"), text_input("v", most=300), hint=told),
+            field("reason", t.plain("Your reason"), text_input("v", most=300), hint=told, optional=False),
         ],
         keep={"deal": deal.id},
     )

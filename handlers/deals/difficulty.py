@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import accounts, cards, deals, difficulty
 from core.figures import figure
-from core.models import Deal, DealStatus
+from core.models import Deal, DealStatus, Member
 from handlers import cards as card_views
 from handlers import ids
 from handlers.asking import Answer, Ask
-from handlers.blocks import Message, View, actions, button, field, form, message, section, text_input
+from handlers.blocks import Message, View, actions, button, context, field, form, message, section, text_input
 from handlers.pressing import Press, Submission
 from handlers.words import Translate, number
 
@@ -87,6 +87,17 @@ def dialog(deal: Deal, t: Translate) -> View:
         ],
         keep={"deal": deal.id},
     )
+
+
+def told(deal: Deal, by: Member | None, t: Translate) -> Message:
+    """What its owner hears once their deal is called harder or easier."""
+    if deal.coefficient is None:
+        said = t("⚖️ {who} took back how hard *{deal}* was called: it counts as usual.", who=by, deal=deal)
+    else:
+        said = t("⚖️ {who} set the difficulty of *{deal}* to {n}.", who=by, deal=deal, n=deal.coefficient)
+    why = [context(t("Why: {reason}", reason=deal.coefficient_reason))] if deal.coefficient_reason else []
+    opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id})
+    return message(said, [section(said), *why, actions(opens)])
 
 
 async def open_form(press: Press) -> None:

@@ -2,15 +2,15 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, deals, extensions, handovers, listed, mates
+from core import cards, deals, extensions, handovers, listed, mates, undo
 from core.errors import Missing
 from core.models import Deal, DealStatus, Member
 from core.moves import pleas
 from handlers import cards as card_views
 from handlers.blocks import Message
+from handlers.deals import difficulty, views
 from handlers.deals import extensions as extension_views
 from handlers.deals import pleas as plea_views
-from handlers.deals import views
 from handlers.handovers import views as handover_views
 from handlers.mates import views as mate_views
 from handlers.rooms import told as rooms
@@ -27,7 +27,10 @@ async def card(session: AsyncSession, telling: Telling) -> Message:
     except Missing:
         deal = await _of_all(session, telling)
         was_on = await mates.was_on(session, deal=deal, member=by)
-        return mate_views.off(deal, telling.t) if was_on else views.gone(deal, telling.t)
+        if was_on:
+            return mate_views.off(deal, telling.t)
+        back = await undo.giving(session, deal=deal, by=by, now=telling.now)
+        return views.gone(deal, telling.t, undo=back)
     return card_views.draw(whole, telling.t)
 
 
@@ -90,7 +93,15 @@ async def given(session: AsyncSession, telling: Telling) -> Message:
 async def taken(session: AsyncSession, telling: Telling) -> Message:
     """A deal went from the reader to somebody else."""
     by, to = await _member(session, telling, "by"), await _member(session, telling, "to")
-    return views.taken(await _of_all(session, telling), by, to, telling.t)
+    deal = await _of_all(session, telling)
+    why = await deals.why_given(session, deal_id=deal.id, to=to) if to else None
+    return views.taken(deal, by, to, why, telling.t)
+
+
+async def rated(session: AsyncSession, telling: Telling) -> Message:
+    """How hard the reader's deal is called by now, who said so, and why."""
+    deal = await deals.get(session, deal_id=telling.facts["deal"], by=telling.member)
+    return difficulty.told(deal, await _member(session, telling, "by"), telling.t)
 
 
 async def _member(session: AsyncSession, telling: Telling, name: str) -> Member | None:

@@ -156,10 +156,12 @@ def handed(deal: Deal, t: Translate, *, undo: int) -> Message:
     return message(said, [section(f"🤝 {said}"), actions(_undo(undo, t))])
 
 
-def gone(deal: Deal, t: Translate) -> Message:
-    """A posted card whose reader may no longer see the deal: no more than whose it is."""
+def gone(deal: Deal, t: Translate, *, undo: int | None = None) -> Message:
+    """A posted card whose reader may no longer see the deal: no more than whose it is. Whoever gave it away a moment
+    ago may take that back."""
     said = t("*{deal}* belongs to {owner} now.", deal=deal.name, owner=deal.owner)
-    return message(said, [section(said)])
+    back = _undo(undo, t)
+    return message(said, [section(said), *([actions(back)] if back else [])])
 
 
 def given(deal: Deal, by: Member | None, reason: str | None, t: Translate) -> Message:
@@ -174,10 +176,11 @@ def given(deal: Deal, by: Member | None, reason: str | None, t: Translate) -> Me
     return message(said, [section(f"🤝 {said}\n{worth}"), *why, actions(opens)])
 
 
-def taken(deal: Deal, by: Member | None, to: Member | None, t: Translate) -> Message:
+def taken(deal: Deal, by: Member | None, to: Member | None, reason: str | None, t: Translate) -> Message:
     """A deal went from its reader to somebody else by another's hand."""
     said = t("{who} gave the deal *{deal}* to {to}. What you had planned for it went along.", who=by, deal=deal, to=to)
-    return message(said, [section(said)])
+    why = [context(t("Why: {reason}", reason=reason))] if reason else []
+    return message(said, [section(said), *why])
 
 
 def mine(

@@ -41,6 +41,7 @@ NAMES = {
     "extension_answer": msgid("Answer whether a deal may be extended"),
     "deal_given": msgid("Deal given"),
     "deal_taken": msgid("Deal given on"),
+    "deal_rated": msgid("Difficulty of a deal"),
     "team_joined": msgid("Put on the team of a deal"),
     "team_left": msgid("Taken off the team of a deal"),
     **dict.fromkeys(("request_asked", "request_chased"), msgid("Help asked for, or an urge")),

@@ -203,7 +203,7 @@ class Deals(RuleBasedStateMachine):
 
     @rule(n=WHICH, by=SOMEBODY, to=SOMEBODY)
     def give(self, n, by, to):
-        self.do(deals.give, deal_id=self.deals[n].id, to=self.books[to], by=self.books[by])
+        self.do(deals.give, deal_id=self.deals[n].id, to=self.books[to], by=self.books[by], reason="调岗")
 
     @rule(n=WHICH, by=SOMEBODY, note=st.sampled_from(["见了刘兵,要200台扫描枪", "样品寄出 顺丰 SF1234567890"]))
     def log(self, n, by, note):

@@ -162,7 +162,7 @@ async def test_who_may_see_and_move_a_deal(books, elsewhere):
         (moves.win, {}),
         (moves.lose, {"ending": Ending(words="太贵")}),
         (moves.reopen, {}),
-        (deals.give, {"to": books["Alice"]}),
+        (deals.give, {"to": books["Alice"], "reason": "调岗"}),
         (deals.edit, {"terms": Terms(), "probability": 1}),
     )
 

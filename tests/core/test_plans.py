@@ -77,7 +77,7 @@ async def test_whatever_ends_a_deal_ends_its_plan_and_whatever_opens_it_again_op
 async def test_a_deal_given_away_takes_the_givers_milestones_and_no_others(books, deal):
     await add(books, deal, "送样")
     await add(books, deal, "打样", owner="张军")
-    await books.do(deals.give, deal_id=deal.id, to=books["Alice"], by=books["小李"])
+    await books.do(deals.give, deal_id=deal.id, to=books["Alice"], by=books["小李"], reason="调岗")
 
     held = {each.text: each.owner_id for each in await books.all(Task)}
     assert held == {"送样": books["Alice"].id, "打样": books["张军"].id}
@@ -115,7 +115,7 @@ async def test_who_may_read_and_change(books, deal):
     await books.do(change.finish, task_id=task.id, outcome="签收了", by=books["Alice"])
     await books.do(change.reopen, task_id=task.id, by=books["Alice"])
     await add(books, deal, "复核", owner="张军")
-    await books.do(deals.give, deal_id=deal.id, to=books["销售甲"], by=books["陈总"])
+    await books.do(deals.give, deal_id=deal.id, to=books["销售甲"], by=books["陈总"], reason="调岗")
     own = await books.do(read.of, deal_id=deal.id, by=books["张军"])
     assert ([each.text for each in own.milestones], own.whole, own.may_change) == (["复核"], False, False)
 

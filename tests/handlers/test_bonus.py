@@ -33,6 +33,9 @@ async def test_two_and_a_half_thousand_for_a_hard_deal_of_a_new_customer_said_in
     await entered(house, amount=80_000)
     rated = await zhangjun.command("/deal 方舟电子 系数 2.5 对方压价狠")
     assert "难度系数 2.5 · 对方压价狠" in rated.text
+    await house.deliver()
+    heard = xiaoli.dms[-1].text
+    assert all(part in heard for part in ("@张军 把商机 方舟电子 的难度系数定为 2.5", "对方压价狠"))
     assert "难度系数 2.5" in (await xiaoli.command("/deal 方舟电子")).text
     would = await xiaoli.command("/genjin 奖金")
     assert "基数 ¥1,000 × 系数 2.5 + 新客户 ¥500 = ¥3,000" in would.text

@@ -103,15 +103,30 @@ async def test_given_to_a_colleague_with_its_plans_and_both_are_told(house, xiao
     assert "现在归 @Alice 负责" in next(each for each in xiaoli.dms if each.ts == posted.ts).text
     assert "没有叫" in (await xiaoli.command("/deal 方舟电子")).text
     assert "报价" in (await alice.command("/today")).text
-    await zhangjun.press("撤销")
+    assert any("把商机 方舟电子 转给了 @Alice" in each.text and "小李休假" in each.text for each in xiaoli.dms)
+    card = await zhangjun.command("/deal 方舟电子")
+    assert "把商机转给了 @Alice: 小李休假" in (await zhangjun.choose("更多…", "全部历史", on=card)).text
+    await zhangjun.press("撤销", on=card)
     await house.deliver()
     assert "获得销售机会" in next(each for each in xiaoli.dms if each.ts == posted.ts).text
+    assert "撤销" not in {button.text for button in (await zhangjun.command("/deal 方舟电子")).buttons}
+
+    await xiaoli.choose("更多…", "转给同事", on=await xiaoli.command("/deal 方舟电子"))
+    await xiaoli.fill({"转给": house.person("Alice")})
+    await xiaoli.submit()
+    assert xiaoli.form.errors
+    await xiaoli.fill({"理由": "调岗"})
+    await xiaoli.submit()
+    await xiaoli.dismiss(everything=True)
+    await house.deliver()
+    await xiaoli.press("撤销", on=next(each for each in xiaoli.dms if each.ts == posted.ts))
+    assert "推进" in {button.text for button in (await xiaoli.command("/deal 方舟电子")).buttons}
 
 
 async def test_not_given_outside_the_team_nor_to_a_stranger(house, xiaoli):
     await entered(house)
     await xiaoli.choose("更多…", "转给同事", on=await xiaoli.command("/deal 方舟电子"))
-    await xiaoli.fill({"转给": house.person("销售甲")})
+    await xiaoli.fill({"转给": house.person("销售甲"), "理由": "调岗"})
     await xiaoli.submit()
     assert "不在 @小李 的小组里" in str(xiaoli.form.errors) or "不在" in str(xiaoli.form.errors)
     await xiaoli.fill({"转给": house.person("小李")})

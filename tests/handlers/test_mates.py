@@ -131,7 +131,7 @@ async def test_given_away_the_successor_leaves_the_team_and_mates_keep_what_they
 
     successor = await house.member("Alice")
     async with house.db.begin() as session:
-        _, entry = await deals.give(session, deal_id=deal.id, to=successor, by=owner, now=now)
+        _, entry = await deals.give(session, deal_id=deal.id, to=successor, by=owner, now=now, reason="调岗")
 
     assert await standing(house, deal) == ["销售甲"]
     async with house.db.begin() as session:

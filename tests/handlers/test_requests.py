@@ -1,15 +1,15 @@
-"""Help asked for 协助 on a deal: answered by button, chased once, then to the manager."""
+"""What colleagues ask of each other on a deal, 协助 and 催办: answered by button, chased once, then to the manager."""
 
 import asyncio
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core import deals, mates
 from core.calendar import instant
 from core.deals import Terms
-from core.models import AuditRow, Notice, Request
+from core.models import AuditRow, Member, Notice, Request
 from core.requests import answer
 from handlers import ids
 from tests.handlers.forging import press
@@ -259,3 +259,104 @@ async def test_whoever_asked_hands_the_deal_on_and_its_new_owner_hears_the_answe
     await house.deliver()
     assert any("has no more to do with 方舟电子" in each.text for each in alice.dms[-2:])
     assert "接受" not in {button.text for each in jia.dms[-3:] for button in each.buttons}
+
+
+async def test_urged_the_owner_says_by_when_and_a_follow_up_that_counts_settles_it_with_thanks(
+    house, deal, xiaoli, zhangjun, jia
+):
+    said = await zhangjun.command("/deal 方舟电子 催 周三前 客户在等报价")
+    assert "已就 方舟电子 催办 @小李，截止 12月9日" in said.text
+    again = await zhangjun.command("/deal 方舟电子 催 周五前")
+    assert all(part in again.text for part in ("@张军 已就", "12月9日"))
+    assert "没有" in (await jia.command("/deal 方舟电子 催 周五前")).text
+    await house.deliver()
+    got = xiaoli.dms[-1]
+    assert "⏰ @张军 催你跟进 方舟电子 （12月9日 周三 前）：客户在等报价" in got.text
+    await xiaoli.press("何时办好…", on=got)
+    await xiaoli.fill({"到哪天": date(2026, 12, 10), "简单说明": "明天约了刘兵"})
+    await xiaoli.submit()
+    await xiaoli.dismiss(everything=True)
+    await house.deliver()
+    assert "🤝 @小李 答应 12月10日 周四 前跟进 方舟电子" in zhangjun.dms[-1].text
+    await press(xiaoli, ids.REQUEST_PROMISE, {"request": (await the_request(house)).id})
+    await xiaoli.fill({"到哪天": date(2026, 12, 18)})
+    await xiaoli.submit()
+    assert "已经答应 12月10日" in str(xiaoli.form.errors)
+    await xiaoli.dismiss(everything=True)
+    await at(house, 2, time(19))
+    await xiaoli.command("/visit 方舟电子 跟进一下")  # says nothing, and so settles nothing
+    assert (await the_request(house)).is_open
+    logged = await xiaoli.command("/visit 方舟电子 和刘兵过了报价，200台扫描枪28万，对方要审批")
+    assert "方舟电子" in logged.text
+    await house.deliver()
+    assert "🙌 你催办后，@小李 已跟进 方舟电子" in zhangjun.dms[-1].text
+    assert "已跟进" in next(each for each in xiaoli.dms if each.ts == got.ts).text
+    for days in (3, 4, 7):
+        await at(house, days, time(19))
+    assert (await told(house, "request_chased"), await told(house, "request_answer")) == (0, 2)
+
+
+async def test_an_urge_nobody_heeds_is_chased_raised_and_on_the_managers_morning_and_a_move_ends_it(
+    house, deal, xiaoli, zhangjun
+):
+    admin = house.person("陈总")
+    await admin.command("/deal 方舟电子 催 今天下午5点前")
+    for days in range(3):
+        await asyncio.gather(at(house, days, time(17)), at(house, days, time(17)))  # two workers
+    assert (await told(house, "request_chased"), await told(house, "request_raised")) == (1, 1)
+    raised = zhangjun.dms[-1]
+    assert "🆘 @陈总 催 @小李 跟进 方舟电子" in raised.text
+    assert "转给别人…" not in {button.text for button in raised.buttons}
+    house.move_clock(shanghai(3, time(9)))
+    await house.run("morning-digest", shanghai(3, time(9)))
+    assert "🆘 协助、催办没有结果 1" in zhangjun.dms[-1].text
+    await xiaoli.press("推进", on=await xiaoli.command("/deal 方舟电子"))
+    await house.deliver()
+    assert "已跟进" in next(each for each in zhangjun.dms if each.ts == raised.ts).text
+    assert "🙌" in admin.dms[-1].text
+
+
+async def test_whom_one_may_urge_and_what_becomes_of_it_when_the_deal_is_given_on(house, deal, xiaoli, zhangjun, alice):
+    refused = await zhangjun.command("/deal 方舟电子 催 @Alice 周五前")
+    assert "@Alice 在 方舟电子 上没有待办的事" in refused.text
+    await xiaoli.command("/deal 方舟电子 催")
+    assert "找谁" in xiaoli.form.fields  # their own: whom?
+    await xiaoli.dismiss(everything=True)
+    await xiaoli.command("/deal 方舟电子 协助 @Alice 周五前 出一份方案")
+    await zhangjun.command("/deal 方舟电子 催 @Alice 周四前")
+    await house.deliver()
+    await alice.press("Done…", on=next(each for each in reversed(alice.dms) if "asks for your help" in each.text))
+    await alice.fill({"What was done": "sent"})
+    await alice.submit()  # which is what was urged, too
+    await alice.dismiss(everything=True)
+    await house.deliver()
+    assert "🙌 你催办后，@Alice 已跟进 方舟电子" in zhangjun.dms[-1].text
+
+    await zhangjun.command("/deal 方舟电子 催 周五前")
+    owner, successor = await house.member("小李"), await house.member("Alice")
+    async with house.db.begin() as session:
+        await deals.give(session, deal_id=deal.id, to=successor, by=owner, now=house.now(), reason="调岗")
+    await house.deliver()
+    assert "@小李 已不再参与商机 方舟电子" in zhangjun.dms[-1].text
+    assert "何时办好…" not in {button.text for each in xiaoli.dms[-3:] for button in each.buttons}
+
+
+async def test_somebody_away_is_said_to_be_and_whoever_has_left_is_asked_no_more(house, deal, xiaoli, jia):
+    helper = await house.member("销售甲")
+    async with house.db.begin() as session:
+        (await session.get_one(Member, (helper.workspace_id, helper.id))).away_until = date(2026, 12, 20)
+    sent = await xiaoli.command("/deal 方舟电子 协助 @销售甲 周五前 演示")
+    assert "🌴 @销售甲 请假，12月20日" in sent.text
+    await xiaoli.press("转给别人…", on=sent)
+    await xiaoli.fill({"找谁": "Alice"})
+    await xiaoli.submit()
+    await xiaoli.dismiss(everything=True)
+    await house.deliver()
+    assert (await the_request(house)).by_id == deal.owner_id
+
+    async with house.db.begin() as session:
+        await session.execute(update(Member).where(Member.name == "Alice").values(active=False))
+    for days in (4, 7, 8):
+        await at(house, days, time(18))
+    assert "@Alice 已不再参与商机 方舟电子" in xiaoli.dms[-1].text
+    assert (await told(house, "request_chased"), await told(house, "request_raised")) == (0, 0)
