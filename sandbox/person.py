@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from sandbox import seen
@@ -143,7 +144,7 @@ class Person:
             return [self.form]
         messages = [m for c in self.client.channels() for m in self.ws.messages(c.id, viewer=self.id)]
         newest = sorted(messages, key=lambda m: m.ts, reverse=True)
-        return [*map(self._read, newest), *([self.home] if self.home else [])]
+        return chain(map(self._read, newest), [self.home] if self.home else [])
 
     async def choose(self, name: str, value: Any, on: Seen | None = None) -> Seen:
         """Choose or enter something by the words around it; values as people read them, see `fill`."""

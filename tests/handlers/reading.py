@@ -53,6 +53,7 @@ class Shown:
 
     def __init__(self) -> None:
         self.lines: set[str] = set()
+        self._taken: set[tuple[str, str]] = set()  # by whom, before it was made plain
         self._looked_at: dict[tuple[str, str], Any] = {}  # what was in a message when its reader looked at it last
 
     def look(self, who: Person, *seen: Seen | None) -> None:
@@ -80,6 +81,9 @@ class Shown:
                 self._take(text, who)
 
     def _take(self, text: str, who: Person) -> None:
+        if (who.id, text) in self._taken:
+            return
+        self._taken.add((who.id, text))
         # A block of code is in no language; it is copied, not read.
         self.lines.add(plain(re.sub("```.*?```", "", text, flags=re.DOTALL), who.ws, who.client.me))
 
