@@ -5,6 +5,7 @@ transaction of its own that also holds the notices it writes and the record that
 stops no other workspace's.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Databases
+from bot.database import Databases, is_held_up
 from bot.outbox import Outbox
 from core import notices
 from core.jobs import BATCH, EPOCH, JOBS, Job, next_tick
@@ -23,6 +24,7 @@ from core.models import JobRun, Workspace
 __all__ = ["EPOCH", "Jobs", "Listed", "NoSuchJob", "Ran", "next_tick"]
 
 log = structlog.get_logger(__name__)
+_WAITS = (0.2, 1.0, 3.0, 8.0)  # seconds before a batch of a job run by hand is tried again
 
 
 class NoSuchJob(Exception):  # noqa: N818  # its text is an answer to whoever typed the name
@@ -116,14 +118,36 @@ class Jobs:
         """Run it in one transaction after another until one finds less than a batch; what each found, and told."""
         here, found = BATCH, 0
         while here >= BATCH:
-            async with self._databases.of(workspace_id).begin() as session:
-                workspace = await session.get_one(Workspace, workspace_id)
-                here = await job.run(session, workspace=workspace, now=as_of, forced=forced)
-                found += here
-                ran = {"ran_at": self._now(), "found": found}
-                await session.execute(
-                    insert(JobRun)
-                    .values(workspace_id=workspace_id, job=job.name, **ran)
-                    .on_conflict_do_update(index_elements=[JobRun.workspace_id, JobRun.job], set_=ran)
-                )
-            yield here, sorted(notices.told(session))
+            here, told = await self._patiently(job, workspace_id, as_of, before=found, forced=forced)
+            found += here
+            yield here, told
+
+    async def _patiently(
+        self, job: Job, workspace_id: str, as_of: datetime, *, before: int, forced: bool
+    ) -> tuple[int, list[str]]:
+        """One batch. Run by hand it is tried again when others hold what it needs, such as a worker that does the same
+        at that moment: nobody comes back to that moment later, as the clock does."""
+        for wait in _WAITS if forced else ():
+            try:
+                return await self._batch(job, workspace_id, as_of, before=before, forced=forced)
+            except SQLAlchemyError as broken:
+                if not is_held_up(broken):
+                    raise
+                log.warning("a job was held up", job=job.name, workspace=workspace_id, again_in=wait)
+            await asyncio.sleep(wait)
+        return await self._batch(job, workspace_id, as_of, before=before, forced=forced)
+
+    async def _batch(
+        self, job: Job, workspace_id: str, as_of: datetime, *, before: int, forced: bool
+    ) -> tuple[int, list[str]]:
+        """One transaction: what is found, told, and that the job ran (`before`: found by the batches before)."""
+        async with self._databases.of(workspace_id).begin() as session:
+            workspace = await session.get_one(Workspace, workspace_id)
+            here = await job.run(session, workspace=workspace, now=as_of, forced=forced)
+            ran = {"ran_at": self._now(), "found": before + here}
+            await session.execute(
+                insert(JobRun)
+                .values(workspace_id=workspace_id, job=job.name, **ran)
+                .on_conflict_do_update(index_elements=[JobRun.workspace_id, JobRun.job], set_=ran)
+            )
+        return here, sorted(notices.told(session))

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot.database import Databases, connect
 from bot.jobs import Jobs, NoSuchJob, next_tick
@@ -201,6 +203,49 @@ async def test_each_batch_is_kept_whatever_becomes_of_the_next(stage):
 
     assert await jobs.tick("pile") == BATCH  # the rest, at the next tick
     assert await stage.statuses() == {"pending": 2 * BATCH}
+
+
+async def test_run_by_hand_a_batch_that_others_hold_up_is_tried_again(stage, monkeypatch):
+    monkeypatch.setattr("bot.jobs._WAITS", (0.01, 0.01))
+    looked = Looked(channel=stage.channel())
+    held = [LockNotAvailable("others have it"), QueryCanceled("too slow")]
+
+    async def run(session, **asked):
+        found = await looked.run(session, **asked)
+        if held:
+            raise OperationalError("select", {}, held.pop())
+        return found
+
+    jobs = Jobs(stage.databases, stage.now, [Job("look", run, HOUR, "every hour")])
+    [done] = await jobs.run(["look"], AS_OF, stage.outbox())
+
+    assert (done.found, done.delivered, done.failed) == (3, 1, [])
+    assert len(looked.asked) == 3
+    assert await ran(stage) == [(stage.workspace_id, "look", 3)]
+
+    held += [LockNotAvailable("others have it")] * 3
+    [done] = await jobs.run(["look"], AS_OF, stage.outbox())
+    assert done.failed == [stage.workspace_id]
+    held[:] = [LockNotAvailable("others have it")]
+    assert await jobs.tick("look") == 0  # by the clock it is not waited for: the next tick comes
+
+
+async def test_run_by_hand_beside_a_worker_that_is_at_it_too_it_waits_for_its_turn(stage, monkeypatch):
+    monkeypatch.setattr("bot.jobs._WAITS", (0.1,) * 60)
+    looked = Looked(channel=stage.channel())
+    jobs = Jobs(stage.databases, stage.now, [looked.job()])
+    at_it = stage.databases.of(stage.workspace_id)
+
+    async with asyncio.timeout(20), at_it.begin() as session:  # a worker's tick writes the same notice, and takes long
+        await looked.run(
+            session, workspace=await session.get_one(Workspace, stage.workspace_id), now=AS_OF, forced=False
+        )
+        by_hand = asyncio.create_task(jobs.run(["look"], AS_OF, stage.outbox()))
+        while len(looked.asked) < 3:  # noqa: ASYNC110  # its first try has waited as long as one may for a lock
+            await asyncio.sleep(0.05)
+    [done] = await by_hand
+
+    assert (done.found, done.failed, done.undone) == (3, [], {})
 
 
 async def test_what_could_not_be_delivered_is_said(stage):
