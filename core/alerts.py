@@ -20,6 +20,18 @@ def question(lead: Lead) -> str:
     return f"keep:{lead.id}"
 
 
+def deal_due(lead: Lead) -> str:
+    """What its owner is told of the day by which it is to be a deal."""
+    return f"deal-due:{lead.id}"
+
+
+def over(lead: Lead, *, cause: int | str) -> list[Again]:
+    """What is shown of it, where more has changed than that it was followed up."""
+    about, facts = deal_due(lead), {"lead": lead.id, "account": lead.account_id, "audience": "deal"}
+    key = f"{about}:redrawn:{cause}"
+    return [*resolved(lead, cause=cause), Again(mode="redraw", topic=about, kind="silent_lead", facts=facts, key=key)]
+
+
 def resolved(lead: Lead, *, cause: int | str) -> list[Again]:
     """What is shown of it, to be struck through: followed up, given on, paused, kept, closed."""
     return [_again(lead, about, closes=True, cause=cause) for about in (topic(lead), question(lead))]

@@ -127,12 +127,24 @@ async def wind(session: AsyncSession, *, thing: Lead | Deal, workspace: Workspac
 
 def set_anew(thing: Lead | Deal, *, pool: Pool | None, workspace: Workspace) -> None:
     """The same with a lead's pool at hand. Set to the day it shows already it goes on, with its alert."""
+    if isinstance(thing, Lead):
+        _set_deal_day(thing, pool=pool, workspace=workspace)
     found = setting(thing, pool=pool, workspace=workspace)
     before = (thing.silent_on, thing.rhythm_days) if isinstance(thing, Lead) else None
     thing.silent_on = found.silent_on if found else None
     if isinstance(thing, Lead) and (found is None or (found.silent_on, found.days) != before):
         thing.rhythm_days, thing.warn_on = (found.days, found.warn_on) if found else (None, None)
         thing.warned = thing.recycle_on = None
+
+
+def _set_deal_day(lead: Lead, *, pool: Pool | None, workspace: Workspace) -> None:
+    """By when it is to be a deal, where its pool asks for that: from when it came to its owner, whatever is logged."""
+    day = None
+    if pool is not None and pool.deal_days and lead.owned_since is not None and lead.status == "open":
+        day = working_days_after(local_day(lead.owned_since, workspace.zone), pool.deal_days, **calendar(workspace))
+    if day != lead.deal_by:
+        lead.deal_by, lead.deal_back_on = day, None
+        lead.deal_warn_on = working_days_ahead(day, EARLY, **calendar(workspace)) if day else None
 
 
 async def pool_of(session: AsyncSession, thing: Lead | Deal) -> Pool | None:

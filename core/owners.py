@@ -382,7 +382,7 @@ def _card_again(thing: Lead | Deal) -> Again:
 
 def _alerts_again(thing: Lead | Deal, *, resolved: bool) -> list[Again]:
     if isinstance(thing, Lead):  # whatever changed, its clock was set anew
-        return alerts.resolved(thing, cause=f"v{thing.version}")
+        return alerts.over(thing, cause=f"v{thing.version}")
     # A deal's warnings stand while it is open and its date is near, or has passed.
     return [
         Again(

@@ -139,6 +139,13 @@ def _warned(row: AuditRow, found: Page, t: Translate) -> str:
     return f"🔕 {t(words.TOLD[Warned(step)])}" if step in set(Warned) else "🔕"
 
 
+def _deal_due(row: AuditRow, found: Page, t: Translate) -> str:
+    """That its owner was told by when it is to be a deal."""
+    return t(
+        "⏳ told its owner that without a deal it goes back on {day}", day=_value("deal_back_on", row.after, found, t)
+    )
+
+
 def _paced(row: AuditRow, found: Page, t: Translate) -> str:
     """A rhythm of its own, or none any more."""
     days = row.after.get("interval_days")
@@ -183,7 +190,7 @@ def _value(name: str, kept: dict[str, Any], found: Page, t: Translate) -> str:
 
 SUMS = {"amount": "currency", "budget": "budget_currency", "quoted_amount": "quoted_currency"}
 WAYS = ("phone", "wechat", "email")
-DAYS = ("expected_close", "silent_on", "paused_until", "kept_until")
+DAYS = ("expected_close", "silent_on", "paused_until", "kept_until", "deal_back_on")
 FIELDS = {
     "customer": msgid("Customer"),
     "contact": msgid("Contact"),
@@ -273,6 +280,10 @@ _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
     ("lead", "reveal"): partial(_plainly, msgid("👁 looked at how to reach the contact")),
     ("lead", "warn"): _warned,
     ("lead", "recycle"): partial(_plainly, msgid("♻️ put the lead back into its pool: nobody had followed it up")),
+    ("lead", "no_deal"): partial(
+        _plainly, msgid("♻️ put the lead back into its pool: it had not become a deal in time")
+    ),
+    ("lead", "warn_deal"): _deal_due,
     ("lead", "rhythm"): _paced,
     ("lead", "pause"): _paused,
     ("lead", "end_pause"): partial(_plainly, msgid("▶️ ended the pause")),

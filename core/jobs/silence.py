@@ -16,6 +16,7 @@ from core.calendar import is_working_day, local_day, working_days_after
 from core.concerned import Address, Concerned
 from core.hearing import heard
 from core.jobs.batch import BATCH
+from core.jobs.no_deal import warn_of_no_deal
 from core.jobs.questions import remind_of_questions
 from core.models import Lead, LeadStatus, Member, Team, Warned, Workspace
 from core.notices import Telling
@@ -53,7 +54,8 @@ async def warn_silent_leads(session: AsyncSession, *, workspace: Workspace, now:
     await session.flush()
     tellings = await heard(session, workspace_id=workspace.id, tellings=tellings, now=now)
     await notices.tell_many(session, workspace_id=workspace.id, tellings=tellings, now=now)
-    return len(found) + await remind_of_questions(session, workspace=workspace, today=today, now=now)
+    found_else = await warn_of_no_deal(session, workspace=workspace, today=today, now=now)
+    return len(found) + found_else + await remind_of_questions(session, workspace=workspace, today=today, now=now)
 
 
 async def _due(session: AsyncSession, *, workspace: Workspace, today: date) -> Sequence[Due]:

@@ -97,6 +97,8 @@ class Lead(Scoped, Followed, Base):
         CheckConstraint("(kept_until is null) = (kept_from is null)", name="kept"),
         Index("ix_leads_warn", "workspace_id", "warn_on", postgresql_where="warn_on is not null"),
         Index("ix_leads_recycle", "workspace_id", "recycle_on", postgresql_where="recycle_on is not null"),
+        Index("ix_leads_deal_warn", "workspace_id", "deal_warn_on", postgresql_where="deal_warn_on is not null"),
+        Index("ix_leads_deal_back", "workspace_id", "deal_back_on", postgresql_where="deal_back_on is not null"),
     )
 
     pool_id: Mapped[int] = mapped_column(comment="where it lies while nobody holds it, and whose rules bind it")
@@ -128,6 +130,11 @@ class Lead(Scoped, Followed, Base):
     warn_on: Mapped[date | None] = mapped_column(comment="the next step of the silence alert; null: none to come")
     warned: Mapped[Warned | None] = mapped_column(comment="the last step told since the clock was set; null: none")
     recycle_on: Mapped[date | None] = mapped_column(comment="when it goes back into its pool; null: not yet told")
+    deal_by: Mapped[date | None] = mapped_column(
+        comment="by when it is to be a deal, by its pool's rule; null: it has none, or nobody holds it"
+    )
+    deal_warn_on: Mapped[date | None] = mapped_column(comment="when its owner is told of that; null: they were")
+    deal_back_on: Mapped[date | None] = mapped_column(comment="when it goes back without a deal; null: not yet told")
     kept_until: Mapped[date | None] = mapped_column(comment="how long it may be kept beyond its rhythm")
     kept_from: Mapped[datetime | None] = mapped_column(comment="from when the clock runs that was put off so")
     paused_until: Mapped[date | None] = mapped_column(comment="its clock stands until this day, and begins anew on it")

@@ -19,6 +19,7 @@ class Pool(Scoped, Base):
         UniqueConstraint("workspace_id", "name", name="uq_pools_name"),
         CheckConstraint("claims_a_day > 0 and held_at_once > 0 and cooling_days >= 0", name="quotas"),
         CheckConstraint("answer_hours between 0 and 80", name="answer_hours"),
+        CheckConstraint("deal_days between 5 and 250", name="deal_days"),
         CheckConstraint("position = 0 or name is not null", name="named"),
     )
 
@@ -52,6 +53,9 @@ class Pool(Scoped, Base):
     )
     recycles: Mapped[bool] = mapped_column(
         default=True, server_default="true", comment="whether silent leads come back"
+    )
+    deal_days: Mapped[int | None] = mapped_column(
+        comment="working days within which a lead becomes a deal, or goes back; null: as long as it is followed up"
     )
     allots: Mapped[bool] = mapped_column(
         default=False, server_default="false", comment="its leads are given out by rank"

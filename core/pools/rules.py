@@ -25,6 +25,7 @@ RANGES = {
     "cooling_days": (0, 365),
     "answer_hours": (0, 80),
     "rhythm": (1, 90),
+    "deal_days": (5, 250),
 }
 RHYTHMS = (Chance.HIGH, Chance.FAIR, Chance.LOW)
 
@@ -85,7 +86,8 @@ class Belonging:
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """What an admin sets for one pool. A number left empty is the workspace's; days are calendar days for cooling,
-    working days for a rhythm (by chance); hours are working hours."""
+    working days for a rhythm (by chance) and for `deal_days`, within which a lead becomes a deal or
+    goes back (None: no such rule); hours are working hours."""
 
     name: str | None
     open_to_all: bool = True
@@ -100,6 +102,7 @@ class Rules:
     answer_hours: int | None = None
     rhythms: dict[str, int] = field(default_factory=dict)
     recycles: bool = True
+    deal_days: int | None = None
     allots: bool = False
 
     def must_be_sensible(self, *, first: bool) -> None:
@@ -113,7 +116,7 @@ class Rules:
                 raise TooManyWords(name, n=len(words))
             if long := next((word for word in words if len(word) > LONGEST_WORD), None):
                 raise WordTooLong(name, word=long)
-        for name in ("claims_a_day", "held_at_once", "cooling_days", "answer_hours"):
+        for name in ("claims_a_day", "held_at_once", "cooling_days", "answer_hours", "deal_days"):
             _must_be_within(name, name, getattr(self, name))
         for number in self.held_by_grade.values():
             _must_be_within("held_by_grade", "held_at_once", number)

@@ -106,6 +106,8 @@ def _followed_up(lead: Lead, t: Translate, last: Visit | None) -> list[str]:
     """The last follow-up, and when the next is due."""
     due = words.due(lead, t)
     facts = [f"{t('*Follow-up due*')}\n{due}"] if due else []
+    if lead.deal_by is not None and lead.pool.deal_days:
+        facts.append(t("*Deal due*\nby {day}", day=lead.deal_back_on or lead.deal_by))
     if last is not None:
         note = (hide(last.note) if lead.owner_id is None else last.note)[:120]
         counts = "" if last.counts else f" · _{t('does not count')}_"

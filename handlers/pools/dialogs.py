@@ -107,11 +107,15 @@ def _channel_hint(t: Translate) -> str:
 def _numbers(rules: Rules, workspace: Workspace, t: Translate) -> list[Block]:
     whole = {name: getattr(workspace, name) for name in ("claims_a_day", "held_at_once", "answer_hours")}
     blocks = []
-    for name in ("claims_a_day", "held_at_once", "cooling_days", "answer_hours"):
+    for name in ("claims_a_day", "held_at_once", "cooling_days", "answer_hours", "deal_days"):
         least, most = RANGES[name]
         hint = t.plain("{least} to {most}", least=least, most=most)
         if name in whole:
             hint = t.plain("{least} to {most}; left empty, the workspace's {n}", least=least, most=most, n=whole[name])
+        if name == "deal_days":
+            hint = t.plain(
+                "{least} to {most}, from when it comes to somebody; left empty, no such rule", least=least, most=most
+            )
         told = getattr(rules, name)
         typed = text_input("v", initial="" if told is None else str(told), most=9)
         blocks.append(field(name, t.plain(LABELS[name]), typed, hint=hint))

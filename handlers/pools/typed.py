@@ -35,6 +35,7 @@ def rules(form: Submission) -> Rules:
         answer_hours=number(form, "answer_hours", "answer_hours"),
         rhythms={chance: days for chance, days in rhythms.items() if days is not None},
         recycles="recycles" in switches,
+        deal_days=number(form, "deal_days", "deal_days"),
         allots="allots" in switches,
     )
 

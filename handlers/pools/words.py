@@ -27,6 +27,7 @@ LABELS = {
     "answer_hours": msgid("Working hours to accept a lead one is given"),
     "rhythms": msgid("Follow-up rhythm in working days, by chance"),
     "recycles": msgid("Silent leads come back to the pool"),
+    "deal_days": msgid("Working days to make a lead a deal, else it comes back"),
     "allots": msgid("Leads that come in are given out by rank"),
     "position": msgid("Place"),
 }
@@ -93,6 +94,8 @@ def _after(pool: Pool, t: Translate) -> str:
         t("contacts are masked until claimed") if pool.masks_phones else t("contacts are shown"),
         t("silent leads come back") if pool.recycles else t("silent leads stay with their owner"),
     ]
+    if pool.recycles and pool.deal_days:
+        said.append(t("what is no deal after {n} working days comes back", n=pool.deal_days))
     return " · ".join([*said, t("leads that come in are given out by rank")] if pool.allots else said)
 
 

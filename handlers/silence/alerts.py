@@ -112,21 +112,24 @@ def answer(keep: Keep, t: Translate) -> str:
     return t("The question whether it may be kept was taken back.")
 
 
-def recycled(found: Sequence[tuple[Lead, Member | None]], t: Translate, *, own: bool) -> Message:
-    """Leads that went back into their pool, to whom they belonged, or to their team."""
-    one = len(found) == 1
+def unfollowed(n: int, t: Translate, *, own: bool) -> str:
+    """That so many went back because nobody had followed them up."""
     if own:
-        said = t.n(
+        return t.n(
             "♻️ {n} of your leads has gone back to its pool: nobody had followed it up.",
             "♻️ {n} of your leads have gone back to their pool: nobody had followed them up.",
-            len(found),
+            n,
         )
-    else:
-        said = t.n(
-            "♻️ {n} lead of the team has gone back to its pool: nobody had followed it up.",
-            "♻️ {n} leads of the team have gone back to their pool: nobody had followed them up.",
-            len(found),
-        )
+    return t.n(
+        "♻️ {n} lead of the team has gone back to its pool: nobody had followed it up.",
+        "♻️ {n} leads of the team have gone back to their pool: nobody had followed them up.",
+        n,
+    )
+
+
+def recycled(found: Sequence[tuple[Lead, Member | None]], t: Translate, *, said: str, own: bool) -> Message:
+    """Leads that went back into their pool, to whom they belonged, or to their team; `said`: how many, and why."""
+    one = len(found) == 1
     lines = [_gone(lead, None if own else owner, t) for lead, owner in found[:LISTED]]
     more = [t.n("and {n} more", "and {n} more", len(found) - LISTED)] if len(found) > LISTED else []
     blocks = [section("\n".join([said, *lines, *more]))]

@@ -9,7 +9,7 @@ from core.errors import Missing
 from core.models import Lead, LeadStatus, Member, Warned
 from core.silence import Standing
 from handlers.blocks import Message
-from handlers.silence import alerts, dialogs
+from handlers.silence import alerts, dialogs, no_deal
 from handlers.silence import keeps as views
 from handlers.telling import Telling
 
@@ -19,6 +19,8 @@ BEFORE = 3  # follow-ups that a manager sees with the question
 async def silent_lead(session: AsyncSession, telling: Telling) -> Message:
     """The alert: to the owner, to the team; struck through where nobody need do anything any more."""
     lead, reader = await _lead(session, telling), telling.reader
+    if telling.facts.get("audience") == "deal":
+        return no_deal.due(lead, telling.workspace, telling.day, reader, telling.t)
     how = await _standing(session, lead, telling) if lead.warned else None
     if how is None:
         return alerts.dealt_with(lead, telling.t, plainly=not _theirs(lead, reader))
@@ -98,4 +100,6 @@ async def leads_recycled(session: AsyncSession, telling: Telling) -> Message:
     if not gone:
         raise Missing
     own = telling.reader is not None and all(owner and owner.id == telling.reader.id for _, owner in gone)
-    return alerts.recycled(gone, telling.t, own=own)
+    if telling.facts.get("cause") == "no_deal":
+        return alerts.recycled(gone, telling.t, said=no_deal.back(len(gone), telling.t, own=own), own=own)
+    return alerts.recycled(gone, telling.t, said=alerts.unfollowed(len(gone), telling.t, own=own), own=own)

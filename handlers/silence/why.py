@@ -36,6 +36,24 @@ def lines(story: Story, t: Translate) -> list[str]:
         *(f"• {answer(keep, t)}" for keep in story.keeps if keep.answer != Answer.MOOT),
         *_told(story, t),
         _next(story, how, t),
+        *_deal(story, t),
+    ]
+
+
+def _deal(story: Story, t: Translate) -> list[str]:
+    """The other clock, where its pool has one: by when it is to be a deal."""
+    lead, pool = story.lead, story.pool
+    if lead.deal_by is None or pool is None or not pool.deal_days:
+        return []
+    return [
+        t(
+            "• Without a deal it goes back on {day}: {pool} gives {n} working days from when it came to {owner}, "
+            "and a follow-up does not put that off",
+            day=lead.deal_back_on or lead.deal_by,
+            pool=pool,
+            n=pool.deal_days,
+            owner=lead.owner,
+        )
     ]
 
 
@@ -43,6 +61,13 @@ def _without_a_clock(story: Story, t: Translate) -> list[str]:
     lead, went = story.lead, story.went
     if lead.status != LeadStatus.OPEN:
         return [t("It is no open lead any more, so no clock runs.")]
+    if went is not None and went.cause == "no_deal":
+        gone = t(
+            "It went back to its pool on {day}: {owner} had not made it a deal in time.",
+            day=went.at,
+            owner=story.former,
+        )
+        return [gone, *_last(story.last, t, masked=True)]
     if went is None or went.cause != "recycle":
         return [t("Nobody holds it, so no clock runs. It begins for whoever claims it.")]
     first = t(

@@ -318,6 +318,43 @@ async def test_a_rhythm_from_the_cards_menu_shows_in_the_day(house, alice):
     assert "Rhythm: weekly (5 working days), by its own rhythm" in why
 
 
+async def test_a_pools_days_for_a_deal_are_set_told_of_and_explained(house, admin, xiaoli, alice, zhangjun):
+    await admin.press("修改…", on=await admin.command("/genjin 公海"))
+    await admin.fill({"多少个工作日内要转成商机（否则退回公海）": "3"})
+    assert "5 到 250" in (await admin.submit()).text
+    await admin.fill({"多少个工作日内要转成商机（否则退回公海）": "10"})
+    await admin.submit()
+    assert "10 个工作日没转成商机就退回公海" in (await admin.command("/genjin 公海")).text
+    await held(house, xiaoli)
+    await held(house, alice, "三励公司")
+    for days in (4, 9):  # Friday of the first week, Wednesday of the second
+        house.move_clock(MONDAY + timedelta(days=days - 1))
+        for who, name in ((xiaoli, "方舟电子"), (alice, "三励公司")):
+            await who.command(f"/visit {name} 见了王工，第{days}次确认要{days}台扫描枪")
+        await later(house, days)
+
+    told = xiaoli.dms[-1]
+    assert "方舟电子 归你 7 个工作日了，还没转成商机。按公海的规则，3月15日 周一 退回公海，记跟进也不延后。" in told
+    assert "请经理锁定" in told
+    assert told.button("推进")
+    english = alice.dms[-1]
+    assert "has been yours for 7 working days and is no deal yet" in english
+    assert english.button("Advance")
+    why = await alice.command("/lead why 三励公司")
+    assert "Without a deal it goes back on Mon, Mar 15: the lead pool gives 10 working days" in why.text
+    assert "转商机期限" in (await xiaoli.command("/lead 方舟电子")).text
+
+    await xiaoli.press("退回公海", on=told)
+    await house.deliver()
+    assert "方舟电子 没转商机 · 已退回公海。" in as_it_is(xiaoli, told)
+    await later(house, 14)
+    assert "it had not become a deal in time" in alice.dms[-1]
+    assert "@Alice 没有按时把它转成商机" in (await zhangjun.command("/lead 为什么 三励公司")).text
+    history = await zhangjun.choose("更多…", "全部历史", on=await zhangjun.command("/lead 三励公司"))
+    assert "把线索退回公海：没有按时转成商机" in history.text
+    assert "不转成商机，3月15日 周一 退回公海" in history.text
+
+
 async def test_a_manager_asks_why_and_is_told_of_holidays_and_hollow_notes(house, xiaoli, zhangjun):
     house.move_clock(datetime(2026, 9, 28, 2, tzinfo=UTC))  # the national week is near
     await xiaoli.command("/lead new 方舟电子")
