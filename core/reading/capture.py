@@ -38,14 +38,16 @@ def capture(
     locale: str,
     sources: Collection[str] = (),
     campaigns: Collection[str] = (),
+    ours: Collection[str] = (),
 ) -> Told:
-    """What `line` says of a lead to enter. `sources` and `campaigns` are the names on the workspace's list, folded."""
+    """What `line` says of a lead to enter. `sources` and `campaigns` are the names on the workspace's list, folded;
+    `ours` what colleagues are called."""
     line = _in_order(line.rstrip())
     words = text(line[:LONGEST])
     tagged, spans = tags(words)
     came = origin(text(_blank(words.shown, spans)), sources=sources, campaigns=campaigns)
     rest = _without(words.shown, [*spans, *came.spans])
-    reading = read(rest + line[LONGEST:], now=now, zone=zone, locale=locale, known=())
+    reading = read(rest + line[LONGEST:], now=now, zone=zone, locale=locale, known=(), ours=ours)
     quoted, budget = _sums(reading)
     return Told(reading, came.source, came.campaign, came.referrer, quoted, budget, tagged)
 

@@ -1,11 +1,24 @@
 """One line of a salesperson's, understood."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.names import Candidate
-from core.reading import amounts, clock, customers, dates, goods, next_step, people, phones, places, standing, uses
+from core.reading import (
+    amounts,
+    beside,
+    clock,
+    customers,
+    dates,
+    goods,
+    next_step,
+    people,
+    phones,
+    places,
+    standing,
+    uses,
+)
 from core.reading.mentions import Today
 from core.reading.need import contacts, need
 from core.reading.quantities import quantities
@@ -15,10 +28,13 @@ from core.reading.text import text
 LONGEST = 2000  # characters that are read; what stands behind them is kept in the note
 
 
-def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequence[Candidate]) -> Reading:
+def read(
+    line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequence[Candidate], ours: Collection[str] = ()
+) -> Reading:
     """What `line` says, seen by a writer whose clock in `zone` shows `now` (aware) and who writes in `locale`.
 
-    `known` are the customers it may name. Never raises, whatever the line.
+    `known` are the customers it may name, `ours` what colleagues are called: nobody takes them for the customer's
+    where the line says that they were with us. Never raises, whatever the line.
     """
     local, line = now.astimezone(zone), line.rstrip()
     words = text(line[:LONGEST])
@@ -28,6 +44,7 @@ def read(line: str, *, now: datetime, zone: ZoneInfo, locale: str, known: Sequen
     told_wechat, wechat_spans = phones.wechat(words.shown)
     taken = [(match.start, match.end) for match in found[:1]]
     taken += [*phone_spans, *email_spans, *wechat_spans, *people.mentioned(words.shown)]
+    taken += beside.ours(words, ours) if ours else []
     head = None if found else customers.guess(words)
     days = dates.mentions(words.plain, Today(local.date(), dates.day_first(locale)), tuple(taken))
     times = [told for told in clock.clocks(words.plain) if not _over((told.start, told.end), taken)]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, alerts, clocks, leads, notices, rooms, sums, taken, tasks, undo
+from core import accounts, alerts, clocks, leads, members, notices, rooms, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.evidence import File
@@ -100,16 +100,17 @@ async def _said(
     if len(line) > LONGEST:
         raise TooLong(n=len(line), most=LONGEST)
     await threads.one_at_a_time(session, fingerprint=_fingerprint(line, kind), by=by)
+    ours = await members.called_in(session, line=line, by=by)
     known = await _known(session, line=line, account_id=account_id, by=by)
-    reading = _read(line, known, by=by, now=now)
+    reading = _read(line, known, ours, by=by, now=now)
     meant = _meant(known, reading, account_id)
     if not meant and account_id is None:
         known = await accounts.known_in(session, line=line, by=by, near=True)
-        reading = _read(line, known, by=by, now=now)
+        reading = _read(line, known, ours, by=by, now=now)
         meant = _meant(known, reading, account_id)
     meant = [each for each in meant if each.candidate.id == rather] or meant
     if len(meant) == 1 and account_id is None and rather is None and not _sure(meant[0], reading):
-        unknown = _read(line, [], by=by, now=now)
+        unknown = _read(line, [], ours, by=by, now=now)
         meant = [each for each in meant if each.visible]
         return await _ask(session, line=line, kind=kind, reading=unknown, choices=meant, by=by, now=now)
     if len(meant) != 1:
@@ -227,9 +228,10 @@ async def _known(session: AsyncSession, *, line: str, account_id: int | None, by
     return [accounts.Known(candidate=Candidate(id=account.id, name=account.name), visible=True)]
 
 
-def _read(line: str, known: Sequence[accounts.Known], *, by: Member, now: datetime) -> Reading:
+def _read(line: str, known: Sequence[accounts.Known], ours: Sequence[str], *, by: Member, now: datetime) -> Reading:
     candidates = [each.candidate for each in known]
-    return moved_on.unmet(read(line, now=now, zone=ZoneInfo(by.zone), locale=by.locale, known=candidates), line)
+    told = read(line, now=now, zone=ZoneInfo(by.zone), locale=by.locale, known=candidates, ours=ours)
+    return moved_on.unmet(told, line)
 
 
 def _meant(known: Sequence[accounts.Known], reading: Reading, account_id: int | None) -> list[accounts.Known]:

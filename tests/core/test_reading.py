@@ -286,3 +286,22 @@ def test_a_very_long_line_is_kept_whole_and_read_in_time() -> None:
     told = "方舟电子 " + "王总说要三台" * 3000
 
     assert said(told).note == "王总说要三台" * 3000
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("方舟电子 王总 和小李一起去的", ["王总"]),
+        ("今天带小李去方舟电子见了王总", ["王总"]),
+        ("和李伟去拜访方舟电子，见了张工", ["张工"]),
+        ("方舟电子 和小李聊了报价", ["小李"]),  # theirs: we spoke to them
+        ("方舟电子 和小王一起去的", ["小王"]),  # nobody of ours is called so
+        ("Visited Acme together with Tom, met Sarah", ["Sarah"]),
+        ("Met with Tom at Acme, wants 20", ["Tom"]),
+    ],
+)
+def test_a_colleague_who_went_along_is_nobody_of_the_customers(line, people):
+    known = [Candidate(1, "方舟电子"), Candidate(2, "Acme")]
+    reading = read(line, now=WEDNESDAY, zone=SHANGHAI, locale="zh-CN", known=known, ours=["李伟", "Tom Chen"])
+
+    assert [person.name for person in reading.people] == people

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, func, select
 from core import leads
 from core.calendar import local_day
 from core.leads import Capture
-from core.models import AuditRow, Visit
+from core.models import AuditRow, Contact, Visit
 from handlers import ids
 from handlers.words import translator
 
@@ -52,6 +52,18 @@ async def test_a_line_is_read_back_with_what_can_be_done_next(house, xiaoli):
     for words in ("方舟电子", "刘兵", "200台扫描枪", "报价", "周三"):
         assert words in told.text
     assert [button.text for button in told.buttons] == ["撤销", "修改", "推进"]
+
+
+async def test_a_colleague_who_went_along_is_not_taken_for_the_customers(house, xiaoli, alice):
+    await enter(house, "方舟电子")
+
+    said = await xiaoli.command("/visit 方舟电子 带Alice一起去的,见了王总,要200台扫描枪")
+    await xiaoli.command("/lead new 云顶茶舍 周姐 13912345678 要茶具20套 和Alice一起去的")
+
+    assert "王总" in said.text
+    assert "Alice" not in said.text.partition("王总")[0]
+    async with house.db.begin() as session:
+        assert sorted((await session.scalars(select(Contact.name))).all()) == ["周姐", "王总"]
 
 
 async def test_the_same_in_english_with_what_was_given_last(house, alice):
