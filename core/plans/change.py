@@ -15,6 +15,7 @@ from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Member, Task
 from core.plans import make, read, told
+from core.requests import end as requests
 from core.tasks import NotInThePast
 
 MOST = 200  # milestones of one plan
@@ -188,6 +189,7 @@ async def finish(
     before = audit.snapshot(task, _REACHED)
     verb = "done" if task.done_at is None else "outcome"
     task.done_at, task.remind_at, task.outcome = task.done_at or now, None, outcome or task.outcome
+    await requests.stepped(session, deal_id=deal.id, by=by, now=now)
     return task, await _noted(session, task, deal, verb, before, _REACHED, by=by, now=now, source=source)
 
 

@@ -101,6 +101,8 @@ async def done(
     session: AsyncSession, *, request_id: int, words: str, by: Member, now: datetime, source: str | None = None
 ) -> Request:
     """Say what was done; it stands in the history of the deal. It answers an urge on the same deal as well."""
+    about = await read.get(session, request_id=request_id, by=by)
+    await deals.hold(session, deal_id=about.deal_id, by=by)  # before its requests, as whatever ends a deal does
     request = await _asked_of(session, request_id=request_id, by=by)
     if not (words := ask.said(words)):
         raise SayWhatWasDone
