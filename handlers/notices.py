@@ -1,5 +1,6 @@
 """Notices drawn as they are sent: from what is true then, in their reader's language, if they still hold for them."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
@@ -76,13 +77,19 @@ def _shown(notice: Notice) -> bool:
 
 
 async def _together(session: AsyncSession, notice: Notice, t: Translate, now: datetime) -> Message | None:
-    """Each notice that was folded into this one, as it would be drawn alone."""
-    folded = await notices.folded(session, notice=notice)
-    told = [(await render(session, each, now), since, each.kind in choice_views.INFORMING) for each, since in folded]
-    items = [together.Item(drawn, since, informs) for drawn, since, informs in told if drawn]
+    """Each notice that was folded into this one, as it would be drawn alone; no more of them than one message shows."""
     missed, personal = notice.kind == "missed", notice.member_id is not None
     first = notice.status != "sent" and "whole" not in notice.facts
-    drawn = together.picture(items, t, missed=missed, personal=personal, first=first)
+    rest, items = deque(await notices.folded(session, notice=notice)), list[together.Item]()
+    while rest and len(items) < together.BLOCKS:
+        each, since = rest.popleft()
+        if (drawn := await render(session, each, now)) is None:
+            continue
+        item = together.Item(drawn, since, each.kind in choice_views.INFORMING)
+        if item.shows(first=first):
+            items.append(item)
+    waiting = sum(not since for _, since in rest)
+    drawn = together.picture(items, t, missed=missed, personal=personal, first=first, waiting=waiting)
     return choice_views.with_menu(drawn, notice, t) if drawn and missed else drawn
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.errors import msgid
 from handlers import ids
 from handlers.blocks import Block, Message, context, divider, message, section
 from handlers.words import Translate
@@ -28,27 +29,38 @@ class Item(NamedTuple):
         """Whether it still waits for its reader, and here."""
         return self.pressable and not self.again
 
+    def shows(self, *, first: bool) -> bool:
+        """Whether it is worth a place; `first`: nothing is shown yet, so what is resolved already is left out."""
+        return self.open or self.informs or not first
 
-def picture(items: Sequence[Item], t: Translate, *, missed: bool, personal: bool, first: bool) -> Message | None:
+
+def picture(
+    items: Sequence[Item], t: Translate, *, missed: bool, personal: bool, first: bool, waiting: int = 0
+) -> Message | None:
     """All of them, for a person or a channel. `first`: nothing is shown yet, so what is resolved already is left out;
-    None: that was all."""
-    shown = [item for item in items if item.open or item.informs or not first]
+    `waiting`: how many more wait than were drawn; None: that was all."""
+    shown = [item for item in items if item.shows(first=first)]
     if not shown:
         return None
     left = [item for item in shown if item.open or item.informs]
-    if not first and not any(item.open for item in left):
+    if not first and not waiting and not any(item.open for item in left):
         left = []
-    said = _headline(len(left), t, missed=missed, personal=personal)
+    said = _headline(len(left) + waiting, t, missed=missed, personal=personal)
     blocks = [section(f"*{said}*")]
-    left_out = 0
+    left_out = waiting
     for number, item in enumerate(shown):
         drawn = _one(item, t, number)
-        if left_out or len(blocks) + len(drawn) > BLOCKS:
+        if left_out > waiting or len(blocks) + len(drawn) > BLOCKS:
             left_out += 1
         else:
             blocks += drawn
     if left_out:
-        blocks.append(context(t("And {n} more: see /today", n=left_out)))
+        more = (
+            msgid("And {n} more: see /today")
+            if personal
+            else msgid("And {n} more: whoever has them sees them in /today")
+        )
+        blocks.append(context(t(more, n=left_out)))
     told = " · ".join(str(item.drawn["text"]) for item in left[:3])
     return message(f"{said}: {told}" if told else said, blocks)
 

@@ -1,12 +1,14 @@
 """What is due to one person comes as one message, at their hour, and each part of it is struck through on its own."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from core.models import Deal, Lead, Member, Task, Workspace
+from handlers import notices
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 12, 7, 10, tzinfo=SHANGHAI)
@@ -157,3 +159,25 @@ async def test_a_reminder_keeps_its_local_time_when_its_owner_moves(house, xiaol
 
 async def _in_zone(house, zone: str) -> bool:
     return (await house.member("小李")).zone == zone
+
+
+async def test_of_very_many_no_more_are_drawn_than_one_message_shows(house, xiaoli, morning, monkeypatch):
+    async with house.db.begin() as session:
+        (first, *_) = await session.scalars(select(Lead).order_by(Lead.id))
+        named = {column.name: getattr(first, column.name) for column in Lead.__table__.columns if column.name != "id"}
+        await session.execute(insert(Lead), [named] * 150)
+    drawn, draw = [], notices._DRAWN["silent_lead"]
+
+    async def counted(session, telling):
+        drawn.append(telling.facts["lead"])
+        return await draw(session, telling)
+
+    monkeypatch.setitem(notices._DRAWN, "silent_lead", counted)
+    house.move_clock(at(TUESDAY, 9))
+    await house.work()
+
+    [told] = [each for each in xiaoli.dms[morning:] if "现在需要你处理" in each]
+    assert "现在需要你处理：154 件" in told
+    left = re.search(r"还有 (\d+) 件，见 /today", told.text)
+    assert int(left[1]) == 154 - told.text.count("🔕") - 1
+    assert len(drawn) <= 48
