@@ -27,25 +27,28 @@ def genjin() -> None:
 @app.command()
 def web() -> None:
     """Slack in, answers out; any number side by side."""
+    settings = _complete()
     from bot import web
 
-    _serve(web.serve)
+    _serve(settings, web.serve)
 
 
 @app.command()
 def worker() -> None:
     """Clock and delivery of notices; any number side by side."""
+    settings = _complete()
     from bot import background
 
-    _serve(background.serve)
+    _serve(settings, background.serve)
 
 
 @app.command(name="all")
 def everything() -> None:
     """Web and worker in one process, for a small team."""
+    settings = _complete()
     from bot import background, web
 
-    _serve(web.serve, background.serve)
+    _serve(settings, web.serve, background.serve)
 
 
 @app.command()
@@ -78,8 +81,7 @@ def run_job(
     """Run jobs as if it were that moment, and deliver what they have to say, before returning."""
     from bot import logs
 
-    settings = load()
-    settings.needs_token()
+    settings = _complete()
     logs.configure()
     if as_of != "-":
         raise typer.Exit(0 if _ran(settings, names, _moment(as_of)) else 1)
@@ -203,14 +205,19 @@ def _moment(text: str | None) -> datetime | None:
     return moment
 
 
-def _serve(*parts: Serving) -> None:
+def _complete() -> Settings:
+    """The settings of a process that speaks with Slack. What is missing is told before anything large is loaded."""
+    settings = load()
+    settings.needs_token()
+    return settings
+
+
+def _serve(settings: Settings, *parts: Serving) -> None:
     """Run the parts side by side until SIGTERM, SIGINT, or one of them fails: then all are stopped in good order."""
     import uvloop
 
     from bot import logs
 
-    settings = load()
-    settings.needs_token()
     logs.configure()
     try:
         uvloop.run(_side_by_side(parts, settings))

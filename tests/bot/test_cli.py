@@ -20,6 +20,7 @@ from handlers.register import SCOPES
 from tests.bot.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 90  # seconds for a command on a busy machine
 
 
 class Shell:
@@ -43,7 +44,7 @@ class Shell:
     async def run(self, *arguments: str, said: str = "") -> tuple[int, str, str]:
         """Exit code, output, errors."""
         process = await self.start(*arguments)
-        out, err = await asyncio.wait_for(process.communicate(said.encode()), 30)
+        out, err = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE)
         return process.returncode or 0, out.decode(), err.decode()
 
 
