@@ -21,7 +21,7 @@ from handlers.words import translator_for
 AT_ONCE = 200  # rows compared in one transaction
 _PAGE = 1000  # rows told, read at once
 _COUNTED_EVERY = 15  # parts
-_DRAWN_EVERY = 2.0  # seconds, while a long file is under way
+_DRAWN_EVERY = 3.0  # seconds, while a long file is under way
 _GONE = ("message_not_found", "cant_update_message", "channel_not_found")
 
 T = TypeVar("T")
