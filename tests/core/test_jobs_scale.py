@@ -86,5 +86,6 @@ _EVENTS = text("""
     from generate_series(1, :many) as n
 """)
 _READ = text("""
-    select relname, seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = any(:tables)
+    select relname, seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables
+    where relname = any(:tables) and schemaname = current_schema()
 """)
