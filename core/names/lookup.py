@@ -87,6 +87,8 @@ def _letters(word: str) -> str:
 def short_forms(parts: Parts) -> tuple[str, ...]:
     """Half a long brand, as people say it: 戈德 for 南开戈德, Johnson for Johnson Controls, 京东方 for BOE京东方."""
     words = parts.brand.split()
+    if parts.number:
+        return ()  # 第一人民 is no halves: the second's hospital is another
     if len(words) == 2 and words[0].isascii() and not words[1].isascii() and len(words[1]) > 1:
         return (*(word for word in words[:1] if len(word) > 2 and word not in ENGLISH), words[1])
     if len(words) == 1 and len(parts.brand) == 4 and all(map(is_cjk, parts.brand)):
