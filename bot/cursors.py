@@ -1,7 +1,7 @@
 """Psycopg's cursor, saying of each column no more than SQLAlchemy asks: its name and its type.
 
 Psycopg looks each up among all types it knows, each time: for a row joined of a hundred columns, as a card is read
-from, that is a good part of what reading it costs.
+from, that is a tenth of what reading it costs.
 """
 
 from typing import Any
