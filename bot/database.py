@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import Session, SessionTransaction
 
 from bot import embedded
-from bot.cursors import Cursor
 from bot.settings import Settings
 
 EVERYWHERE = "*"
@@ -153,12 +152,7 @@ def connect(url: str, *, size: int = SIZE) -> AsyncEngine:
         pool_use_lifo=True,
         pool_recycle=1800,
         hide_parameters=True,  # an error in the log must not quote what people typed
-        connect_args={
-            "connect_timeout": 5,
-            "options": "-c TimeZone=UTC",
-            "application_name": "genjin",
-            "cursor_factory": Cursor,
-        },
+        connect_args={"connect_timeout": 5, "options": "-c TimeZone=UTC", "application_name": "genjin"},
     )
     event.listen(engine.sync_engine, "checkout", _refuse_dead)
     return engine

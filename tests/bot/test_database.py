@@ -2,12 +2,10 @@
 
 import asyncio
 
-import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
-from bot.cursors import Cursor
 from bot.database import Databases, connect
 from core.errors import Missing
 from tests.database import statements
@@ -127,16 +125,3 @@ async def test_an_error_does_not_repeat_what_people_typed(databases):
         await fail()
 
     assert "parameters hidden" in str(failed.value)
-
-
-async def test_a_result_says_name_and_type_of_its_columns_as_psycopgs_own_does_and_none_where_there_are_no_rows(
-    databases,
-):
-    url = databases.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    async with await psycopg.AsyncConnection.connect(url) as connection:
-        for query in ("select 1 as one, 'x'::text as 二, now() at, array[1.5]", "select", "set local role none"):
-            own, ours = await connection.execute(query), Cursor(connection)
-            await ours.execute(query)
-            expected = own.description and [tuple(column)[:2] for column in own.description]
-            said = ours.description and [column[:2] for column in ours.description]
-            assert (said, ours.description is None) == (expected, own.description is None)
