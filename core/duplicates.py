@@ -71,6 +71,7 @@ class Asked:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     wechat: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()  # web sites: told by whoever asks, kept of nobody
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,15 @@ def keys(asked: Asked) -> frozenset[str]:
 
 def sought(asked: Asked) -> frozenset[str]:
     """The keys by which to look for this customer."""
-    return names.keys(asked.name) | ways.sought(asked.phones, asked.emails, asked.wechat)
+    return names.keys(asked.name) | ways.sought(asked.phones, asked.emails, asked.wechat, asked.sites)
 
 
 def judge(one: Asked, other: Asked) -> Alike | None:
     """Whether two descriptions are one customer; None: they are two, as far as told. The order does not matter."""
     likeness = names.compare(one.name, other.name) if one.name.strip() and other.name.strip() else None
-    shared = ways.sought(one.phones, one.emails, one.wechat) & ways.stored(other.phones, other.emails, other.wechat)
+    shared = ways.sought(one.phones, one.emails, one.wechat, one.sites) & ways.stored(
+        other.phones, other.emails, other.wechat
+    )
     return _weigh(likeness, _ways_of(shared))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit
+from core import audit, ways
 from core.duplicates import Asked
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Member, Role
@@ -22,6 +22,7 @@ _LABEL = (
 )
 _NUMBER = re.compile(rf"(?:{_LABEL})?((?<![\w.#-])[+(]?\d[\d\s().-]{{5,18}}\d)(?!\w)", re.ASCII | re.IGNORECASE)
 _LABELLED = re.compile(f"{_LABEL}$", re.IGNORECASE)
+_WEB = re.compile(r"(?:https?://|(?<![\w@.-])www\.)\S+", re.IGNORECASE)  # 58.com is a name as well as a site
 _ID = re.compile(r"(?=.*[\d_-])[a-zA-Z][\w-]{5,19}", re.ASCII)  # a WeChat id that shows by itself that it is no name
 _BETWEEN = " \t\n,;/|，；、。:："
 
@@ -79,9 +80,11 @@ def described(line: str) -> list[Asked]:
     emails, spans = phones.emails(line)
     ids, named = phones.wechat(line)
     left = _without(line, [*spans, *named])
+    sites = [found[0] for found in ways.SITE.finditer(left)]
+    left = _WEB.sub(" ", left)
     numbers = tuple(found[1] for found in _NUMBER.finditer(left))
     name = " ".join(_NUMBER.sub(" ", left).strip(_BETWEEN).split())
-    asked = Asked(name, numbers, emails, ids)
+    asked = Asked(name, numbers, emails, ids, tuple(sites))
     return [asked, Asked("", wechat=(name,))] if not ids and _ID.fullmatch(name) else [asked]
 
 

@@ -16,6 +16,9 @@ _SPLIT = re.compile(r"[/,;|、，；\n]+")
 _EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|x|#)\s*\d+\D*$", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:00)?(?:86)?0?(1[3-9]\d{9})")
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@((?:[\w-]+\.)+[^\W\d_][\w-]+)")
+SITE = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+)
 _WECHAT = re.compile(r"[a-z][\w-]{4,19}", re.ASCII)
 _PUBLIC = frozenset(words("mailboxes"))
 _PUBLIC_EVERYWHERE = frozenset(words("mailboxes", "everywhere"))
@@ -45,9 +48,17 @@ def stored(phones: Iterable[str] = (), emails: Iterable[str] = (), wechat: Itera
     return frozenset(_keys(phones, emails, wechat, with_country="=", without=""))
 
 
-def sought(phones: Iterable[str] = (), emails: Iterable[str] = (), wechat: Iterable[str] = ()) -> frozenset[str]:
-    """The keys to look for. A number told without its country may be that of any; two told with one must agree."""
-    return frozenset(_keys(phones, emails, wechat, with_country="", without="="))
+def sought(
+    phones: Iterable[str] = (), emails: Iterable[str] = (), wechat: Iterable[str] = (), sites: Iterable[str] = ()
+) -> frozenset[str]:
+    """The keys to look for. A number told without its country may be that of any; two told with one must agree.
+
+    Who is told of by a web site has their addresses there.
+    """
+    hosts = (match[1] for site in sites if (match := SITE.fullmatch(_plain(site))))
+    return frozenset(_keys(phones, emails, wechat, with_country="", without="=")) | frozenset(
+        f"host:{host}" for host in hosts if not _is_public(host)
+    )
 
 
 def _keys(
@@ -64,9 +75,14 @@ def _keys(
             yield f"tel:{without}{national}"
     for address, domain in _addresses(emails):
         yield f"mail:{address}"
-        if domain not in _PUBLIC and domain.partition(".")[0] not in _PUBLIC_EVERYWHERE:
+        if not _is_public(domain):
             yield f"host:{domain}"
     yield from (f"wx:{each}" for each in ids if _WECHAT.fullmatch(each))
+
+
+def _is_public(host: str) -> bool:
+    """Whether anybody may have an address there."""
+    return host in _PUBLIC or host.partition(".")[0] in _PUBLIC_EVERYWHERE
 
 
 def _plain(text: str) -> str:

@@ -48,6 +48,19 @@ async def test_a_customer_is_found_by_whatever_is_known_of_it(xiaoli, asked, why
 
 
 @pytest.mark.usefixtures("held")
+@pytest.mark.parametrize(
+    "site", ["https://www.Fangzhou-DZ.com/contact?from=fair", "www.fangzhou-dz.com", "fangzhou-dz.com"]
+)
+async def test_a_customer_is_found_by_its_web_site_where_its_addresses_are(xiaoli, site):
+    told = await xiaoli.command(f"/taken {site}")
+    nobody = await xiaoli.command("/taken www.qq.com")
+
+    assert "东莞市方舟电子有限公司 是你的客户" in told.text
+    assert "邮箱域名相同" in told.text
+    assert "东莞市方舟电子有限公司" not in nobody.text
+
+
+@pytest.mark.usefixtures("held")
 async def test_what_only_looks_like_it_is_told_as_that_with_the_reason(xiaoli, zhangjun):
     told = await zhangjun.command("/taken 方周电子")
 
