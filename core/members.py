@@ -13,7 +13,6 @@ from core import audit, workspaces
 from core.access import sees_member
 from core.errors import NotAllowed, Refusal, msgid
 from core.models import Member, Role, Team, Workspace
-from core.reading import beside
 
 _COLUMNS = Member.__table__.columns
 _MEET = select(Member).from_statement(
@@ -203,15 +202,6 @@ async def admin_of(session: AsyncSession, *, member: Member) -> Member | None:
         .limit(1)
     )
     return found.first()
-
-
-async def called_in(session: AsyncSession, *, line: str, by: Member) -> Sequence[str]:
-    """What colleagues are called, if the line says that somebody went along; else nobody is asked for. At most a
-    statement."""
-    if not beside.may_name_ours(line):
-        return []
-    here = Member.workspace_id == by.workspace_id, Member.active, Member.id != by.id, Member.name != ""
-    return (await session.scalars(select(Member.name).where(*here).order_by(Member.id).limit(1000))).all()
 
 
 async def roster(session: AsyncSession, *, by: Member) -> Sequence[Member]:

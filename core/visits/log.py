@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, alerts, clocks, leads, members, notices, rooms, sums, taken, tasks, undo
+from core import accounts, alerts, clocks, colleagues, leads, notices, rooms, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.evidence import File
@@ -100,7 +100,7 @@ async def _said(
     if len(line) > LONGEST:
         raise TooLong(n=len(line), most=LONGEST)
     await threads.one_at_a_time(session, fingerprint=_fingerprint(line, kind), by=by)
-    ours = await members.called_in(session, line=line, by=by)
+    ours = await colleagues.called_in(session, line=line, by=by)
     known = await _known(session, line=line, account_id=account_id, by=by)
     reading = _read(line, known, ours, by=by, now=now)
     meant = _meant(known, reading, account_id)

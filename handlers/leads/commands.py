@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, leads, members, shelves, sources
+from core import accounts, cards, colleagues, leads, shelves, sources
 from core.leads import Capture
 from core.models import SourceKind
 from core.reading.capture import Told, capture
@@ -25,7 +25,7 @@ async def new(ask: Ask) -> Answer:
             locale=ask.me.locale,
             sources=known[SourceKind.SOURCE],
             campaigns=known[SourceKind.CAMPAIGN],
-            ours=await members.called_in(session, line=ask.text, by=ask.me),
+            ours=await colleagues.called_in(session, line=ask.text, by=ask.me),
         )
         lead, entry = await leads.capture(
             session, told=told(line), to=None, by=ask.me, now=ask.now(), anyway=ask.anyway, source=ask.source

@@ -7,7 +7,9 @@ from handlers.taken import views
 
 
 class NobodyNamed(Refusal):
-    message = msgid("Which customer? Write a name, a phone number, an e-mail address, a web site or a WeChat id: /taken Acme")
+    message = msgid(
+        "Which customer? Write a name, a phone number, an e-mail address, a web site or a WeChat id: /taken Acme"
+    )
 
 
 async def check(ask: Ask) -> Answer:

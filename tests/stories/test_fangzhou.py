@@ -57,8 +57,8 @@ async def _works_a_morning(li: Desk, zhang: Desk) -> None:
 
     # He claims a lead; 张军 sees on his own screen whose it is.
     await expect(zhang.saying("瑞康医药").get_by_role("button", name="认领")).to_be_visible()
-    pool = await li.types("/lead 公海")
-    await pool.get_by_role("button", name="认领 瑞康医药").click()
+    await li.types("/lead 公海")
+    await li.messages.get_by_role("button", name="认领 瑞康医药").last.click()
     await shows(li.saying("瑞康医药"), "归你了")
     await shows(zhang.saying("瑞康医药"), "@小李")
     await expect(zhang.saying("瑞康医药").get_by_role("button", name="认领")).to_have_count(0)
