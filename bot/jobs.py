@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Databases, is_held_up
 from bot.outbox import Outbox
 from core import notices
-from core.jobs import BATCH, EPOCH, JOBS, Job, next_tick
+from core.jobs import EPOCH, JOBS, Job, next_tick
 from core.models import JobRun, Workspace
 
 __all__ = ["EPOCH", "Jobs", "Listed", "NoSuchJob", "Ran", "next_tick"]
@@ -115,9 +115,9 @@ class Jobs:
     async def _batches(
         self, job: Job, workspace_id: str, as_of: datetime, *, forced: bool
     ) -> AsyncIterator[tuple[int, list[str]]]:
-        """Run it in one transaction after another until one finds less than a batch; what each found, and told."""
-        here, found = BATCH, 0
-        while here >= BATCH:
+        """Run it in one transaction after another until one finds less than its batch; what each found, and told."""
+        here, found = job.batch, 0
+        while here >= job.batch:
             here, told = await self._patiently(job, workspace_id, as_of, before=found, forced=forced)
             found += here
             yield here, told

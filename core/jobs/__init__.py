@@ -1,6 +1,6 @@
 """The scheduled jobs: each finds what is due, writes the change and its notices in one transaction, and may run twice.
 
-A job is given one workspace and the moment, takes up to `BATCH` of what is due, and says how many it found: after a
+A job is given one workspace and the moment, takes up to its `batch` of what is due, and says how many it found: after a
 whole batch it is run again, in a transaction of its own. `forced`: a person asked for it now, whatever the hour.
 """
 
@@ -16,6 +16,7 @@ from core.jobs.allotment import allot_leads
 from core.jobs.batch import BATCH
 from core.jobs.closing import close_overdue_deals, warn_closing_deals
 from core.jobs.digests import morning_digest
+from core.jobs.handovers import AT_ONCE as HANDOVERS
 from core.jobs.handovers import return_handovers
 from core.jobs.offers import pass_on_offers
 from core.jobs.projects import find_same_projects
@@ -34,12 +35,14 @@ __all__ = ["BATCH", "EPOCH", "JOBS", "Job", "next_tick", "runs"]
 
 @dataclass(frozen=True)
 class Job:
-    """`run(session, *, workspace, now, forced)` says how many things it found. `when` is for people."""
+    """`run(session, *, workspace, now, forced)` says how many things it found, `batch` at most; as many mean that more
+    may be left. `when` is for people."""
 
     name: str
     run: Callable[..., Awaitable[int]]
     every: timedelta
     when: str
+    batch: int = BATCH
 
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # ticks are counted from here, so that every worker ticks at the same moments
@@ -105,6 +108,7 @@ JOBS = (
         return_handovers,
         timedelta(minutes=5),
         msgid("on the day that was set, what was handed over for a while"),
+        batch=HANDOVERS,
     ),
     Job("warn-closing-deals", warn_closing_deals, timedelta(minutes=5), msgid("days before the expected close")),
     Job(

@@ -10,7 +10,8 @@ from core.calendar import local_day
 from core.handovers import returning
 from core.models import Assignment, Workspace
 
-AT_ONCE = 10  # handovers in one transaction
+# In one transaction: two would hold their leads out of order, and wait in a circle with whoever takes several.
+AT_ONCE = 1
 
 
 async def return_handovers(session: AsyncSession, *, workspace: Workspace, now: datetime, forced: bool) -> int:

@@ -163,10 +163,11 @@ class Pile:
 
     left: int
     fails_at: int = 0
+    batch: int = BATCH
     batches: list[int] = field(default_factory=list)
 
     async def run(self, session, *, workspace, now, forced):
-        took = min(self.left, BATCH)
+        took = min(self.left, self.batch)
         self.batches.append(took)
         tellings = [
             notices.Telling(
@@ -181,7 +182,7 @@ class Pile:
         return told
 
     def job(self):
-        return Job("pile", self.run, HOUR, "every hour")
+        return Job("pile", self.run, HOUR, "every hour", batch=self.batch)
 
 
 async def test_a_job_goes_on_until_nothing_is_left(stage):
@@ -192,6 +193,14 @@ async def test_a_job_goes_on_until_nothing_is_left(stage):
     assert pile.batches == [BATCH, BATCH, 7]
     assert await stage.statuses() == {"pending": 2 * BATCH + 7}
     assert await ran(stage) == [(stage.workspace_id, "pile", 2 * BATCH + 7)]
+
+
+async def test_a_job_that_takes_one_at_a_time_goes_on_as_well(stage):
+    pile = Pile(left=3, batch=1)
+
+    assert await Jobs(stage.databases, stage.now, [pile.job()]).tick("pile") == 3
+
+    assert pile.batches == [1, 1, 1, 0]
 
 
 async def test_each_batch_is_kept_whatever_becomes_of_the_next(stage):
