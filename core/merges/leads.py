@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, clocks, owners, workspaces
 from core.merges import rows
-from core.models import AuditRow, Lead, LeadStatus, Member, Task
+from core.models import Answer, AuditRow, Keep, Lead, LeadStatus, Member, Task
 from core.owners import Change
 
 # What only means something together is filled as a block, or not at all: a sum never leaves its currency.
@@ -65,6 +65,7 @@ def keep_clock(lead: Lead, others: Sequence[Lead], *, to: Member | None) -> date
 async def fold(session: AsyncSession, *, lead: Lead, into: Lead, by: Member, now: datetime) -> Folded:
     """Fold a locked open lead into another of the same customer; its follow-ups and plans go along."""
     here = lead.workspace_id
+    await _ask_once(session, lead=lead, into=into, now=now)
     moved = await rows.move(session, workspace_id=here, to="leads", apart=rows.STAY_WITH_LEAD, old=lead.id, new=into.id)
     planned = await _plans(session, ids=moved.get("tasks", []), workspace_id=here)
     _fill(into, lead)
@@ -75,6 +76,14 @@ async def fold(session: AsyncSession, *, lead: Lead, into: Lead, by: Member, now
     # The merge itself tells whoever held it.
     [entry] = await owners.change_many(session, changes=[change], cause="merge", by=by, now=now, tell=False)
     return Folded(lead, into, entry, moved, planned)
+
+
+async def _ask_once(session: AsyncSession, *, lead: Lead, into: Lead, now: datetime) -> None:
+    """Of two that are asked for, whether they may be kept, the one that stays is."""
+    asked = Keep.workspace_id == lead.workspace_id, Keep.answer.is_(None)
+    if await session.scalar(select(Keep.id).where(*asked, Keep.lead_id == into.id)) is not None:
+        moot = update(Keep).where(*asked, Keep.lead_id == lead.id)
+        await session.execute(moot.values(answer=Answer.MOOT, answered_at=now, due_on=None))
 
 
 async def _plans(session: AsyncSession, *, ids: Sequence[int], workspace_id: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, claims, keeps, undo, visits
+from core import assignments, claims, keeps, merges, undo, visits
 from core.errors import Missing, NotAllowed, Refusal
 from core.jobs.silence import warn_silent_leads
 from core.keeps import (
@@ -21,7 +21,7 @@ from core.keeps import (
     WentToAnother,
     WhyNot,
 )
-from core.models import Answer, AuditRow, Keep, Lead, Member, Notice, VisitKind, Workspace
+from core.models import Answer, AuditRow, Keep, Lead, LeadStatus, Member, Notice, VisitKind, Workspace
 from core.undo import ChangedSince
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)
@@ -295,3 +295,15 @@ async def test_an_answer_is_not_taken_back_once_the_lead_has_moved_on(books, war
         await books.do(undo.undo, audit_id=entry.id, by=books["张军"])
     assert (await books.all(Lead, Lead.workspace_id == "T1"))[0].owner_id is None
     assert timedelta(0) == books.now - entry.at
+
+
+async def test_of_two_that_turn_out_to_be_one_customer_one_question_stays(books):
+    ours, theirs = await books.lead("方舟电子", to="小李"), await books.lead("方周科技", to="Alice")
+    await warn(books, FIRST)
+    await ask(books, ours)
+    await ask(books, theirs, by="Alice")
+
+    await books.do(merges.merge, keep_id=ours.account_id, gone_id=theirs.account_id, by=books["张军"])
+
+    [stays] = await books.all(Lead, Lead.status == LeadStatus.OPEN)
+    assert [each.lead_id for each in await books.all(Keep, Keep.answer.is_(None))] == [stays.id]
