@@ -8,14 +8,15 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
-from core import accounts, audit, claims, clocks, contacts, leads, members, owners, taken, visits, workspaces
+from core import accounts, audit, claims, clocks, contacts, leads, locks, members, owners, taken, visits, workspaces
 from core.access import decides_over, sees_lead
+from core.dead_leads import free
 from core.errors import Refusal, msgid
-from core.given_up import left
 from core.models import AuditRow, Chance, Lead, LeadStatus, Member, OwnerChange, Visit
 
 RATED = ("chance", "chance_reason", "chance_words")
 ENDED = (*RATED, "status", "died_at")
+REVIVED = (*ENDED, *locks.KEPT)  # what a manager kept in its place died there
 LONGEST = 200  # characters of a reason
 
 # What people say, worded in their own language; a workspace may keep a list of its own instead.
@@ -65,6 +66,8 @@ async def rate(
     lead = await leads.lock(session, lead_id=lead_id, by=by)
     _must_decide(lead, by)
     leads.must_be_open(lead)
+    if chance == Chance.NONE:
+        await locks.must_be_theirs(session, lead=lead, by=by)
     before = audit.snapshot(lead, ENDED)
     lead.chance = chance
     lead.chance_reason, lead.chance_words = reason, words
@@ -125,10 +128,11 @@ async def pick_up(
     lead = await leads.lock(session, lead_id=lead_id, by=by)
     if lead.status == LeadStatus.DEAD:
         await taken.must_be_nobodys(session, account=lead.account, by=by)
-        before = audit.snapshot(lead, ENDED)
+        before = audit.snapshot(lead, REVIVED)
         lead.status, lead.died_at, lead.chance = LeadStatus.OPEN, None, None
         lead.chance_reason = lead.chance_words = None
-        after = audit.snapshot(lead, ENDED)
+        lead.locked_at = lead.locked_by_id = None
+        after = audit.snapshot(lead, REVIVED)
         await audit.record(session, row=lead, verb="revive", by=by, now=now, before=before, after=after, source=source)
         await session.flush()
     return await claims.claim(session, lead_id=lead_id, by=by, now=now, source=source)
@@ -144,7 +148,7 @@ async def _alone(session: AsyncSession, *, lead_id: int, by: Member) -> None:
 async def dead(session: AsyncSession, *, by: Member, page: int = 0, size: int = 10) -> tuple[Sequence[Dead], int]:
     """A page of the dead leads of the pools this person may see, the last to die first, and how many in all; those
     whose customer is followed up again are left out."""
-    theirs = (sees_lead(by), left())
+    theirs = (sees_lead(by), free())
     total = await session.scalar(select(func.count()).select_from(Lead).where(*theirs))
     asked = with_former().where(*theirs).order_by(Lead.died_at.desc(), Lead.id.desc())
     rows = await session.execute(asked.limit(size).offset(page * size))
@@ -153,7 +157,7 @@ async def dead(session: AsyncSession, *, by: Member, page: int = 0, size: int = 
 
 async def among(session: AsyncSession, *, lead_ids: Sequence[int], by: Member) -> list[Dead]:
     """Those of the leads that are dead and that this person may see, in the order given."""
-    rows = await session.execute(with_former().where(Lead.id.in_(lead_ids), sees_lead(by), left()))
+    rows = await session.execute(with_former().where(Lead.id.in_(lead_ids), sees_lead(by), free()))
     found = {each.lead.id: each for each in await _with_last(session, rows.all(), by=by)}
     return [found[lead_id] for lead_id in lead_ids if lead_id in found]
 

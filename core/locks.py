@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, leads, members, owners, workspaces
 from core.access import decides_over
 from core.errors import Refusal, Unclaimable, msgid
-from core.models import AuditRow, Lead, LeadStatus, Member, Role, Team
+from core.models import AuditRow, Lead, LeadStatus, Member, Role
 
 KEPT = ("locked_at", "locked_by_id")
+_ALONE = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 class LeadLocked(Unclaimable):
@@ -67,7 +68,6 @@ async def lock(
 ) -> tuple[Lead, AuditRow | None]:
     """Keep a lead of a pool or of the team where it is. One that is locked already stays as it is."""
     await members.must_manage(session, by=by)
-    await _one_at_a_time(session, by=by)
     lead = await leads.lock(session, lead_id=lead_id, by=by)
     leads.must_be_open(lead)
     if lead.owner is not None and not decides_over(by, lead.owner):
@@ -92,10 +92,20 @@ async def unlock(
 
 
 async def must_be_lockable_again(session: AsyncSession, *, by_id: int, workspace_id: str) -> None:
-    """Refuse to take back an unlocking where the managers of whoever had locked it have no lock left meanwhile."""
-    who = await session.get_one(Member, (workspace_id, by_id))
-    await _one_at_a_time(session, by=who)
-    await _must_have_a_lock_left(session, by=who)
+    """Refuse to take back an unlocking where the managers of whoever had locked it have no lock left meanwhile. The
+    lead is held first."""
+    await _must_have_a_lock_left(session, by=await session.get_one(Member, (workspace_id, by_id)))
+
+
+async def stand_again(session: AsyncSession, *, leads: Sequence[Lead], by: Member, now: datetime) -> None:
+    """These held leads were ended and are open again: a lock goes that its managers have given to another since, and
+    that is on record."""
+    locked = [(lead, who) for lead in leads if (who := await _by(session, lead)) is not None]
+    for lead, who in sorted(locked, key=lambda each: (_whose(each[1]), each[0].id)):
+        await _one_at_a_time(session, by=who)
+        used, cap = await _used(session, by=who)
+        if cap is not None and used > cap:
+            await _set(session, lead, None, None, verb="unlock", by=by, now=now, source=None)
 
 
 async def _set(
@@ -129,19 +139,28 @@ def _may_unlock(by: Member, who: Member) -> bool:
     return by.role == Role.MANAGER and by.team_id is not None and by.team_id == who.team_id
 
 
+def _whose(by: Member) -> str:
+    """Who share their locks: the managers of a team; whoever has no team has their own."""
+    return f"{by.workspace_id} locks of {f'team {by.team_id}' if by.team_id is not None else by.id}"
+
+
 async def _one_at_a_time(session: AsyncSession, *, by: Member) -> None:
-    """Let the managers of a team wait for each other, so that their cap holds."""
-    if by.team_id is not None:
-        held = select(Team.id).where(Team.workspace_id == by.workspace_id, Team.id == by.team_id)
-        await session.execute(held.with_for_update(key_share=True))
-    else:
-        await members.lock(session, by=by)
+    """Let the managers of a team wait for each other, so that their cap holds. Always asked for after the leads, so
+    that nobody waits in a circle."""
+    await session.execute(_ALONE, {"key": _whose(by)})
 
 
 async def _must_have_a_lock_left(session: AsyncSession, *, by: Member) -> None:
+    await _one_at_a_time(session, by=by)
+    used, cap = await _used(session, by=by)
+    if cap is not None and used >= cap:
+        raise LockedEnough(used=used, cap=cap)
+
+
+async def _used(session: AsyncSession, *, by: Member) -> tuple[int, int | None]:
+    """How many open leads their team's managers keep locked, and how many they may (None: an admin, any number)."""
     if by.role == Role.ADMIN:
-        return
-    cap = (await workspaces.of(session, by=by)).locks_a_team
+        return 0, None
     theirs = Member.team_id == by.team_id if by.team_id is not None else Member.id == by.id
     used = await session.scalar(
         select(func.count())
@@ -149,5 +168,4 @@ async def _must_have_a_lock_left(session: AsyncSession, *, by: Member) -> None:
         .join(Member, (Member.workspace_id == Lead.workspace_id) & (Member.id == Lead.locked_by_id))
         .where(Lead.workspace_id == by.workspace_id, Lead.status == LeadStatus.OPEN, theirs)
     )
-    if (used or 0) >= cap:
-        raise LockedEnough(used=used, cap=cap)
+    return used or 0, (await workspaces.of(session, by=by)).locks_a_team

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import duplicates, given_up, members, pairs, questions
+from core import dead_leads, duplicates, members, pairs, questions
 from core.access import sees_deal, sees_lead
 from core.duplicates import Asked, Match
 from core.errors import Refusal, msgid
@@ -165,7 +165,7 @@ async def of_matches(session: AsyncSession, *, matches: Sequence[Match], by: Mem
         return []
     stands = await _stands(session, account_ids=[match.account_id for match in matches], by=by)
     free = [match.account_id for match in matches if match.account_id not in stands]
-    dead = await given_up.of_customers(session, account_ids=free, by=by)
+    dead = await dead_leads.of_customers(session, account_ids=free, by=by)
     found = [await _holding(session, match, stands.get(match.account_id, []), by) for match in matches]
     return [replace(each, lead_id=dead.get(each.match.account_id, each.lead_id)) for each in found]
 

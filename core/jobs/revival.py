@@ -16,7 +16,7 @@ from core.about import About
 from core.absence import is_away
 from core.access import sees_lead
 from core.calendar import instant, is_working_day, local_day
-from core.given_up import left
+from core.dead_leads import free
 from core.hearing import heard
 from core.models import Lead, Member, OwnerChange, Revival, Role, Workspace
 from core.notices import Telling
@@ -105,7 +105,7 @@ async def _open_to(session: AsyncSession, *, member: Member, now: datetime) -> S
     rows = await session.scalars(
         select(Lead)
         .options(joinedload(Lead.account))
-        .where(sees_lead(member), left(), ~held, ~offered)
+        .where(sees_lead(member), free(), ~held, ~offered)
         .order_by(Lead.died_at, Lead.id)
         .limit(LOOKED_AT)
     )

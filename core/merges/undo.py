@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, contacts
+from core import audit, contacts, locks
 from core.errors import Refusal, msgid
 from core.merges import leads, people, rows
 from core.merges.locks import held
@@ -66,11 +66,14 @@ async def take_back(session: AsyncSession, entry: AuditRow, by: Member, now: dat
 
 async def _part_leads(session: AsyncSession, stays: Lead, told: dict[str, Any], *, by: Member, now: datetime) -> None:
     audit.put_back(stays, before=told["filled"]["before"], after=told["filled"]["after"])
+    parted = [stays]
     for each in told["folded"]:
         lead = await _lead(session, stays.workspace_id, each["lead"])
+        parted.append(lead)
         await leads.unfold(session, lead=lead, into=stays, told=each, by=by, now=now)
     given = await session.get_one(AuditRow, (stays.workspace_id, told["given"])) if told["given"] else None
     await leads.give_back(session, lead=stays, entry=given, by=by, now=now)
+    await locks.stand_again(session, leads=parted, by=by, now=now)
 
 
 async def _account(session: AsyncSession, here: str, account_id: int) -> Account:

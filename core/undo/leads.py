@@ -12,6 +12,7 @@ from core import (
     contacts,
     deciders,
     edits,
+    ends,
     keeps,
     leads,
     locks,
@@ -25,7 +26,6 @@ from core import (
 )
 from core.errors import Missing
 from core.models import Account, AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
-from core.plans import ends
 from core.undo import deals as of_deals
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 
@@ -72,6 +72,7 @@ async def reopen(session: AsyncSession, entry: AuditRow, by: Member, now: dateti
         before=entry.after,
         after=entry.before,
     )
+    await locks.stand_again(session, leads=[lead], by=by, now=now)
 
 
 async def edit(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
@@ -104,6 +105,7 @@ async def contact(session: AsyncSession, entry: AuditRow, by: Member, now: datet
 
 async def relock(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """A lead unlocked is locked again, if there is a lock left for it."""
+    await locked(session, Lead, entry)
     await locks.must_be_lockable_again(session, by_id=entry.before["locked_by_id"], workspace_id=entry.workspace_id)
     await of_deals.columns(session, entry, by, now)
 
@@ -158,6 +160,7 @@ async def withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: date
         lead.version += 1
         await clocks.wind(session, thing=lead, workspace=workspace)
         await owners.show_again(session, thing=lead, now=now)
+        await locks.stand_again(session, leads=[lead], by=by, now=now)
     await note(session, thing, entry, by, now)
     await owners.show_again(session, thing=thing, now=now)
 

@@ -328,7 +328,8 @@ class Fray:
         own = Counter(row.owner_id for row in rows if row.status == LeadStatus.OPEN and last[row.id].cause in OWN_HAND)
         assert max(own.values(), default=0) <= HELD_AT_ONCE
         locked = Counter(row.locked_by_id for row in rows if row.status == LeadStatus.OPEN and row.locked_by_id)
-        assert all(count <= LOCKS for who, count in locked.items() if who != self.books["陈总"].id)
+        over = {who: count for who, count in locked.items() if count > LOCKS and who != self.books["陈总"].id}
+        assert not over, "more leads locked than a team may"
 
     def cooling(self, changes):
         """Nobody claimed what they had let go less than seven days before, but for what was taken back since."""

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import assignments, claims, deals, leads, locks, owners, reveals, undo
+from core import assignments, chances, claims, deals, leads, locks, merges, owners, reveals, undo
 from core.cooling import CoolingDown
 from core.deals import Terms
 from core.errors import NotAllowed
 from core.leads import Capture
 from core.locks import LeadLocked, LockedByAnother, LockedEnough, NotYourTeams
 from core.masks import hide, is_masked, mask
-from core.models import AuditRow, Lead, Member, OwnerChange, Pool, Workspace
+from core.models import AuditRow, Chance, Lead, Member, OwnerChange, Pool, Workspace
 from core.quotas import (
     ClaimedEnoughToday,
     HoldingEnough,
@@ -351,6 +351,47 @@ async def test_the_managers_of_a_team_lock_no_more_than_their_cap_at_once(books)
     assert (await books.do(locks.lock, lead_id=(await books.lead("绿野食品")).id, by=books["李庆成"]))[1]
     free = next(lead for lead in pool if lead.id not in {one.id for one, _ in locked})
     assert (await books.do(locks.lock, lead_id=free.id, by=books["陈总"]))[1]
+
+
+async def test_a_locked_lead_dies_by_the_hand_of_those_alone_who_may_unlock_it_and_its_lock_with_it(books):
+    lead = await books.lead(to="小李")
+    await books.do(locks.lock, lead_id=lead.id, by=books["张军"])
+    dead = {"lead_id": lead.id, "chance": Chance.NONE, "reason": "no_need"}
+
+    with pytest.raises(LockedByAnother):
+        await books.do(chances.rate, by=books["小李"], **dead)
+    await books.do(chances.rate, by=books["张军"], **dead)
+
+    picked, _ = await books.do(chances.pick_up, lead_id=lead.id, by=books["Alice"])
+    assert (picked.owner.name, picked.locked_by_id) == ("Alice", None)
+
+
+@pytest.mark.parametrize("end", ["die", "merge", "convert"])
+async def test_a_lead_that_is_open_again_is_locked_again_only_if_there_is_a_lock_left(books, end):
+    async with books.begin() as session:
+        await session.execute(update(Workspace).where(Workspace.id == "T1").values(locks_a_team=2))
+    one, other, third = [await books.lead(name, to="小李") for name in NAMES[:3]]
+    for each in (one, other):
+        await books.do(locks.lock, lead_id=each.id, by=books["张军"])
+
+    async def ended():
+        if end == "die":
+            return (await books.do(chances.rate, lead_id=one.id, chance=Chance.NONE, reason="x", by=books["张军"]))[1]
+        if end == "convert":
+            return (await books.do(deals.convert, lead_id=one.id, terms=Terms(), by=books["张军"]))[1]
+        facts = {"keep_id": other.account_id, "gone_id": one.account_id}
+        return (await books.do(merges.merge, by=books["张军"], **facts)).entry
+
+    await books.do(undo.undo, audit_id=(await ended()).id, by=books["张军"])
+    assert (await books.again(one)).locked_by_id == books["张军"].id
+
+    books.now += timedelta(seconds=1)
+    entry = await ended()
+    await books.do(locks.lock, lead_id=third.id, by=books["张军"])
+    await books.do(undo.undo, audit_id=entry.id, by=books["张军"])
+
+    assert [(await books.again(each)).locked_at is None for each in (one, other, third)].count(True) == 1
+    assert await books.count(AuditRow, AuditRow.noun == "lead", AuditRow.verb == "unlock") == 1
 
 
 async def test_a_manager_looks_at_a_contact_and_it_is_on_record_a_rep_is_told_whom_to_ask(books):

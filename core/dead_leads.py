@@ -1,4 +1,4 @@
-"""Leads given up 死线索 that may have a fresh try: dead, and nobody follows their customer by now."""
+"""Dead leads 死线索 that may have a fresh try: dead, and nobody follows their customer by now."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from core.access import sees_lead
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member
 
 
-def left() -> ColumnElement[bool]:
+def free() -> ColumnElement[bool]:
     """Whether a `Lead` is dead and its customer nobody's: no open lead, no deal open or won. Of several dead leads of
     one customer it is the last."""
     other = aliased(Lead)
@@ -30,6 +30,6 @@ async def of_customers(session: AsyncSession, *, account_ids: Sequence[int], by:
     if not account_ids:
         return {}
     rows = await session.execute(
-        select(Lead.account_id, Lead.id).where(Lead.account_id.in_(account_ids), sees_lead(by), left())
+        select(Lead.account_id, Lead.id).where(Lead.account_id.in_(account_ids), sees_lead(by), free())
     )
     return {row.account_id: row.id for row in rows}
