@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, owners, reviews, rooms, steps
+from core import appeals, audit, clocks, deals, ends, owners, reviews, rooms, steps
 from core.calendar import local_day
 from core.models import (
     AuditRow,
@@ -24,7 +24,6 @@ from core.models import (
     Workspace,
 )
 from core.moves.outcome import NO_ENDING, Ending
-from core.plans import ends
 from core.requests import end as requests
 
 MOVED = (

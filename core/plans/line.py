@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import deals, members
 from core.calendar import local_day
+from core.days import DayHasPassed
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Member, Task
 from core.plans import change, read
@@ -21,10 +22,6 @@ class NoDeal(Refusal):
 
 class NoSuchMilestone(Refusal):
     message = msgid("The plan of {deal} has no open milestone called “{name}”. See `/deal {customer} plan`.")
-
-
-class DayHasPassed(Refusal):
-    message = msgid("{day} has passed. Choose today or a later day.")
 
 
 async def deal_of(session: AsyncSession, *, account_id: int, customer: str, by: Member) -> Deal:

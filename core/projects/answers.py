@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import appeals, audit, clocks, notices, owners, steps, workspaces
+from core import appeals, audit, clocks, ends, notices, owners, steps, workspaces
 from core.access import decides_over
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of
 from core.models import AuditRow, Deal, DealPair, DealStatus, Extension, Member, PairAnswer, Plea
-from core.plans import ends
 from core.projects import pairs
 from core.projects.pairs import Question
 

@@ -42,7 +42,7 @@ class NothingToUrge(Refusal):
 
 
 class UrgedAlready(Refusal):
-    message = msgid("{by} has urged {who} on {deal} already, until {day}. One urge at a time is enough.")
+    message = msgid("{by} has already urged {who} to act on {deal} by {day}. One urge at a time is enough.")
     field = "to"
 
 

@@ -12,6 +12,7 @@ from core import (
     clocks,
     deals,
     difficulty,
+    ends,
     mates,
     moves,
     owners,
@@ -23,7 +24,6 @@ from core import (
 )
 from core.calendar import local_day
 from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
-from core.plans import ends
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 
 _MODELS: dict[str, type[Any]] = {"lead": Lead, "deal": Deal, "task": Task}

@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import accounts, deals, members
+from core.days import DayHasPassed
 from core.errors import Refusal, msgid
 from core.models import Deal, Member
 from core.reading.wish import Wish as Said
@@ -25,10 +26,6 @@ URGE = re.compile(r"(.+?)\s+(?:urge|nudge|催办|催一下|催)(?:\s+(.+)|(?=[@<
 _EARLIER = re.compile(r"\s(?:plan|计划|里程碑|team|团队|map|决策图|关系图)(?:\s|$)", re.IGNORECASE)
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|(?<!\S)@\S")
 _Say = Callable[[Ask, str, str], Awaitable[Answer]]
-
-
-class DayHasPassed(Refusal):
-    message = msgid("{day} has passed. Choose today or a later day.")
 
 
 class OneAtATime(Refusal):

@@ -1,5 +1,6 @@
 """Forms of requests, as they are sent: help asked for, somebody urged, what was done, why not, by when, who instead."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +18,7 @@ from handlers.requests import views
 
 
 class UntilWhen(Refusal):
-    message = msgid("Choose until when.")
+    message = msgid("Choose by when.")
     field = "on"
 
 
@@ -28,26 +29,18 @@ class Whom(Refusal):
 
 async def help_with(form: Submission) -> None:
     """Ask the colleague chosen for help."""
-    await _meet(form)
-    async with form.db.begin() as session:
-        request, entry = await ask.help_with(
-            session,
-            deal_id=form.id("deal"),
-            to=await members.known(session, slack_id=form.text("to"), by=form.me),
-            wish=_wish(form),
-            by=form.me,
-            now=form.now(),
-            source=form.source,
-        )
-        drawn = await sent(session, form, request, entry)
-    await form.show(drawn)
+    await _send(form, ask.help_with)
 
 
 async def urge(form: Submission) -> None:
     """Urge the colleague chosen."""
+    await _send(form, ask.urge)
+
+
+async def _send(form: Submission, verb: Callable[..., Awaitable[tuple[Request, AuditRow]]]) -> None:
     await _meet(form)
     async with form.db.begin() as session:
-        request, entry = await ask.urge(
+        request, entry = await verb(
             session,
             deal_id=form.id("deal"),
             to=await members.known(session, slack_id=form.text("to"), by=form.me),
@@ -62,22 +55,17 @@ async def urge(form: Submission) -> None:
 
 async def done(form: Submission) -> None:
     """Keep what was done."""
-    async with form.db.begin() as session:
-        request = await answer.done(
-            session,
-            request_id=form.id("request"),
-            words=form.text("answer"),
-            by=form.me,
-            now=form.now(),
-            source=form.source,
-        )
-    await form.show(views.settled(request, form.t))
+    await _end(form, answer.done)
 
 
 async def decline(form: Submission) -> None:
     """Keep why not."""
+    await _end(form, answer.decline)
+
+
+async def _end(form: Submission, verb: Callable[..., Awaitable[Request]]) -> None:
     async with form.db.begin() as session:
-        request = await answer.decline(
+        request = await verb(
             session,
             request_id=form.id("request"),
             words=form.text("answer"),

@@ -110,10 +110,10 @@ def in_day(request: Request, t: Translate, *, mine: bool) -> list[Block]:
 def sent(request: Request, t: Translate, *, undo: int, away: bool, cover: Member | None) -> Message:
     """The answer to whoever asked: that they are told; and where they are away, who has their work in hand."""
     if request.kind == RequestKind.HELP:
-        done = t("🙏 {who} is asked for help on *{deal}*, until {until}: {what}", who=request.to, deal=request.deal,
+        done = t("🙏 {who} is asked for help on *{deal}* by {until}: {what}", who=request.to, deal=request.deal,
                  until=words.until(request), what=request.text)  # fmt: skip
     else:
-        done = t("⏰ {who} is urged on *{deal}*, until {until}.", who=request.to, deal=request.deal,
+        done = t("⏰ {who} is urged to act on *{deal}* by {until}.", who=request.to, deal=request.deal,
                  until=words.until(request))  # fmt: skip
     said = f"{done}\n{t('You hear the answer.')}"
     value = {"request": request.id, **({"to": cover.slack_id} if cover else {})}
@@ -137,16 +137,16 @@ def settled(request: Request, t: Translate) -> Message:
 
 def accepted(request: Request, t: Translate) -> Message:
     """It is accepted or promised; its own message has the ways to end it."""
-    said = t("👍 {who} is told: you do it until {until}.", who=request.by, until=words.until(request))
+    said = t("👍 {who} is told that you will do it by {until}.", who=request.by, until=words.until(request))
     return message(said, [section(said), actions(opens(request, t))])
 
 
 def _until(t: Translate, on: date | None, at: time | None) -> list[Block]:
     day: Block = {"type": "datepicker", "action_id": "v", **({"initial_date": on.isoformat()} if on else {})}
     hour: Block = {"type": "timepicker", "action_id": "v", **({"initial_time": f"{at:%H:%M}"} if at else {})}
-    hint = t.plain("Without a time: until work ends on that day.")
+    hint = t.plain("Without a time: by the end of work on that day.")
     return [
-        field("on", t.plain("Until"), day, optional=False),
+        field("on", t.plain("Due by"), day, optional=False),
         field("at", t.plain("At"), hour, hint=hint),
     ]
 

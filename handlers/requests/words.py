@@ -23,25 +23,25 @@ def asked(request: Request, t: Translate) -> str:
     """What whoever is asked reads."""
     holes = {"who": request.by, "deal": request.deal, "what": request.text, "until": until(request)}
     if request.kind == RequestKind.HELP:
-        return t("🙏 {who} asks for your help on *{deal}* until {until}: {what}", **holes)
+        return t("🙏 {who} asks for your help on *{deal}* by {until}: {what}", **holes)
     if request.text:
-        return t("⏰ {who} urges you on *{deal}*, until {until}: {what}", **holes)
-    return t("⏰ {who} urges you on *{deal}*, until {until}.", **holes)
+        return t("⏰ {who} urges you to act on *{deal}* by {until}: {what}", **holes)
+    return t("⏰ {who} urges you to act on *{deal}* by {until}.", **holes)
 
 
 def chased(request: Request, t: Translate) -> str:
     """The same, once it is due."""
     holes = {"who": request.by, "deal": request.deal, "what": request.text or "–", "until": until(request)}
     if request.kind == RequestKind.HELP:
-        return t("🔔 {who} still waits for your help on *{deal}*, due {until}: {what}", **holes)
-    return t("🔔 {who} still waits for you on *{deal}*, due {until}.", **holes)
+        return t("🔔 {who} is still waiting for your help on *{deal}*, due {until}: {what}", **holes)
+    return t("🔔 {who} is still waiting for you on *{deal}*, due {until}.", **holes)
 
 
 def raised(request: Request, t: Translate) -> str:
     """What the manager reads."""
     holes = {"who": request.by, "to": request.to, "deal": request.deal, "until": until(request)}
     if request.kind == RequestKind.URGE:
-        return t("🆘 {who} urged {to} on *{deal}*, due {until}; nothing has come of it.", **holes)
+        return t("🆘 {who} urged {to} to act on *{deal}* by {until}; nothing has come of it.", **holes)
     if request.accepted_at is not None:
         return t("🆘 {who} asked {to} for help on *{deal}*, due {until}. It was accepted, and is not done.", **holes)
     return t("🆘 {who} asked {to} for help on *{deal}*, due {until}. There is no answer.", **holes)
@@ -98,7 +98,7 @@ def answered(request: Request, what: str, t: Translate) -> str:
     }
     match what:
         case "accepted":
-            return t("👍 {who} will help on *{deal}*, until {until}.", **holes)
+            return t("👍 {who} will help on *{deal}* by {until}.", **holes)
         case "promised" if request.answer:
             return t("🤝 {who} will see to *{deal}* by {until}: {what}", **holes)
         case "promised":
@@ -112,5 +112,5 @@ def answered(request: Request, what: str, t: Translate) -> str:
         case "withdrawn":
             return t("{by} says that what you asked {who} for on *{deal}* is no longer needed.", **holes)
         case "passed":
-            return t("👉 {who} is asked now for the help that you need on *{deal}*, until {until}.", **holes)
+            return t("👉 {who} is now asked for the help you need on *{deal}*, by {until}.", **holes)
     return t("{who} has no more to do with *{deal}*. Ask somebody else, if it is still needed.", **holes)

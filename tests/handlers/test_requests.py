@@ -273,13 +273,13 @@ async def test_urged_the_owner_says_by_when_and_a_follow_up_that_counts_settles_
     got = xiaoli.dms[-1]
     assert "⏰ @张军 催你跟进 方舟电子 （12月9日 周三 前）：客户在等报价" in got.text
     await xiaoli.press("何时办好…", on=got)
-    await xiaoli.fill({"到哪天": date(2026, 12, 10), "简单说明": "明天约了刘兵"})
+    await xiaoli.fill({"截止日期": date(2026, 12, 10), "简单说明": "明天约了刘兵"})
     await xiaoli.submit()
     await xiaoli.dismiss(everything=True)
     await house.deliver()
     assert "🤝 @小李 答应 12月10日 周四 前跟进 方舟电子" in zhangjun.dms[-1].text
     await press(xiaoli, ids.REQUEST_PROMISE, {"request": (await the_request(house)).id})
-    await xiaoli.fill({"到哪天": date(2026, 12, 18)})
+    await xiaoli.fill({"截止日期": date(2026, 12, 18)})
     await xiaoli.submit()
     assert "已经答应 12月10日" in str(xiaoli.form.errors)
     await xiaoli.dismiss(everything=True)

@@ -1,4 +1,4 @@
-"""A deal that ends takes its open milestones along, and what is asked on it; one that is open again has them back."""
+"""What goes along with a deal that ends: its open milestones, and what is asked on it. Open again, it has them back."""
 
 from collections.abc import Sequence
 from datetime import datetime
