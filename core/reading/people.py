@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from core.reading import clock, people_chinese, people_english
+from core.reading import clock, party, people_chinese, people_english
 from core.reading.clock import Clock
 from core.reading.mentions import Kind, Mention
 from core.reading.result import Person
@@ -39,6 +39,7 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
     hours = [(told.start, told.end) for told in times]
     blank = [*taken, *coming, *past, *hours]
     found = [*people_chinese.people(text, coming, blank), *people_english.people(text, coming, blank)]
+    found = party.party(text, found, coming, blank)
     names: dict[str, None] = {}
     for one in sorted(found):
         if one.met:

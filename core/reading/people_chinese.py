@@ -25,7 +25,7 @@ _TITLED = (
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型序])|(?<![古元])老{_SURNAME}(?!板)"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
-_OFTEN = "方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
+_OFTEN = "任方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
 _PLAIN_SURNAME = (
     rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]"
     rf"|(?:{_RISKY})(?<=[{_OFTEN}]))"
@@ -39,6 +39,12 @@ _LATIN_ROLE = r"(?:vp|c[a-z]o|hr|pmo?|md|gm|it|qa|sqe|buyer|boss)"
 _ROLE = (
     rf"{any_of('people', 'roles')}"
     rf"(?:(?:{_OFFICE}|{_LATIN_ROLE}|{any_of('people', 'kin')}|[区大]?区域?|{any_of('people', 'titles')})的?)*"
+)
+
+# A name spelt out after a word that says who it is (设备总监欧阳明): here the risky surnames may begin one.
+CALLED = (
+    rf"(?:{_SURNAME}{_GIVEN}{{1,2}}?)"
+    rf"(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手接当]|{any_of('people', 'after a name')})"
 )
 
 TITLED = re.compile(_TITLED, re.ASCII)
@@ -55,16 +61,22 @@ _FAR = re.compile(
 _OF = re.compile(rf"(?P<verb>[和跟与同找给])[㐀-鿿\0]{{1,8}}?的(?P<role>{_ROLE})(?={_TITLED})", re.ASCII)
 _JOINED = re.compile(rf"{_JOIN}{_ROLE}\s?(?={_TITLED}|{_NAMED})", re.ASCII)
 _SAID = re.compile(rf"[\s\0前之以内后]*{any_of('people', 'said')}", re.ASCII)
-_ABSENT = re.compile(rf"[\s\0]*{any_of('people', 'absent lead')}*{any_of('people', 'absent')}", re.ASCII)
-_NOT_MET = re.compile(
+ABSENT = re.compile(rf"[\s\0]*{any_of('people', 'absent lead')}*{any_of('people', 'absent')}", re.ASCII)
+NOT_MET = re.compile(
     rf"{any_of('people', 'not met')}(?:{any_of('people', 'not met glue')}|[㐀-鿿\s\0]{{1,6}}的|[\s\0]+|{_ROLE})?\s?$",
     re.ASCII,
 )
-_ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
-NO_CONTACT = re.compile(rf"[,，.。;\s]*{any_of('people', 'no contact')}", re.ASCII)
+ARRANGED = re.compile(rf"[\s\0]*{any_of('people', 'arranged')}?约(?!谈了|见了|我)")
+# Nobody was reached; unless they were written to instead.
+NO_CONTACT = re.compile(
+    rf"[,，.。;\s]*{any_of('people', 'no contact')}(?![^。;!?]{{0,8}}[发写]了?(?:微信|短信|邮件)"
+    r"|[\s,.;]*(?:so )?(?:i )?(?:e-?mailed|texted|messaged|pinged)\b)",
+    re.ASCII,
+)
 _ACTS = re.compile(
     rf"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])|,(?=(?:{any_of('people', 'how said')})?[就都也还]?[说问讲要嫌催])"
 )
+REPORTED = re.compile(rf"{any_of('people', 'reported')}[\s,:]*$")
 _THAT = re.compile(r"[那这][个位]\s?$")  # 那个艾姐,就是不签
 _ACTED = re.compile(rf"\0*{_ACTS.pattern}")  # 邓总一天三个电话
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
@@ -139,7 +151,7 @@ def _met(plain: str, clause: tuple[int, int], who: re.Match[str], met: _List, da
     last = met.end  # what follows the last of a list tells for all
     if NO_CONTACT.match(plain, end):
         return False
-    if _away(plain, start, met.start, last) or _NOT_MET.search(plain, start, who.start()):
+    if _away(plain, start, met.start, last) or NOT_MET.search(plain, start, who.start()):
         return False
     said = _SAID.match(plain, last)
     if said and (not days or days[0][0] >= last) and met.verb not in {"给", "送", "发", "寄"}:
@@ -157,7 +169,9 @@ def _met(plain: str, clause: tuple[int, int], who: re.Match[str], met: _List, da
 
 def _heard(plain: str, start: int, who: re.Match[str], days: list[tuple[int, int]]) -> bool:
     """Named as the one who acts: heard, unless away or only to act on a day to come."""
-    if _away(plain, start, who.start(), who.end()) or any(day[1] <= who.start() for day in days):
+    if REPORTED.search(plain, max(0, who.start() - 24), who.start()) or _away(plain, start, who.start(), who.end()):
+        return False
+    if any(day[1] <= who.start() for day in days):
         return False
     if _SAID.match(plain, who.end()):
         return True
@@ -167,4 +181,4 @@ def _heard(plain: str, start: int, who: re.Match[str], days: list[tuple[int, int
 
 
 def _away(plain: str, start: int, before: int, after: int) -> bool:
-    return bool(_ABSENT.match(plain, after) or _ARRANGED.match(plain, after) or _NOT_MET.search(plain, start, before))
+    return bool(ABSENT.match(plain, after) or ARRANGED.match(plain, after) or NOT_MET.search(plain, start, before))

@@ -10,7 +10,7 @@ from core.reading.words import any_of, words
 
 _TITLE = any_of("people", "english titles")
 _WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*(?:-san)?"
-_NAME = rf"(?:{_TITLE}?{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
+_NAME = rf"(?:{_TITLE}{{0,2}}{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = (
     r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+"
     r"|(?!(?:back|over|out|up|again|instead|first|later)\b|[a-z]+(?:ing|ed|ly|tion|ment)\b)[a-z]{2,}(?:[-'][a-z]+)?)"
@@ -60,12 +60,12 @@ _MET_LOW_GIVEN = re.compile(
 _DID = re.compile(rf"(?:^|(?<=[,;:.\0]) ?-? ?)(?P<who>{_NAME})(?= (?!need|owed\b)[a-z]{{2,}}ed\b)")
 _WHO = re.compile(_NAME)
 _WHO_LOW = re.compile(_LOW)
-_ABSENT = re.compile(
+ABSENT = re.compile(
     rf"(?: (?:in|from|at|of) \w+(?= ))?\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?"
     rf"(?:still |again |currently |also |away )?"
     rf"{any_of('people', 'english absent')}"
 )
-_NOT_MET = re.compile(
+NOT_MET = re.compile(
     rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|on)?)\s?$"
     r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给?|换了?|换成|新的?|还没见|请示|找|需要|由|通过|(?<!的)是)\s?$"
 )
@@ -73,8 +73,14 @@ _WROTE = re.compile(r"(?i:mailed|texted|messaged|pinged|sent|wrote|forwarded)") 
 _PAST = re.compile(
     r"(?i:(?<!schedul)(?<!book)(?<!plann)(?<!arrang)ed\b|\b(?:met|saw|spoke|had|sent|gave|wrote|caught|told|heard|was|did|rang|reached|ran)\b)|[了过]"
 )
-_CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fell through|取消)")
-_OBJECT = re.compile(r"\b(?:to|for|with|by|from|at|of|via|through|let|have|help|make|get|tell|ask)\s$")
+CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fell through|取消)")
+OBJECT = re.compile(r"\b(?:to|for|with|by|from|at|of|via|through|let|have|help|make|get|tell|ask)\s$")
+_SAYS = re.compile(r"says?\b|said\b")
+_TALKER = re.compile(r"[A-Za-z]\s?$")
+_TALKED_OF = re.compile(
+    rf"\b(?:says?|said|thinks?|thought|that|told (?:me|us)) (?:(?:his|her|their|the) )?(?i:{_ROLE})$"
+)
+_COUNT = re.compile(r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten))\s$")
 _DONE = re.compile("了|[谈聊见开打吃]过")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _NOBODY = words("people", "english nobody")
@@ -124,19 +130,21 @@ def _add(
     start, end = text.clause(match.start("who"))
     before = line[start : match.start() if met else match.start("who")]
     verb = line[match.start() : match.start("who")] if met else ""
+    if match.re is _ACTS and _COUNT.search(text.plain, 0, match.start("who")):
+        return  # 2 Dell servers
     if verb.split(" ")[0].lower() in _WEAK:
         before += verb
-    if _NOT_MET.search(before) or _ABSENT.match(line, match.end("who")):
+    if NOT_MET.search(before) or ABSENT.match(line, match.end("who")):
         return
-    if not met and _OBJECT.search(before):
-        return
+    if (_SAYS.match(verb) and _TALKER.search(before)) if met else (OBJECT.search(before) or _TALKED_OF.search(before)):
+        return  # Grace says her director Paul signs off
     if (
         match.re is _ACTS
         and re.match(" [a-z]+s\\b", line[match.end("who") :])
         and any(match.end() <= day[0] < end for day in coming)
     ):
         return  # tests it until Friday
-    if met and _CANCELLED.match(line, match.end("who")):
+    if met and CANCELLED.match(line, match.end("who")):
         return
     if met and (silent := NO_CONTACT.match(text.plain, end)) and not (_WROTE.search(verb) and "repl" in silent[0]):
         return
@@ -146,13 +154,15 @@ def _add(
     if who is _WHO_LOW and re.match(r" [A-Z]", text.shown[match.end("who") :]):
         return  # "spoke with paralegal Tim": a role
     for name in who.finditer(line, match.start("who"), match.end("who")):
-        written = _without_nobody(name[0])
+        written = without_nobody(name[0])
         at = name.start() + name[0].find(written)
         if written and not any(other <= at < other + len(known) for other, known in found.items()):
+            for inside in [other for other in found if at < other < at + len(written)]:
+                del found[inside]  # Kelly, of Nurse Kelly
             found[at] = written
 
 
-def _without_nobody(name: str) -> str:
+def without_nobody(name: str) -> str:
     """The name without ordinary words that begin with a capital; empty if nothing else is left."""
     words = name.split(" ")
     while words and words[0].strip(".").lower() in _NOBODY:

@@ -1,0 +1,130 @@
+"""Those who stand together: what is told of one is told of all, whatever their script (赵敏/David/老曹). And whoever
+is named beyond a doubt was met, unless the words around tell of somebody away, awaited, planned or only talked of."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from core.reading import people_chinese, people_english
+from core.reading.bynames import named
+from core.reading.result import Named, Span
+from core.reading.text import Text
+from core.reading.words import any_of
+
+_NEAR = 40  # letters before a name that are looked at
+_ROLES = rf"(?:{any_of('people', 'role nouns')}|(?i:{any_of('people', 'english role nouns')}) ?)"
+_ASIDE = re.compile(r"\s?\([^()]{1,24}\)")
+_JOINER = re.compile(
+    r"(?:\s?\([^()]{1,20}\))?\s?(?:、|,|\+|和|跟|与|及|以及|还有|&|/|\b(?:and|plus)\b|\s)\s?"
+    rf"(?:(?:his|her|their|the|my|a|他们?的?|她们?的?) ?)?{_ROLES}?"
+    rf"(?:的|{any_of('people', 'kin')}|跟我对接的|那边的)?\s?"
+)
+_BEFORE_ROLE = re.compile(
+    rf"(?:(?:his|her|their|the|a|他们?|她们?|new|新的?) ?)?{_ROLES}(?:\s?\(| ?(?:is|was|是|叫) ?|\s)?$"
+)
+_PLANNED = re.compile(any_of("people", "planned"))
+_DONE = re.compile(any_of("people", "done"))
+_EVIDENCE = re.compile(any_of("people", "evidence"), re.ASCII)
+_MET = re.compile(rf"(?i:{any_of('people', 'english met')})(?: the| their| his| her| a)? ?$")
+_ONLY_NAMED = re.compile(r"(?:叫|是|\b(?:is|called|named)) ?$")
+_WITH = re.compile(r"(?:with|w/) ?$")
+_GENITIVE = re.compile(rf"['’]s?\s|{any_of('people', 'of theirs')}")
+_OURS = re.compile(any_of("people", "ours along"))
+_BESIDE_ME = re.compile(any_of("people", "beside me"))
+_GOING = re.compile(any_of("people", "going with"))
+_MERE = re.compile(r"[\s\0\W]*")
+
+
+def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span]) -> list[Named]:
+    """`found`, and everybody else who is named; of those who stand together, all were met if one was."""
+    shown, plain = text.without(blank, shown=True), text.without(blank)
+    everybody = [one for one in named(shown, plain, found) if not _ours(plain, one)]
+    if not everybody or _nothing_else(shown, everybody):
+        return everybody
+    groups = _groups(shown, everybody)
+    away = {one for group in groups for one in _absent(text, shown, group)}
+    missing = {text.plain[one.start : one.end] for one in away}
+    told: list[Named] = []
+    for group in groups:
+        there = [one for one in group if text.plain[one.start : one.end] not in missing]
+        met = any(one.met for one in group) or (bool(there) and _met(text, shown, there, coming))
+        told += [replace(one, met=one.met or (met and one not in away and one in there)) for one in group]
+    return told
+
+
+def _ours(plain: str, one: Named) -> bool:
+    """Whether it is a colleague who went along: 带着小李去的."""
+    near = max(0, one.start - _NEAR)
+    along = _OURS.search(plain, near, one.start) and _GOING.match(plain, one.end)
+    return bool(along or _BESIDE_ME.search(plain, near, one.start))
+
+
+def _nothing_else(shown: str, everybody: list[Named]) -> bool:
+    """Whether the line says nothing but names."""
+    letters = list(shown)
+    for one in everybody:
+        letters[one.start : one.end] = " " * (one.end - one.start)
+    return _MERE.fullmatch("".join(letters)) is not None
+
+
+def _groups(shown: str, everybody: list[Named]) -> list[list[Named]]:
+    groups = [everybody[:1]]
+    for one, other in pairwise(everybody):
+        if _JOINER.fullmatch(shown, one.end, other.start):
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+    return groups
+
+
+def _absent(text: Text, shown: str, group: list[Named]) -> list[Named]:
+    """Those of a group who were not there; 张总监和李店长都没来 says it of both."""
+    away = [one for one in group if _away(text, shown, one)]
+    if away and away[-1] is group[-1] and not re.search(",", shown[group[0].end : group[-1].start]):
+        return group
+    return away
+
+
+def _away(text: Text, shown: str, one: Named) -> bool:
+    """What stands behind the name, an aside left out, tells of somebody not there; or it is another's: Tom's wife."""
+    aside = _ASIDE.match(shown, one.end)
+    end = aside.end() if aside else one.end
+    return bool(
+        _GENITIVE.match(shown, end)
+        or people_chinese.ABSENT.match(text.plain, end)
+        or people_english.ABSENT.match(shown, end)
+    )
+
+
+def _met(text: Text, shown: str, group: list[Named], coming: list[Span]) -> bool:
+    """Whether nothing tells that the people of the group were not met."""
+    last = group[-1].end
+    start, end = text.clause(group[0].start)
+    start = max(start, group[0].start - _NEAR)
+    before = shown[start : group[0].start]
+    lead = _BEFORE_ROLE.sub("", before)
+    if _EVIDENCE.match(text.plain, last):
+        return True
+    if people_chinese.NO_CONTACT.match(text.plain, end) or people_chinese.ARRANGED.match(text.plain, last):
+        return False
+    days = [day for day in coming if day[0] < end]
+    if days and not _DONE.search(text.plain, start, min(end, last + _NEAR)):
+        return False
+    if coming and not (shown[: group[0].start] + shown[last:end]).strip(" \0,.;:-"):
+        return False  # alone at the head of a line that names a day to come
+    if _WITH.search(before) and people_english.CANCELLED.match(shown, last):
+        return False
+    if _ONLY_NAMED.search(before) or _unmet(text, shown, start, start + len(lead)):
+        return False
+    return _MET.search(lead) is not None or not people_english.OBJECT.search(lead)
+
+
+def _unmet(text: Text, shown: str, start: int, at: int) -> bool:
+    """Whether the words before a name tell of somebody wanted, awaited, planned or only talked of."""
+    before = shown[start:at]
+    return bool(
+        people_chinese.NOT_MET.search(text.plain, start, at)
+        or people_chinese.REPORTED.search(text.plain, max(0, at - _NEAR), at)
+        or people_english.NOT_MET.search(before)
+        or _PLANNED.search(before)
+    )
