@@ -7,6 +7,8 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncBoltRequest, AsyncRespond
 from slack_bolt.context.respond.internals import _build_message
 from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -53,7 +55,9 @@ class Respond(AsyncRespond):
     async def __call__(self, text: str | dict[str, Any] = "", *args: Any, **kwargs: Any) -> WebhookResponse:
         if self.response_url is None:
             raise ValueError("this kind of request has no response_url")
-        slack = AsyncWebhookClient(self.response_url, timeout=10, session=self._client.session, retry_handlers=[])
+        # A kept connection may close as it is used. What was asked for is done: better shown twice than called failed.
+        again: list[AsyncRetryHandler] = [AsyncConnectionErrorRetryHandler(max_retry_count=1)]
+        slack = AsyncWebhookClient(self.response_url, timeout=10, session=self._client.session, retry_handlers=again)
         message = _build_message(**text) if isinstance(text, dict) else _build_message(text, *args, **kwargs)
         response = await slack.send_dict(message)
         if response.status_code != 200:

@@ -20,6 +20,7 @@ from bot.settings import Settings, SettingsWrong
 
 FORM = "/forms/{workspace}/{token}"
 _GOODBYE = 10  # seconds for what is under way when told to stop
+_KEEP_ALIVE = 75  # seconds; longer than balancers keep an idle connection (60), so that none is used as it closes
 
 log = structlog.get_logger("genjin.web")
 
@@ -35,6 +36,7 @@ async def serve(settings: Settings, stop: asyncio.Event, make: Callable[..., Bot
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=_KEEP_ALIVE,
                 timeout_graceful_shutdown=_GOODBYE,
             )
             server = _Server(config)

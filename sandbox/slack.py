@@ -91,6 +91,7 @@ class Slack:
             lifespan="off",
             log_level="warning",
             access_log=False,
+            timeout_keep_alive=75,
             timeout_graceful_shutdown=1,
             ws_ping_interval=None,
         )

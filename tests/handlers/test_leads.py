@@ -77,6 +77,18 @@ async def test_a_claim_undone_lies_in_the_pool_again(house, xiaoli, alice):
     assert "holds 1 lead. You may claim 10 more" in (await alice.command("/lead pool")).text
 
 
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+async def test_a_connection_that_closes_under_an_answer_does_not_make_a_claim_look_failed(house, xiaoli, alice, kind):
+    await xiaoli.command("/lead new 方舟电子 要200台扫描枪")
+    pool = await alice.command("/lead pool")
+    house.slack.faults.add("response_url", kind)
+
+    claimed = await alice.press("Claim", on=pool)
+
+    assert "方舟电子 is yours now" in claimed.text
+    assert "went wrong" not in claimed.text
+
+
 async def test_the_last_claim_of_the_day_is_refused_with_what_is_left_and_until_when(house, xiaoli, alice):
     async with house.db.begin() as session:
         await session.execute(update(Workspace).values(claims_a_day=1))
