@@ -145,6 +145,37 @@ def loses(customer: str, reason: str, competitor: str) -> Act:
     return act
 
 
+def lists(source: str) -> Act:
+    """Put a source on the list that forms offer."""
+
+    async def act(person: Person, _: date) -> None:
+        await pressed(person, "source.new", await person.command("/genjin sources"))
+        await sent(person, {"name": source})
+
+    return act
+
+
+def spends(source: str, amount: str, note: str) -> Act:
+    """Enter what a source cost, on the day."""
+
+    async def act(person: Person, _: date) -> None:
+        costs = await person.choose(source, "花费…", on=await person.command("/genjin sources"))
+        await pressed(person, "cost.new", costs)
+        await sent(person, {"amount": amount, "note": note})
+
+    return act
+
+
+def merges(spelling: str, into: str) -> Act:
+    """Say that two sources are one, written in two ways."""
+
+    async def act(person: Person, _: date) -> None:
+        await person.choose(spelling, "合并到…", on=await person.command("/genjin sources"))
+        await sent(person, {"into": into})
+
+    return act
+
+
 def _is_offer(seen: Seen) -> bool:
     return any(button.action_id == "offer.accept" for button in seen.buttons)
 

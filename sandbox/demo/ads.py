@@ -1,6 +1,6 @@
 """张军's team: an advertising company's. 小李 says 没问题 at 方舟电子 week after week; Alice works in English."""
 
-from sandbox.demo.acts import Scene, accepts, advances, assigns, claims, converts, enters, loses, says, types
+from sandbox.demo.acts import Scene, accepts, advances, assigns, claims, converts, enters, loses, says, types, wins
 
 ZHANG, LI, ALICE = "张军", "小李", "Alice"
 STANDARD = 1  # the pipeline an advertising company uses
@@ -15,7 +15,7 @@ SCENES = (
             contact="林总监",
             phone="13816000121",
             interest="新品上市整合传播",
-            source="比稿邀请",
+            source="招标",
             budget="80万",
         ),
     ),
@@ -52,11 +52,11 @@ SCENES = (
             contact="刘兵",
             phone="13801000252",
             interest="年会视频",
-            source="老同学",
+            source="转介绍",
             budget="20万",
         ),
     ),
-    Scene(-20, "11:30", ZHANG, types("/visit 三励公司 见了刘兵,老同学,年会视频要两条")),
+    Scene(-20, "11:30", ZHANG, types("/visit 三励公司 见了刘兵,转介绍,年会视频要两条")),
     Scene(-20, "14:30", ZHANG, converts("三励公司", "三励公司 年会视频", "18万", 5, STANDARD)),
     Scene(
         -19,
@@ -67,7 +67,7 @@ SCENES = (
             contact="程经理",
             phone="13911000232",
             interest="品牌视频三条",
-            source="客户转介绍",
+            source="转介绍",
             budget="15万",
         ),
     ),
@@ -102,7 +102,7 @@ SCENES = (
             contact="小王",
             phone="13701000343",
             interest="全年品牌广告投放",
-            source="年框招标",
+            source="招标",
             budget="200万",
         ),
     ),
@@ -119,17 +119,27 @@ SCENES = (
             contact="Ana Ruiz",
             email="ana@lumen.example",
             interest="launch film",
-            source="event",
+            source="trade fair",
             budget="$35k",
         ),
     ),
+    Scene(
+        -12,
+        "16:30",
+        LI,
+        enters(
+            "山岚民宿", contact="沈老板", phone="13957100919", interest="开业推广短视频", source="展会", budget="10万"
+        ),
+    ),
+    Scene(-11, "10:20", LI, types("/visit 山岚民宿 见了沈老板,开业前要六条短视频,{-10}报价")),
     Scene(-11, "14:00", ALICE, types("/visit Harbor Hotels Tom Reed sent the brief, 3 markets, reply {-9}")),
+    Scene(-10, "11:20", LI, converts("山岚民宿", "山岚民宿 开业推广", "9.6万", -1, STANDARD)),
     Scene(
         -10,
         "14:40",
         LI,
         enters(
-            "云栖家居", contact="许总", phone="13857000454", interest="双十二直播投流", source="老客户", budget="30万"
+            "云栖家居", contact="许总", phone="13857000454", interest="双十二直播投流", source="转介绍", budget="30万"
         ),
     ),
     Scene(-9, "11:00", LI, types("/visit 云栖家居 见了许总,直播八场投流30万,{-6}出排期")),
@@ -141,9 +151,7 @@ SCENES = (
         -8,
         "16:00",
         LI,
-        enters(
-            "悦跑健身", contact="罗经理", phone="13641000898", interest="会员季投放", source="官网留言", budget="26万"
-        ),
+        enters("悦跑健身", contact="罗经理", phone="13641000898", interest="会员季投放", source="官网", budget="26万"),
     ),
     Scene(-7, "09:55", ZHANG, types("/lead new 蓝鲸教育 何老师 13601000565,寒假班招生投放,预算40万")),
     Scene(
@@ -162,6 +170,7 @@ SCENES = (
     Scene(-7, "15:00", LI, types("/visit 悦跑健身 见了罗经理,十二家门店同城投放,{-5}出方案")),
     Scene(-6, "10:15", LI, types("/visit 方舟电子 见了小王,预算200万等总部批,广告位要先锁定")),
     Scene(-6, "16:10", LI, advances("云栖家居", 3)),
+    Scene(-6, "16:20", LI, advances("山岚民宿", 3)),
     Scene(-6, "16:30", ALICE, advances("Marlow Coffee", 2)),
     Scene(
         -5, "10:20", ALICE, types("/visit Bluebird Air met Mark Lee, airport screens and 20 influencers, proposal {+1}")
@@ -178,7 +187,7 @@ SCENES = (
             contact="夏院长",
             phone="13501000676",
             interest="连锁门店本地推广",
-            source="同行介绍",
+            source="转介绍",
             budget="18万",
         ),
     ),
@@ -192,6 +201,7 @@ SCENES = (
     Scene(
         -2, "10:20", ALICE, types("/visit Lumen Bikes quoted $34k, Ana Ruiz asks for two more cutdowns, answer {+0}")
     ),
+    Scene(-2, "11:30", LI, wins("山岚民宿", "拍摄到投放一家做完,沈老板省心")),
     Scene(-2, "15:00", ZHANG, types("/lead new 途悦旅行 金经理 13811000787,寒假出境游投放")),
     Scene(-2, "15:30", ZHANG, types("/lead new 瑞康医药 钟主任 13501000888,会员日推广,预算12万")),
     Scene(

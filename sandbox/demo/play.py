@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-from sandbox.demo import ads, scanners
+from sandbox.demo import ads, office, scanners
 from sandbox.demo.acts import Scene
 from sandbox.demo.clocks import Clocks
 from sandbox.demo.days import moment, shifted
 from sandbox.slack import Slack
 
-SCENES: tuple[Scene, ...] = tuple(sorted((*scanners.SCENES, *ads.SCENES), key=lambda scene: (scene.on, scene.at)))
+SCENES: tuple[Scene, ...] = tuple(
+    sorted((*office.SCENES, *scanners.SCENES, *ads.SCENES), key=lambda scene: (scene.on, scene.at))
+)
 EARLIEST = SCENES[0].on
 
 
