@@ -36,12 +36,22 @@ Handler = Callable[[Ask], Awaitable[Answer]]
 
 
 @dataclass(frozen=True)
+class Example:
+    """A line to copy, and what it does in a few words."""
+
+    line: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
 class Word:
-    """A sub-command: its names in both languages, the first one shown in English, the second in Chinese."""
+    """A sub-command: its names in both languages, the first one shown in English, the second in Chinese; an example,
+    and what it does in a few words."""
 
     names: tuple[str, ...]
     handler: Handler
-    example: str
+    example: str = ""
+    about: str = ""
     alone: bool = False  # only when nothing follows it
 
 
@@ -55,7 +65,7 @@ class Command:
     otherwise: Handler
     empty: Handler
     words: Sequence[Word] = ()
-    examples: Sequence[str] = ()
+    examples: Sequence[Example] = ()
 
     async def answer(self, ask: Ask) -> Answer:
         """The answer of the sub-command asked for."""

@@ -5,7 +5,7 @@ from typing import Any
 from core.errors import msgid
 from handlers import absence, calendar, find, lists, pipeline
 from handlers import help as helping
-from handlers.asking import Answer, Ask, Command, Word
+from handlers.asking import Answer, Ask, Command, Example, Word
 from handlers.assignments import picking
 from handlers.bonus import commands as bonus_commands
 from handlers.chances import commands as chance_commands
@@ -42,7 +42,7 @@ HELP = ("help", "帮助", "?")
 def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
     """A command that answers `help` with its own page."""
     command = Command(name, description, hint, **parts)
-    words = (*command.words, Word(HELP, helping.of(command), "", alone=True))
+    words = (*command.words, Word(HELP, helping.of(command), alone=True))
     return Command(**{**vars(command), "words": words})
 
 
@@ -57,7 +57,12 @@ VISIT = _command(
     msgid("Acme met Tom, quote next Wed"),
     otherwise=visit_commands.visit,
     empty=visit_commands.visit_form,
-    examples=(msgid("/visit Acme met Tom, wants 20 scanners, quote next Wed"),),
+    examples=(
+        Example(
+            msgid("/visit Acme met Tom, wants 20 scanners, quote next Wed"),
+            msgid("who, what was said, what comes next and when"),
+        ),
+    ),
 )
 
 PHONE = _command(
@@ -66,7 +71,7 @@ PHONE = _command(
     msgid("Acme left voicemail, try again tomorrow"),
     otherwise=visit_commands.phone,
     empty=visit_commands.phone_form,
-    examples=(msgid("/phone Acme left voicemail, try again tomorrow 3pm"),),
+    examples=(Example(msgid("/phone Acme left voicemail, try again tomorrow 3pm"), msgid("the same of a call")),),
 )
 
 LEAD = _command(
@@ -75,19 +80,41 @@ LEAD = _command(
     msgid("new | pool | mine | dead | why | customer"),
     otherwise=lead_commands.show,
     empty=lead_commands.mine,
-    examples=(msgid("/lead Acme"),),
+    examples=(Example(msgid("/lead Acme"), msgid("the card of a customer's lead")),),
     words=(
         Word(
             ("new", "新建", "新增", "录入"),
             lead_commands.new,
             msgid("/lead new Acme, met Tom 13800138000, needs 20 scanners, budget 300k"),
+            msgid("enter a lead"),
         ),
-        Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool")),
-        Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine")),
-        Word(("assign", "分配"), picking.command, msgid("/lead assign")),
-        Word(("why", "为什么"), silence_commands.why, msgid("/lead why Acme")),
-        Word(("dead", "死线索"), chance_commands.dead, msgid("/lead dead")),
-        Word(("import", "导入"), import_commands.begin, msgid("/lead import"), alone=True),
+        Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool"), msgid("leads that anybody may claim")),
+        Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine"), msgid("the leads you hold")),
+        Word(
+            ("assign", "分配"),
+            picking.command,
+            msgid("/lead assign"),
+            msgid("give several leads to the team (managers)"),
+        ),
+        Word(
+            ("why", "为什么"),
+            silence_commands.why,
+            msgid("/lead why Acme"),
+            msgid("when it goes back to the pool, and why"),
+        ),
+        Word(
+            ("dead", "死线索"),
+            chance_commands.dead,
+            msgid("/lead dead"),
+            msgid("leads without a chance, for a fresh try"),
+        ),
+        Word(
+            ("import", "导入"),
+            import_commands.begin,
+            msgid("/lead import"),
+            msgid("take in a list: CSV or Excel"),
+            alone=True,
+        ),
     ),
 )
 
@@ -98,30 +125,62 @@ DEAL = _command(
     otherwise=deal_commands.show,
     empty=view_commands.mine,
     examples=(
-        msgid("/deal Acme"),
-        msgid("/deal Acme coefficient 2.5"),
-        msgid("/deal Acme Tom decision maker for"),
-        msgid("/deal Acme help @Alice by Friday: a quote"),
+        Example(msgid("/deal Acme"), msgid("the card of a customer's deal")),
+        Example(msgid("/deal Acme coefficient 2.5"), msgid("how difficult it is, for the bonus")),
+        Example(msgid("/deal Acme Tom decision maker for"), msgid("who decides there, and what they think of it")),
+        Example(msgid("/deal Acme help @Alice by Friday: a quote"), msgid("ask a colleague for help")),
     ),
     words=(
         Word(
             ("new", "新建", "新增", "录入"),
             deal_commands.new,
             msgid("/deal new Acme 300k, 20 scanners, closes end of month"),
+            msgid("enter a deal"),
         ),
-        Word(("mine", "我的"), view_commands.mine, msgid("/deal mine")),
+        Word(("mine", "我的"), view_commands.mine, msgid("/deal mine"), msgid("the deals you lead")),
         Word(
             ("list", "列表", "清单"),
             view_commands.show,
             msgid("/deal list stage quoted over 300k closing this month"),
+            msgid("deals by anything, with the columns you want"),
         ),
-        Word(("view", "视图", "views"), view_commands.view, msgid("/deal view closing this month")),
-        Word(("same", "同项目", "同一项目"), project_commands.waiting, msgid("/deal same")),
-        Word(("team", "团队"), mate_commands.of_customer, msgid("/deal Acme team @Alice presales")),
-        Word(("helping", "协助", "求助"), request_commands.helping, msgid("/deal helping")),
-        Word(("urge", "催办", "催"), request_commands.urge_of_customer, msgid("/deal Acme urge by Friday")),
-        Word(("map", "决策图", "关系图"), decider_commands.show, msgid("/deal Acme map")),
-        Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday")),
+        Word(
+            ("view", "视图", "views"),
+            view_commands.view,
+            msgid("/deal view closing this month"),
+            msgid("such lists, kept under a name"),
+        ),
+        Word(
+            ("same", "同项目", "同一项目"),
+            project_commands.waiting,
+            msgid("/deal same"),
+            msgid("deals that may be one project (managers)"),
+        ),
+        Word(
+            ("team", "团队"),
+            mate_commands.of_customer,
+            msgid("/deal Acme team @Alice presales"),
+            msgid("who works on it"),
+        ),
+        Word(
+            ("helping", "协助", "求助"),
+            request_commands.helping,
+            msgid("/deal helping"),
+            msgid("the deals you help on"),
+        ),
+        Word(
+            ("urge", "催办", "催"),
+            request_commands.urge_of_customer,
+            msgid("/deal Acme urge by Friday"),
+            msgid("urge whoever leads it"),
+        ),
+        Word(
+            ("map", "决策图", "关系图"),
+            decider_commands.show,
+            msgid("/deal Acme map"),
+            msgid("who decides there, who knows whom"),
+        ),
+        Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday"), msgid("its milestones")),
     ),
 )
 
@@ -131,7 +190,7 @@ TODAY = _command(
     "",
     otherwise=_unknown,
     empty=today_commands.show,
-    examples=("/today",),
+    examples=(Example("/today"),),
 )
 
 PIPELINE = _command(
@@ -140,10 +199,20 @@ PIPELINE = _command(
     msgid("forecast | closing"),
     otherwise=_unknown,
     empty=pipeline.show,
-    examples=("/pipeline",),
+    examples=(Example("/pipeline", msgid("how many deals stand in each stage, and what they are worth")),),
     words=(
-        Word(("forecast", "预测"), forecast_commands.forecast, msgid("/pipeline forecast next quarter by team")),
-        Word(("closing", "临近成交"), forecast_closing.closing, msgid("/pipeline closing")),
+        Word(
+            ("forecast", "预测"),
+            forecast_commands.forecast,
+            msgid("/pipeline forecast next quarter by team"),
+            msgid("what will come in, beside the target"),
+        ),
+        Word(
+            ("closing", "临近成交"),
+            forecast_closing.closing,
+            msgid("/pipeline closing"),
+            msgid("deals whose closing date is near or past"),
+        ),
     ),
 )
 
@@ -153,7 +222,7 @@ TAKEN = _command(
     msgid("Acme"),
     otherwise=taken_commands.check,
     empty=taken_commands.empty,
-    examples=(msgid("/taken Acme"),),
+    examples=(Example(msgid("/taken Acme")),),
 )
 
 _OTHERS = (VISIT, PHONE, LEAD, DEAL, TODAY, PIPELINE, TAKEN)
@@ -182,8 +251,18 @@ REPORT = _command(
     otherwise=_unknown,
     empty=report_commands.of_sources,
     words=(
-        Word(("sources", "source", "来源"), report_commands.of_sources, msgid("/genjin report sources last month")),
-        Word(("wins", "win", "losses", "输赢", "赢单", "输单"), report_commands.of_ends, msgid("/genjin report wins")),
+        Word(
+            ("sources", "source", "来源"),
+            report_commands.of_sources,
+            msgid("/genjin report sources last month"),
+            msgid("which sources bring customers, and what they cost"),
+        ),
+        Word(
+            ("wins", "win", "losses", "输赢", "赢单", "输单"),
+            report_commands.of_ends,
+            msgid("/genjin report wins"),
+            msgid("why deals are won and lost"),
+        ),
     ),
 )
 
@@ -193,27 +272,92 @@ GENJIN = Command(
     msgid("help | team | settings | visit …"),
     otherwise=_unknown,
     empty=_help,
-    examples=(msgid("/genjin help"),),
+    examples=(Example(msgid("/genjin help")),),
     words=(
-        Word(HELP, _help, ""),
-        Word(("merge", "合并"), merge_commands.merge, msgid("/genjin merge Acme = Acme Inc")),
-        Word(("team", "小组", "团队"), workspace_commands.team, msgid("/genjin team")),
-        Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools")),
-        Word(("report", "reports", "报表"), REPORT.answer, msgid("/genjin report sources")),
-        Word(("bonus", "奖金", "提成"), bonus_commands.show, msgid("/genjin bonus last month")),
-        Word(("score", "scores", "评分", "打分"), score_commands.show, msgid("/genjin score")),
-        Word(("sources", "来源"), source_commands.show, msgid("/genjin sources")),
-        Word(("forms", "网页表单", "表单"), webform_commands.show, msgid("/genjin forms")),
-        Word(("handover", "交接"), handover_commands.command, msgid("/genjin handover")),
-        Word(("away", "请假"), absence.command, msgid("/genjin away")),
-        Word(("notices", "通知"), choice_commands.show, msgid("/genjin notices")),
-        Word(("export", "导出"), export_commands.export, msgid("/genjin export leads")),
-        Word(("find", "查找", "搜索"), find.show, msgid("/genjin find SF1234567890")),
-        Word(("settings", "设置"), workspace_commands.show_settings, msgid("/genjin settings")),
-        Word(("pipelines", "流程设置", "阶段设置"), pipeline_commands.show, msgid("/genjin pipelines")),
-        Word(("lists", "选项"), lists.show, msgid("/genjin lists")),
-        Word(("calendar", "日历", "工作日历"), calendar.show, msgid("/genjin calendar 2027-02-06 workday")),
-        *(Word(_NAMES[command], command.answer, "") for command in _OTHERS),
+        Word(HELP, _help),
+        Word(
+            ("merge", "合并"),
+            merge_commands.merge,
+            msgid("/genjin merge Acme = Acme Inc"),
+            msgid("two customers are one"),
+        ),
+        Word(
+            ("team", "小组", "团队"),
+            workspace_commands.team,
+            msgid("/genjin team"),
+            msgid("who is in which team, with what role"),
+        ),
+        Word(("pools", "公海"), pool_commands.show, msgid("/genjin pools"), msgid("the pools and their rules")),
+        Word(
+            ("report", "reports", "报表"),
+            REPORT.answer,
+            msgid("/genjin report sources"),
+            msgid("which sources bring customers, and what they cost"),
+        ),
+        Word(
+            ("bonus", "奖金", "提成"),
+            bonus_commands.show,
+            msgid("/genjin bonus last month"),
+            msgid("what won deals earn"),
+        ),
+        Word(
+            ("score", "scores", "评分", "打分"),
+            score_commands.show,
+            msgid("/genjin score"),
+            msgid("how promising deals are, and what counts"),
+        ),
+        Word(
+            ("sources", "来源"),
+            source_commands.show,
+            msgid("/genjin sources"),
+            msgid("where leads come from, with costs"),
+        ),
+        Word(
+            ("forms", "网页表单", "表单"),
+            webform_commands.show,
+            msgid("/genjin forms"),
+            msgid("web pages that take in leads (admins)"),
+        ),
+        Word(
+            ("handover", "交接"),
+            handover_commands.command,
+            msgid("/genjin handover"),
+            msgid("give all that somebody holds to others"),
+        ),
+        Word(("away", "请假"), absence.command, msgid("/genjin away"), msgid("when you are away")),
+        Word(
+            ("notices", "通知"),
+            choice_commands.show,
+            msgid("/genjin notices"),
+            msgid("what you are told, and at what hours"),
+        ),
+        Word(("export", "导出"), export_commands.export, msgid("/genjin export leads"), msgid("lists as files")),
+        Word(
+            ("find", "查找", "搜索"),
+            find.show,
+            msgid("/genjin find SF1234567890"),
+            msgid("customers, people, deals, files, by any word"),
+        ),
+        Word(
+            ("settings", "设置"),
+            workspace_commands.show_settings,
+            msgid("/genjin settings"),
+            msgid("the workspace's rules (admins)"),
+        ),
+        Word(
+            ("pipelines", "流程设置", "阶段设置"),
+            pipeline_commands.show,
+            msgid("/genjin pipelines"),
+            msgid("your own stages, and what each asks for"),
+        ),
+        Word(("lists", "选项"), lists.show, msgid("/genjin lists"), msgid("the reasons that forms offer (admins)")),
+        Word(
+            ("calendar", "日历", "工作日历"),
+            calendar.show,
+            msgid("/genjin calendar 2027-02-06 workday"),
+            msgid("working days and holidays"),
+        ),
+        *(Word(_NAMES[command], command.answer) for command in _OTHERS),
     ),
 )
 

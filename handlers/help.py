@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.asking import Answer, Ask, Command, Handler, nearest
+from handlers.asking import Answer, Ask, Command, Example, Handler, nearest
 from handlers.blocks import Block, Message, context, header, message, section
 from handlers.words import Translate
 
@@ -23,9 +23,12 @@ def page(title: str, commands: Sequence[Command], t: Translate, *, first: str = 
 
 def _entry(command: Command, t: Translate) -> str:
     lines = [f"*{command.name}* · {t(command.description)}"]
-    lines += [f"`{t(example)}`" for example in command.examples]
-    lines += [f"`{t(word.example)}`" for word in command.words if word.example]
-    return "\n".join(lines)
+    examples = [*command.examples, *(Example(word.example, word.about) for word in command.words if word.example)]
+    return "\n".join([*lines, *(_line(example, t) for example in examples)])
+
+
+def _line(example: Example, t: Translate) -> str:
+    return f"`{t(example.line)}` {t(example.about)}" if example.about else f"`{t(example.line)}`"
 
 
 def of(command: Command) -> Handler:

@@ -81,7 +81,7 @@ async def test_every_command_explains_itself_with_examples(shared_house, command
     assert command.name in english.text
     assert command.name in chinese.text
     assert english.text != chinese.text
-    assert command.examples[0].split()[0] in english.text
+    assert command.examples[0].line.split()[0] in english.text
 
 
 async def test_what_is_not_understood_says_so_and_offers_the_nearest(shared_house):
