@@ -10,6 +10,7 @@ from handlers.asking import Answer, Ask
 from handlers.blocks import Block, Message, actions, button, context, header, message, section
 from handlers.deals.facts import piece
 from handlers.leads.views import reach
+from handlers.pages import turns
 from handlers.pressing import Press
 from handlers.words import Translate
 
@@ -55,12 +56,9 @@ def picture(page: Page, asked: str, number: int, t: Translate) -> Message:
     for found in page.found:
         opens = _way(found, t)
         blocks.append(section(_line(found, page, t), accessory=opens) if opens else section(_line(found, page, t)))
-    last, value = max((page.total - 1) // PAGE, 0), {"text": asked[:LONGEST_QUESTION]}
-    turns = [
-        button(t.plain("‹ Previous"), ids.FIND_PAGE, {**value, "page": number - 1}) if number > 0 else None,
-        button(t.plain("Next ›"), f"{ids.FIND_PAGE}.next", {**value, "page": number + 1}) if number < last else None,
-    ]
-    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+    value = {"text": asked[:LONGEST_QUESTION]}
+    ways = turns(ids.FIND_PAGE, number, t, total=page.total, size=PAGE, value=value)
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 
 def _way(found: Found, t: Translate) -> Block | None:

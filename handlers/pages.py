@@ -1,11 +1,13 @@
 """Lists that are read page by page."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 from core.errors import Missing
 from handlers import payload
+from handlers.blocks import Block, button
 from handlers.payload import Payload
+from handlers.words import Translate
 
 FURTHEST = 100_000
 
@@ -31,3 +33,21 @@ async def turn(
         return found, total, page
     found, total = await fetch(page=last, size=size)
     return found, total, last
+
+
+def turns(
+    action: str,
+    page: int,
+    t: Translate,
+    *,
+    total: int,
+    size: int,
+    value: Mapping[str, object] | None = None,
+    onward: str | None = None,
+) -> list[Block]:
+    """The buttons to the page before and to the one after, where there are such, each carrying the `value`; `onward`:
+    what the second one is called, where it is not the first one's name with `.next`."""
+    kept, on = value or {}, onward or f"{action}.next"
+    before = [button(t.plain("‹ Previous"), action, {**kept, "page": page - 1})] if page > 0 else []
+    after = [button(t.plain("Next ›"), on, {**kept, "page": page + 1})] if (page + 1) * size < total else []
+    return [*before, *after]

@@ -10,6 +10,7 @@ from core.ranking import Bar, Reasons
 from handlers import ids
 from handlers.assignments import words
 from handlers.blocks import Block, Message, actions, button, context, message, section
+from handlers.pages import turns
 from handlers.words import Translate, escape
 
 LISTED = 20  # customers named in one sentence
@@ -110,12 +111,8 @@ def several(given: Sequence[tuple[Offer, Lead]], by: Member | None, page: int, r
             actions(button(t.plain("Accept all"), ids.OFFER_ACCEPT_ALL, {"offer": first.id}, style="primary"))
         )
     blocks += [_one(offer, lead, reader, t) for offer, lead in given[page * PAGE : (page + 1) * PAGE]]
-    last, value = (n - 1) // PAGE, {"offer": first.id}
-    turns = [
-        button(t.plain("‹ Previous"), ids.OFFER_PAGE, {**value, "page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.OFFER_PAGE}.next", {**value, "page": page + 1}) if page < last else None,
-    ]
-    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+    ways = turns(ids.OFFER_PAGE, page, t, total=n, size=PAGE, value={"offer": first.id})
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 
 def _one(offer: Offer, lead: Lead, reader: Member, t: Translate) -> Block:

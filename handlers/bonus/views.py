@@ -7,6 +7,7 @@ from core.models import Member
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, section
 from handlers.bonus.words import arithmetic
+from handlers.pages import turns
 from handlers.reports.sources import PERIODS
 from handlers.reports.words import named
 from handlers.words import Translate
@@ -31,11 +32,8 @@ def member(earned: Earned, said: str, t: Translate, *, me: Member, page: int = 0
     blocks += [context(each) for each in _left_out(earned.lines, t)]
     blocks += _open(earned, t)
     value = {"period": said, **({"owner": earned.of.id} if earned.of.id != me.id else {"of": "mine"})}
-    turns = [
-        button(t.plain("‹ Previous"), f"{ids.BONUS}.8", {**value, "page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.BONUS}.9", {**value, "page": page + 1}) if page < last else None,
-    ]
-    blocks += [actions(*turns)] if any(turns) else []
+    ways = turns(f"{ids.BONUS}.8", page, t, total=len(counted), size=PAGE, value=value, onward=f"{ids.BONUS}.9")
+    blocks += [actions(*ways)] if ways else []
     return message(f"{title}: {t.sums(earned.total)}", [*blocks, *foot(value, said, t, me=me)])
 
 

@@ -24,6 +24,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.chances.words import CHANCES, reason, why
+from handlers.pages import turns
 from handlers.words import Translate
 
 PAGE = 10
@@ -70,12 +71,8 @@ def dead(found: Sequence[Dead], total: int, page: int, t: Translate) -> Message:
     if not found:
         blocks.append(section(t("No dead leads. A lead without any chance comes here: More… → Chance… on its card.")))
     blocks += [block for each in found for block in _dead(each, t)]
-    last = max((total - 1) // PAGE, 0)
-    turns = [
-        button(t.plain("‹ Previous"), ids.LEAD_DEAD, {"page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.LEAD_DEAD}.next", {"page": page + 1}) if page < last else None,
-    ]
-    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+    ways = turns(ids.LEAD_DEAD, page, t, total=total, size=PAGE)
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 
 def offered(found: Sequence[Dead], t: Translate) -> Message:

@@ -24,6 +24,7 @@ from handlers.deals.deeds import DEEDS, HELPING
 from handlers.deals.facts import cautions, facts, pieces, rated, reviewed
 from handlers.exports.views import export_button
 from handlers.more import menu
+from handlers.pages import turns
 from handlers.plans import views as plans
 from handlers.scores import views as scores
 from handlers.words import Translate
@@ -197,13 +198,9 @@ def mine(
         opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id}, label=t.plain("Open {x}", x=deal.name))
         score = f" · 🎯 {points[deal.id]}" if deal.id in points else ""
         blocks.append(section(f"{line(deal, t)}{score}", accessory=opens))
-    last = max((total - 1) // PAGE, 0)
-    turns = [
-        button(t.plain("‹ Previous"), ids.DEAL_MINE, {"page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.DEAL_MINE}.next", {"page": page + 1}) if page < last else None,
-    ]
-    blocks += [actions(export_button(exports.MY_DEALS, t))] if found else []
-    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+    ends = turns(ids.DEAL_MINE, page, t, total=total, size=PAGE)
+    ends += [export_button(exports.MY_DEALS, t)] if found else []
+    return message(said, [*blocks, actions(*ends)] if ends else blocks)
 
 
 def helping(found: Sequence[Deal], total: int, page: int, t: Translate) -> Message:
@@ -215,12 +212,8 @@ def helping(found: Sequence[Deal], total: int, page: int, t: Translate) -> Messa
         blocks.append(section(f"{line(deal, t)} · {t.mrkdwn(deal.owner)}", accessory=opens))
     if not found:
         blocks.append(section(t("Nobody has put you on the team of an open deal. `/deal mine` shows your own.")))
-    last = max((total - 1) // PAGE, 0)
-    turns = [
-        button(t.plain("‹ Previous"), ids.DEAL_HELPING, {"page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.DEAL_HELPING}.next", {"page": page + 1}) if page < last else None,
-    ]
-    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+    ends = turns(ids.DEAL_HELPING, page, t, total=total, size=PAGE)
+    return message(said, [*blocks, actions(*ends)] if ends else blocks)
 
 
 def line(deal: Deal, t: Translate) -> str:

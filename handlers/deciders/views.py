@@ -25,6 +25,7 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.pages import turns
 from handlers.words import Translate
 
 PAGE = 15
@@ -76,14 +77,11 @@ def picture(found: Chart, page: int, t: Translate, *, note: str | None = None, u
             context(t("🟢 for us · ⚪ neutral · 🔴 against us · ❔ unknown; indented: reports to the one above."))
         )
     value = {"account": found.account.id}
-    turns = [
-        button(t.plain("‹ Previous"), ids.DECIDERS, {**value, "page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.DECIDERS}.next", {**value, "page": page + 1})
-        if (page + 1) * PAGE < found.total
-        else None,
-        button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None,
+    ways = [
+        *turns(ids.DECIDERS, page, t, total=found.total, size=PAGE, value=value),
+        *([button(t.plain("Undo"), ids.UNDO, {"audit": undo})] if undo else []),
     ]
-    return message(said, [*blocks, actions(*turns)] if any(turns) else blocks)
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 
 def _entry(entry: Entry, t: Translate) -> Block:

@@ -24,6 +24,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.deals.facts import piece
+from handlers.pages import turns
 from handlers.words import Translate
 
 MOST = 9  # pieces of one message that are shown with their menus
@@ -101,14 +102,10 @@ def listed(deal: Deal, found: Sequence[Evidence], total: int, page: int, t: Tran
             [option(t.plain("Take off the record"), pack({"evidence": evidence.id, "page": page, "do": "withdraw"}))],
         )
         blocks.append(section(f"{piece(evidence, t)}\n{told}", accessory=menu))
-    last = max((total - 1) // PAGE, 0)
     value = {"deal": deal.id}
-    turns = [
-        button(t.plain("Add a number…"), ids.EVIDENCE_NUMBER, value),
-        button(t.plain("‹ Previous"), ids.EVIDENCE_LIST, {**value, "page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.EVIDENCE_LIST}.next", {**value, "page": page + 1}) if page < last else None,
-    ]
-    return message(said, [*blocks, actions(*turns)])
+    new = button(t.plain("Add a number…"), ids.EVIDENCE_NUMBER, value)
+    ways = turns(ids.EVIDENCE_LIST, page, t, total=total, size=PAGE, value=value)
+    return message(said, [*blocks, actions(new, *ways)])
 
 
 def withdrawn(evidence: Evidence, t: Translate, *, undo: int) -> Message:

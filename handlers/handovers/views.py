@@ -9,6 +9,7 @@ from handlers.blocks import Block, Message, actions, button, context, message, q
 from handlers.chances.words import told as chance_told
 from handlers.handovers import words
 from handlers.leads.views import reach
+from handlers.pages import turns
 from handlers.words import Translate
 
 PAGE = 5  # customers
@@ -123,18 +124,9 @@ def summary(found: Summary, reader: Member, t: Translate) -> Message:
     if tasks:
         more = t.n("{n} to-do beside them: /today", "{n} to-dos beside them: /today", tasks)
         blocks.append(context(more))
-    return message(said, [*blocks, *_turns(found, t)])
-
-
-def _turns(found: Summary, t: Translate) -> list[Block]:
-    last, value = max(found.total - 1, 0) // PAGE, {"handover": found.result.handover.row.id}
-    turns = [
-        button(t.plain("‹ Previous"), ids.HANDOVER_PAGE, {**value, "page": found.page - 1}) if found.page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.HANDOVER_PAGE}.next", {**value, "page": found.page + 1})
-        if found.page < last
-        else None,
-    ]
-    return [actions(*turns)] if any(turns) else []
+    value = {"handover": found.result.handover.row.id}
+    ways = turns(ids.HANDOVER_PAGE, found.page, t, total=found.total, size=PAGE, value=value)
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 
 def brief(each: Brief, t: Translate) -> Block:

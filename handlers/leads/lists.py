@@ -1,6 +1,6 @@
 """Pictures of many leads: a page of the pool, a page of one's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from core import exports
@@ -30,6 +30,7 @@ from handlers.blocks import (
 )
 from handlers.exports.views import export_button
 from handlers.leads.views import came_from, tagged, undo_button
+from handlers.pages import turns
 from handlers.words import Translate, escape
 
 PAGE = 10
@@ -53,11 +54,8 @@ def pool(
         empty = msgid("The pool is empty. Enter a lead with `/lead new Acme, needs 20 scanners`.")
         blocks.append(section(t(empty if shelf.only is None else msgid("No lead here is like that. Show all again."))))
     blocks += [_free(lead, shelf, t) for lead in shelf.found]
-    blocks += [actions(export_button(exports.POOL, t))] if shelf.found else []
-    blocks += _pages(ids.LEAD_POOL, shelf.page, shelf.total, t, kept=_kept(shelf))
-    if several and shelf.found:
-        blocks.append(actions(select_button("pool", t)))
-    return message(said, blocks)
+    ways = turns(ids.LEAD_POOL, shelf.page, t, total=shelf.total, size=PAGE, value=_kept(shelf))
+    return message(said, [*blocks, *_ends(ways, exports.POOL, "pool" if several else None, t, empty=not shelf.found)])
 
 
 def _free(lead: Lead, shelf: Shelf, t: Translate) -> Block:
@@ -136,15 +134,10 @@ def line(lead: Lead, t: Translate) -> str:
     return f"*{t.mrkdwn(lead.account.name)}*{below}"
 
 
-def _pages(
-    action: str, page: int, total: int, t: Translate, *, kept: Mapping[str, object] | None = None
-) -> list[Block]:
-    last, kept = max((total - 1) // PAGE, 0), kept or {}
-    turns = [
-        button(t.plain("‹ Previous"), action, {"page": page - 1, **kept}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{action}.next", {"page": page + 1, **kept}) if page < last else None,
-    ]
-    return [actions(*turns)] if any(turns) else []
+def _ends(ways: Sequence[Block], export: str, several: str | None, t: Translate, *, empty: bool) -> list[Block]:
+    """Beneath a page: its turns, the list as a file, and many of it given at once, `several` saying of where."""
+    whole = [] if empty else [export_button(export, t), *([select_button(several, t)] if several else [])]
+    return [actions(*ways, *whole)] if ways or whole else []
 
 
 def mine(
@@ -160,9 +153,8 @@ def mine(
             t.plain("Open"), ids.LEAD_CARD, {"lead": lead.id}, label=t.plain("Open {x}", x=lead.account.name)
         )
         blocks.append(section(f"{line(lead, t)}\n{clock(lead, now, t)}", accessory=opens))
-    blocks += [actions(export_button(exports.MINE, t))] if found else []
-    blocks += _pages(ids.LEAD_MINE, page, total, t)
-    return message(said, [*blocks, actions(select_button(several, t))] if several and found else blocks)
+    ways = turns(ids.LEAD_MINE, page, t, total=total, size=PAGE)
+    return message(said, [*blocks, *_ends(ways, exports.MINE, several, t, empty=not found)])
 
 
 def clock(lead: Lead, now: datetime, t: Translate) -> str:

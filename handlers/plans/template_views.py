@@ -26,6 +26,7 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.pages import turns
 from handlers.words import Translate
 
 PAGE = 20
@@ -61,10 +62,7 @@ def template(
     ways = [
         button(t.plain("Add a milestone…"), ids.STEP_NEW, value, style="primary"),
         None if steps else _usual(pipeline, t),
-        button(t.plain("‹ Previous"), ids.STEPS, {**value, "page": page - 1}) if page else None,
-        button(t.plain("Next ›"), f"{ids.STEPS}.next", {**value, "page": page + 1})
-        if first + PAGE < len(steps)
-        else None,
+        *turns(ids.STEPS, page, t, total=len(steps), size=PAGE, value=value),
         button(t.plain("‹ Stages"), ids.PIPELINE_OPEN, value),
     ]
     return message(said, [*blocks, actions(*ways)])

@@ -22,6 +22,7 @@ from handlers.blocks import (
     pack,
     section,
 )
+from handlers.pages import turns
 from handlers.words import Translate
 
 PAGE = 15
@@ -125,7 +126,6 @@ def _is_open_own(plan: Plan, task: Task) -> bool:
 
 def _ways(plan: Plan, t: Translate, undo: int | None) -> list[Block]:
     value = {"deal": plan.deal.id}
-    page, last = plan.page, max(plan.progress.total - 1, 0) // PAGE
     none_yet = not plan.progress.total
     buttons = [
         button(t.plain("Make it from the template"), ids.PLAN_MAKE, value, style="primary")
@@ -133,8 +133,7 @@ def _ways(plan: Plan, t: Translate, undo: int | None) -> list[Block]:
         else None,
         button(t.plain("Add a milestone…"), ids.PLAN_ADD, value) if plan.may_change else None,
         button(t.plain("Move all…"), ids.PLAN_SHIFT, value) if plan.may_change and plan.progress.first else None,
-        button(t.plain("‹ Previous"), ids.PLAN, {**value, "page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.PLAN}.next", {**value, "page": page + 1}) if page < last else None,
+        *turns(ids.PLAN, plan.page, t, total=plan.progress.total, size=PAGE, value=value),
         button(t.plain("Card"), ids.DEAL_CARD, value) if plan.whole else None,
         button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None,
     ]

@@ -8,6 +8,7 @@ from core.quotas import Quota
 from core.reveals import Reveal
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, option, overflow, pack, section
+from handlers.pages import turns
 from handlers.pools import words
 from handlers.words import Translate
 
@@ -27,10 +28,10 @@ def board(
     said = t.n("{n} pool", "{n} pools", total)
     blocks: list[Block] = [header(t.plain("Pools")), context(said)]
     blocks += [_pool(each, quotas[each.pool.id], workspace, me, t) for each in standings]
-    turns = _turns(ids.POOLS, page, total, t)
+    ways = turns(ids.POOLS, page, t, total=total, size=PAGE)
     if me.role == Role.ADMIN:
-        turns += [button(t.plain("New pool"), ids.POOL_NEW, {}), button(t.plain("Who looked"), ids.REVEALS, {})]
-    return message(said, [*blocks, actions(*turns)] if turns else blocks)
+        ways += [button(t.plain("New pool"), ids.POOL_NEW, {}), button(t.plain("Who looked"), ids.REVEALS, {})]
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 
 def _pool(standing: Standing, quota: Quota, workspace: Workspace, me: Member, t: Translate) -> Block:
@@ -50,12 +51,6 @@ def _menu(pool: Pool, t: Translate) -> Block:
     if pool.position != FIRST:
         ways |= {"up": t.plain("Ask it earlier"), "down": t.plain("Ask it later"), "close": t.plain("Close…")}
     return overflow(ids.POOL_MENU, [option(word, pack({"pool": pool.id, "do": do})) for do, word in ways.items()])
-
-
-def _turns(action: str, page: int, total: int, t: Translate) -> list[Block]:
-    last = max((total - 1) // PAGE, 0)
-    back = [button(t.plain("‹ Previous"), action, {"page": page - 1})] if page > 0 else []
-    return [*back, *([button(t.plain("Next ›"), f"{action}.next", {"page": page + 1})] if page < last else [])]
 
 
 def saved(pool: Pool, t: Translate, *, new: bool) -> Message:
@@ -99,5 +94,5 @@ def reveals(found: Sequence[Reveal], total: int, page: int, t: Translate) -> Mes
     ]
     blocks = [header(t.plain("Who looked at contacts")), context(said)]
     blocks += [section("\n".join(lines))] if lines else []
-    turns = _turns(ids.REVEALS, page, total, t)
-    return message(said, [*blocks, actions(*turns)] if turns else blocks)
+    ways = turns(ids.REVEALS, page, t, total=total, size=PAGE)
+    return message(said, [*blocks, actions(*ways)] if ways else blocks)

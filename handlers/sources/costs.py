@@ -8,6 +8,7 @@ from core.models import Source, SourceCost
 from core.reading import Money
 from handlers import ids
 from handlers.blocks import Block, Message, View, actions, button, field, form, message, section, text_input
+from handlers.pages import turns
 from handlers.sources.views import PAGE, ways_on
 from handlers.words import Translate
 
@@ -22,13 +23,9 @@ def page_of(source: Source, found: Sequence[SourceCost], total: int, page: int, 
         )
         blocks.append(section(_cost(each, t.mrkdwn), accessory=removes))
     value = {"source": source.id}
-    last = max((total - 1) // PAGE, 0)
-    turns = [
-        button(t.plain("Add a cost…"), ids.COST_NEW, value, style="primary"),
-        button(t.plain("‹ Previous"), ids.SOURCE_COSTS, {**value, "page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.SOURCE_COSTS}.next", {**value, "page": page + 1}) if page < last else None,
-    ]
-    return message(said, [*blocks, actions(*turns)])
+    new = button(t.plain("Add a cost…"), ids.COST_NEW, value, style="primary")
+    ways = turns(ids.SOURCE_COSTS, page, t, total=total, size=PAGE, value=value)
+    return message(said, [*blocks, actions(new, *ways)])
 
 
 def _cost(cost: SourceCost, say: Callable[[Any], str]) -> str:

@@ -20,6 +20,7 @@ from handlers.blocks import (
     section,
     text_input,
 )
+from handlers.pages import turns
 from handlers.sources import options
 from handlers.sources.deeds import DEEDS
 from handlers.words import Translate
@@ -82,13 +83,9 @@ def _line(entry: Entry, t: Translate) -> str:
 
 
 def _ends(total: int, page: int, me: Member, t: Translate) -> list[Block]:
-    last = max((total - 1) // PAGE, 0)
-    ends = [
-        button(t.plain("Add…"), ids.SOURCE_NEW, {}, style="primary") if me.manages else None,
-        button(t.plain("‹ Previous"), ids.SOURCES, {"page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.SOURCES}.next", {"page": page + 1}) if page < last else None,
-    ]
-    return [actions(*ends)] if any(ends) else []
+    new = [button(t.plain("Add…"), ids.SOURCE_NEW, {}, style="primary")] if me.manages else []
+    ends = [*new, *turns(ids.SOURCES, page, t, total=total, size=PAGE)]
+    return [actions(*ends)] if ends else []
 
 
 def done(said: str, entry: Source, t: Translate, *, undo: int) -> Message:

@@ -24,6 +24,7 @@ from handlers.blocks import (
     pack,
     section,
 )
+from handlers.pages import turns
 from handlers.views.words import said, title
 from handlers.words import Translate
 
@@ -70,13 +71,9 @@ def _picture(
     blocks += [header(t.plain("Views")), context(told)]
     for view in shown:
         blocks.append(section(_line(view, names, me, t), accessory=_menu(view, me, t)))
-    last = max(total - 1, 0) // PAGE
-    turns = [
-        button(t.plain("‹ Previous"), ids.VIEWS, {"page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.VIEWS}.next", {"page": page + 1}) if page < last else None,
-    ]
+    ways = turns(ids.VIEWS, page, t, total=total, size=PAGE)
     hint = t("A new one: narrow a list such as `/deal list closing this month`, then press *Save as a view…* below it.")
-    return message(note or told, [*blocks, context(hint), *([actions(*turns)] if any(turns) else [])])
+    return message(note or told, [*blocks, context(hint), *([actions(*ways)] if ways else [])])
 
 
 def _line(view: View, names: Names, me: Member, t: Translate) -> str:

@@ -24,6 +24,7 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.pages import turns
 from handlers.sources import options
 from handlers.webforms.deeds import DEEDS
 from handlers.webforms.page import LABELS
@@ -55,13 +56,8 @@ def listing(
     for each in found:
         menu = more.menu(DEEDS, each, ids.WEBFORM_MORE, {"form": each.form.id, "page": page}, t)
         blocks.append(section(_line(each, t), accessory=menu))
-    last = max((total - 1) // PAGE, 0)
-    ends = [
-        button(t.plain("New form…"), ids.WEBFORM_NEW, {}, style="primary"),
-        button(t.plain("‹ Previous"), ids.WEBFORMS, {"page": page - 1}) if page > 0 else None,
-        button(t.plain("Next ›"), f"{ids.WEBFORMS}.next", {"page": page + 1}) if page < last else None,
-    ]
-    return message(title, [*blocks, actions(*ends)])
+    new = button(t.plain("New form…"), ids.WEBFORM_NEW, {}, style="primary")
+    return message(title, [*blocks, actions(new, *turns(ids.WEBFORMS, page, t, total=total, size=PAGE))])
 
 
 def _line(shown: Figures, t: Translate) -> str:
