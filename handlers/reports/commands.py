@@ -1,8 +1,8 @@
 """/genjin report 报表: sources 来源, where leads come from and what became of them; wins 输赢, why deals end."""
 
-from core import periods, report_ends, report_sources
+from core import periods, reports
 from core.calendar import local_day
-from core.report_ends import By
+from core.reports.ends import By
 from handlers.asking import Answer, Ask
 from handlers.reports import ends, sources
 
@@ -18,7 +18,7 @@ async def of_sources(ask: Ask) -> Answer:
     """Compare sources over the period that is typed; over this month where none is."""
     period = periods.period(ask.text, today=local_day(ask.now(), ask.me.zone))
     async with ask.db.begin() as session:
-        found = await report_sources.report(session, period=period, by=ask.me)
+        found = await reports.sources.report(session, period=period, by=ask.me)
     return sources.picture(found, ask.t)
 
 
@@ -29,5 +29,5 @@ async def of_ends(ask: Ask) -> Answer:
     said = ask.text.strip() if apart is None else rest.strip()
     period = periods.period(said, today=local_day(ask.now(), ask.me.zone))
     async with ask.db.begin() as session:
-        found = await report_ends.report(session, period=period, by=ask.me, apart=apart or By.REASON)
+        found = await reports.ends.report(session, period=period, by=ask.me, apart=apart or By.REASON)
     return ends.picture(found, said, ask.t)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.errors import msgid
 from core.models import List, Listed, Source
-from core.report_ends import By, Report, Row
+from core.reports.ends import By, Report, Row
 from handlers import ids
 from handlers.blocks import Block, Message, actions, bar_chart, button, context, header, message, section, table
 from handlers.reports.sources import PERIODS, percent

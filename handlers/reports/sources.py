@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from core.errors import msgid
-from core.report_sources import Report, Row
+from core.reports.sources import Report, Row
 from handlers import ids
 from handlers.blocks import Block, Message, actions, bar_chart, button, context, header, message, section, table
 from handlers.reports.words import named

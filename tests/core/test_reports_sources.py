@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, update
 
-from core import chances, claims, deals, leads, moves, report_sources, sources, undo
+from core import chances, claims, deals, leads, moves, reports, sources, undo
 from core.deals import Terms
 from core.models import Chance, Deal, Lead, OwnerChange, Role, Source, SourceKind
 from core.moves import Ending
@@ -21,7 +21,7 @@ ALL = Period("all", None, None)
 
 
 async def report(books, by="陈总", over=DECEMBER):
-    return await books.see(report_sources.report, period=over, by=books[by])
+    return await books.see(reports.sources.report, period=over, by=books[by])
 
 
 async def spend(books, source, amount, currency="CNY", on=date(2026, 12, 3), kind=SourceKind.SOURCE):
@@ -248,5 +248,5 @@ async def test_another_workspaces_leads_are_in_nobodys_report(books, elsewhere):
     assert (await report(books, over=ALL)).total.leads == 0
     async with books.begin() as session:
         assert (await session.scalars(select(Lead.id))).all() == []
-    found = await elsewhere.see(report_sources.report, period=ALL, by=elsewhere["外人"])
+    found = await elsewhere.see(reports.sources.report, period=ALL, by=elsewhere["外人"])
     assert found.total.leads == 1
