@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import alerts, audit, clocks, many, notices, offers, pools, rooms, tasks, workspaces
+from core import audit, clocks, many, notices, offers, pools, rooms, tasks, workspaces
 from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Mate, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal
 from core.notices import Again, Telling
 from core.requests import end as requests
+from core.silence import alerts
 
 KEPT = ("owner_id", "owned_since")
 CARDS = 9  # leads that come back into one channel together and are shown each by its card

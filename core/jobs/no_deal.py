@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import alerts, audit, clocks, notices
+from core import audit, clocks, notices
 from core.calendar import working_days_after
 from core.hearing import heard
 from core.jobs.batch import BATCH
 from core.models import Lead, LeadStatus, Member, Pool, Workspace
 from core.notices import Telling
-from core.recycling import spared
+from core.silence import alerts
+from core.silence.recycling import spared
 
 _TOLD = ("deal_by", "deal_back_on")
 

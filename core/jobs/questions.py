@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import alerts, keeps, members
+from core import members
 from core.jobs.batch import BATCH
 from core.models import Answer, Keep, Lead, Member, Workspace
+from core.silence import alerts, keeps
 
 
 async def remind_of_questions(session: AsyncSession, *, workspace: Workspace, today: date, now: datetime) -> int:

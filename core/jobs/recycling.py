@@ -11,12 +11,12 @@ from sqlalchemy.orm import joinedload
 
 from core import clocks, hours, notices, owners
 from core.calendar import local_day, working_days_after
-from core.concerned import Address, Concerned
 from core.jobs.batch import BATCH
 from core.models import Lead, LeadStatus, Member, Pool, Team, Workspace
 from core.notices import Telling
 from core.owners import Change
-from core.recycling import spared
+from core.silence.concerned import Address, Concerned
+from core.silence.recycling import spared
 
 
 class Gone(NamedTuple):

@@ -11,15 +11,16 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import alerts, audit, clocks, notices
+from core import audit, clocks, notices
 from core.calendar import is_working_day, local_day, working_days_after
-from core.concerned import Address, Concerned
 from core.hearing import heard
 from core.jobs.batch import BATCH
 from core.jobs.no_deal import warn_of_no_deal
 from core.jobs.questions import remind_of_questions
 from core.models import Lead, LeadStatus, Member, Team, Warned, Workspace
 from core.notices import Telling
+from core.silence import alerts
+from core.silence.concerned import Address, Concerned
 
 _TOLD = ("warned", "rhythm_days", "silent_on", "recycle_on")  # what "Why this clock?" tells of later
 

@@ -13,12 +13,10 @@ from core import (
     deciders,
     edits,
     ends,
-    keeps,
     leads,
     locks,
     members,
     owners,
-    pauses,
     quotas,
     rehoming,
     taken,
@@ -26,6 +24,7 @@ from core import (
 )
 from core.errors import Missing
 from core.models import Account, AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
+from core.silence import keeps, pauses
 from core.undo import deals as of_deals
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 

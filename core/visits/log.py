@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, alerts, clocks, colleagues, leads, notices, rooms, sums, taken, tasks, undo
+from core import accounts, clocks, colleagues, leads, notices, rooms, sums, taken, tasks, undo
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
 from core.evidence import File
@@ -20,6 +20,7 @@ from core.names import SURE, Candidate, fold
 from core.notices import Again
 from core.reading import Money, NextStep, Reading, Worth, read, worth
 from core.requests import end as requests
+from core.silence import alerts
 from core.visits import moved_on, proof, standing
 from core.visits import thread as threads
 from core.visits.outcome import CustomerHeld, Logged, Unclear

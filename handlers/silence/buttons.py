@@ -1,7 +1,8 @@
 """Buttons on a lead's clock: Keep 7 more days 再保留7天, Approve 同意, Refuse… 不同意, Pause until… 暂停, why."""
 
-from core import clocks, keeps, leads, pauses, silence, workspaces
+from core import clocks, leads, silence, workspaces
 from core.calendar import local_day
+from core.silence import keeps, pauses
 from handlers.pressing import Press
 from handlers.silence import dialogs, why
 from handlers.silence import keeps as views

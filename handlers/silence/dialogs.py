@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from core.clocks import DAILY, MONTHLY, WEEKLY, Rhythm
 from core.models import Lead, Member
-from core.pauses import LONGEST, MOST
+from core.silence.pauses import LONGEST, MOST
 from handlers import ids
 from handlers.blocks import (
     Block,

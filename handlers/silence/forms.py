@@ -1,7 +1,8 @@
 """Forms of a lead's clock: its rhythm, its pause, why it is not to be kept."""
 
-from core import clocks, keeps, pauses, rhythms, workspaces
+from core import clocks, workspaces
 from core.errors import Missing
+from core.silence import keeps, pauses, rhythms
 from handlers import payload
 from handlers.pressing import Submission
 from handlers.silence import dialogs

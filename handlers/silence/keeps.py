@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from core.keeps import HELD, MORE
 from core.models import Answer, Keep, Lead, Visit
 from core.reading import Money
 from core.silence import Standing
+from core.silence.keeps import HELD, MORE
 from handlers import ids
 from handlers.blocks import Block, Message, View, actions, button, context, field, form, message, section, text_input
 from handlers.chances.words import told as chance

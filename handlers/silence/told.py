@@ -2,12 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import keeps, leads, silence, visits
+from core import leads, silence, visits
 from core.access import decides_over
 from core.calendar import local_day
 from core.errors import Missing
 from core.models import Lead, LeadStatus, Member, Warned
-from core.silence import Standing
+from core.silence import Standing, keeps, recycling
 from handlers.blocks import Message
 from handlers.silence import alerts, dialogs, no_deal
 from handlers.silence import keeps as views
@@ -96,7 +96,7 @@ async def lead_paused(session: AsyncSession, telling: Telling) -> Message:
 
 async def leads_recycled(session: AsyncSession, telling: Telling) -> Message:
     """Which leads went back into their pool."""
-    gone = await silence.gone(session, workspace_id=telling.workspace.id, pairs=telling.facts["leads"])
+    gone = await recycling.gone(session, workspace_id=telling.workspace.id, pairs=telling.facts["leads"])
     if not gone:
         raise Missing
     own = telling.reader is not None and all(owner and owner.id == telling.reader.id for _, owner in gone)

@@ -3,7 +3,7 @@
 from core.clocks import DAILY, MONTHLY, WEEKLY, Rule
 from core.errors import msgid
 from core.models import Lead, Visit, VisitKind, Warned
-from core.recycling import Spared
+from core.silence.recycling import Spared
 from handlers.words import Translate
 
 RHYTHMS = {DAILY: msgid("daily"), WEEKLY: msgid("weekly"), MONTHLY: msgid("monthly")}

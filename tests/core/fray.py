@@ -19,13 +19,11 @@ from core import (
     clocks,
     cooling,
     handovers,
-    keeps,
     leads,
     locks,
     merges,
     offers,
     passing,
-    pauses,
     undo,
     visits,
 )
@@ -53,6 +51,7 @@ from core.models import (
     VisitKind,
     Workspace,
 )
+from core.silence import keeps, pauses
 
 SIZE = int(os.environ.get("GENJIN_CHAOS", "1"))
 AT_ONCE = 12  # people pressing at the same moment

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, claims, deals, leads, pauses, rhythms, today, undo, visits
+from core import assignments, claims, deals, leads, today, undo, visits
 from core.deals import Terms
 from core.jobs.silence import warn_silent_leads
 from core.models import AuditRow, Lead, LeadStatus, Member, Notice, Team, VisitKind, Warned, Workspace
+from core.silence import pauses, rhythms
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)
 FIRST, LAST, SILENT = date(2026, 12, 11), date(2026, 12, 15), date(2026, 12, 16)  # of a lead of that Monday's

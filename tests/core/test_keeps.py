@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, claims, keeps, merges, undo, visits
+from core import assignments, claims, merges, undo, visits
 from core.errors import Missing, NotAllowed, Refusal
 from core.jobs.silence import warn_silent_leads
-from core.keeps import (
+from core.models import Answer, AuditRow, Keep, Lead, LeadStatus, Member, Notice, VisitKind, Workspace
+from core.silence import keeps
+from core.silence.keeps import (
     AnsweredAlready,
     InThePool,
     NobodyToAsk,
@@ -21,7 +23,6 @@ from core.keeps import (
     WentToAnother,
     WhyNot,
 )
-from core.models import Answer, AuditRow, Keep, Lead, LeadStatus, Member, Notice, VisitKind, Workspace
 from core.undo import ChangedSince
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)

@@ -19,7 +19,6 @@ from core import (
     merges,
     moves,
     pairs,
-    pauses,
     taken,
     timeline,
     undo,
@@ -51,6 +50,7 @@ from core.models import (
     VisitKind,
 )
 from core.pairs import KnownApart, NoOther
+from core.silence import pauses
 from core.undo import UndoneAlready
 
 ALL = (Account, Contact, Lead, Deal, Visit, Task)

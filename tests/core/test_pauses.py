@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import assignments, chances, claims, leads, pauses, rhythms, silence, undo, visits
+from core import assignments, chances, claims, leads, silence, undo, visits
 from core.errors import NotAllowed
-from core.keeps import InThePool, NotYoursToKeep
 from core.leads import Capture
 from core.models import AuditRow, Chance, Notice, Pool, VisitKind
-from core.pauses import NotPaused, PauseForNothing, PauseHasPassed, PauseTooLong
-from core.rhythms import NotYoursToSet, OddRhythm
+from core.silence import pauses, rhythms
+from core.silence.keeps import InThePool, NotYoursToKeep
+from core.silence.pauses import NotPaused, PauseForNothing, PauseHasPassed, PauseTooLong
+from core.silence.rhythms import NotYoursToSet, OddRhythm
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)
 SILENT, JANUARY = date(2026, 12, 16), date(2027, 1, 4)

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, keeps, pauses, silence, visits
+from core import assignments, silence, visits
 from core.jobs.recycling import recycle_silent_leads
 from core.jobs.silence import warn_silent_leads
 from core.models import Deal, Keep, Lead, Member, Notice, OwnerChange, Pool, Task, Team, VisitKind, Workspace
-from core.recycling import Spared
+from core.silence import keeps, pauses
+from core.silence.recycling import Spared
 
 MONDAY = datetime(2026, 12, 7, 2, tzinfo=UTC)
 FIRST, LAST, SILENT, BACK = (date(2026, 12, day) for day in (11, 15, 16, 18))  # of a lead of that Monday's

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from core import assignments, claims, clocks, keeps, pauses, rhythms, undo, visits
+from core import assignments, claims, clocks, undo, visits
 from core.calendar import is_working_day, local_day, working_days_between
 from core.errors import Refusal
 from core.jobs.recycling import recycle_silent_leads
 from core.jobs.silence import warn_silent_leads
 from core.models import AuditRow, Keep, Lead, Notice, OwnerChange, Role, Team, VisitKind, Warned, Workspace
+from core.silence import keeps, pauses, rhythms
 from tests.core.conftest import Books
 from tests.database import wipe
 

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, clocks, keeps, leads, members, notices, owners, workspaces
+from core import audit, clocks, leads, members, notices, owners, workspaces
 from core.calendar import local_day
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Lead, Member
+from core.silence import keeps
 
 LONGEST = timedelta(days=90)  # from the day it is paused
 MOST = 300  # characters of a reason

@@ -1,5 +1,6 @@
 """Keep 7 more days 再保留7天: the owner of a silent lead asks, whoever leads them answers. On record either way."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
@@ -7,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import alerts, audit, clocks, leads, members, notices, owners, workspaces
+from core import audit, clocks, leads, members, notices, owners, workspaces
 from core.access import decides_over
 from core.calendar import local_day, working_days_after
 from core.errors import Missing, NotAllowed, Refusal, msgid
 from core.models import Answer, AuditRow, Keep, Lead, LeadStatus, Member
+from core.silence import alerts
 
 MORE = 7  # working days that are granted
 HELD = 2  # working days that a lead waits for the answer; on the one before, whoever was asked is reminded
@@ -99,21 +101,25 @@ def _whole() -> Select[Keep]:
     return select(Keep).options(joinedload(Keep.owner), joinedload(Keep.asked), joinedload(Keep.answered_by))
 
 
+def _of_clock(lead: Lead) -> Select[Keep]:
+    """The questions about the clock on which a lead runs now."""
+    return _whole().where(
+        Keep.workspace_id == lead.workspace_id,
+        Keep.lead_id == lead.id,
+        Keep.owner_id == lead.owner_id,
+        Keep.clock_from == clocks.runs_from(lead),
+    )
+
+
+async def of_clock(session: AsyncSession, *, lead: Lead) -> Sequence[Keep]:
+    """Every question about the clock on which a lead runs now, those withdrawn too, the first first."""
+    return (await session.scalars(_of_clock(lead).order_by(Keep.id))).all()
+
+
 async def last_of(session: AsyncSession, *, lead: Lead) -> Keep | None:
     """The last question about the clock on which a lead runs now."""
-    found = await session.scalars(
-        _whole()
-        .where(
-            Keep.workspace_id == lead.workspace_id,
-            Keep.lead_id == lead.id,
-            Keep.owner_id == lead.owner_id,
-            Keep.clock_from == clocks.runs_from(lead),
-            Keep.answer.is_distinct_from(Answer.WITHDRAWN),
-        )
-        .order_by(Keep.id.desc())
-        .limit(1)
-    )
-    return found.first()
+    stands = _of_clock(lead).where(Keep.answer.is_distinct_from(Answer.WITHDRAWN))
+    return (await session.scalars(stands.order_by(Keep.id.desc()).limit(1))).first()
 
 
 async def get(session: AsyncSession, *, workspace_id: str, keep_id: int) -> Keep:

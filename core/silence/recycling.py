@@ -1,13 +1,14 @@
-"""Which silent leads go back into their pool, and which are spared."""
+"""Which silent leads go back into their pool, which are spared, which have gone."""
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
-from core.locks import is_locked
-from core.models import Deal, DealStatus, Lead, Pool
+from core import locks
+from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Pool
 
 
 class Spared(StrEnum):
@@ -30,7 +31,7 @@ async def spared(session: AsyncSession, *, leads: Sequence[Lead]) -> Mapping[int
 
 
 def _why(lead: Lead, keeping: Collection[int], dealing: Collection[int]) -> Spared | None:
-    if is_locked(lead):
+    if locks.is_locked(lead):
         return Spared.LOCK
     if lead.pool_id in keeping:
         return Spared.POOL
@@ -50,3 +51,21 @@ async def _with_a_deal(session: AsyncSession, here: str, accounts: Collection[in
         select(Deal.account_id).where(Deal.workspace_id == here, Deal.account_id.in_(accounts), standing)
     )
     return set(found)
+
+
+async def gone(
+    session: AsyncSession, *, workspace_id: str, pairs: Sequence[tuple[int, int]]
+) -> list[tuple[Lead, Member | None]]:
+    """The leads of these ids that still exist, each with the member of the other id, from whom it went."""
+    wanted = dict(pairs)
+    rows = await session.scalars(
+        select(Lead)
+        .options(joinedload(Lead.account))
+        .where(Lead.workspace_id == workspace_id, Lead.id.in_(wanted), Lead.status != LeadStatus.WITHDRAWN)
+        .order_by(Lead.id)
+    )
+    people = await session.scalars(
+        select(Member).where(Member.workspace_id == workspace_id, Member.id.in_(set(wanted.values())))
+    )
+    owners = {member.id: member for member in people}
+    return [(lead, owners.get(wanted[lead.id])) for lead in rows]
