@@ -189,9 +189,10 @@ def _drawn_up(rows: dict[Key, Row], names: dict[int, Source], period: Period, by
     return Report(period, sources, _sum([row for row, _ in sources], source=None), by.manages)
 
 
-def _order(row: Row) -> tuple[int, int, str]:
+def _order(row: Row) -> tuple[bool, int, int, str]:
+    """What brought most comes first, what is known of no source last."""
     entry = row.campaign or row.source
-    return -row.leads, -row.won, entry.name if entry else ""
+    return entry is None, -row.leads, -row.won, entry.name if entry else ""
 
 
 def _sum(rows: Sequence[Row], *, source: Source | None) -> Row:
