@@ -14,7 +14,6 @@ from core import (
     invoices,
     leads,
     mates,
-    offers,
     outlook,
     rooms,
     tasks,
@@ -22,6 +21,7 @@ from core import (
     visits,
     workspaces,
 )
+from core.assignments import offers
 from core.deciders import Lack
 from core.errors import Missing
 from core.invoices import Invoiced

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, many, notices, offers, pools, rooms, tasks, workspaces
+from core import audit, clocks, many, notices, pools, rooms, tasks, workspaces
+from core.assignments import offers
 from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Mate, Member, OwnerChange, Pool, Task, Workspace
 from core.models.deals import Deal

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, errands, members, notices
-from core.assignments import must_be_of_team, must_be_short
+from core.assignments.giving import must_be_of_team, must_be_short
 from core.calendar import local_day
 from core.errors import Refusal, msgid
 from core.handovers import holdings

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import allotting
+from core.assignments import allotting
 from core.models import Workspace
 
 FEW = 100  # leads in one transaction: while they are ranked, nobody claims

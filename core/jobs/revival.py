@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
 from core import notices
-from core.about import About
 from core.absence import is_away
 from core.access import sees_lead
+from core.assignments.about import About
 from core.calendar import instant, is_working_day, local_day
 from core.dead_leads import free
 from core.hearing import heard

@@ -49,7 +49,7 @@ class Offer(Scoped, Base):
     reason: Mapped[str | None] = mapped_column(comment="why it was declined")
     note: Mapped[str | None] = mapped_column(comment="what the giver wrote with it")
     why: Mapped[dict[str, Any]] = mapped_column(
-        default=dict, server_default=text("'{}'"), comment="what spoke for them: see core.ranking.Reasons"
+        default=dict, server_default=text("'{}'"), comment="what spoke for them: the ranking's Reasons"
     )
 
     to: Mapped[Member] = relationship(primaryjoin=join_on("Offer", "to_id", "Member"), viewonly=True, lazy="raise")

@@ -1,6 +1,7 @@
 """Buttons on giving leads: Assign… 分配, Accept 接受, Decline… 婉拒."""
 
-from core import assignments, cards, offers
+from core import cards
+from core.assignments import giving, offers
 from handlers import cards as card_views
 from handlers import pages
 from handlers.assignments import dialogs, told, views
@@ -10,7 +11,7 @@ from handlers.pressing import Press
 async def assign(press: Press) -> None:
     """Open the form that gives the lead to somebody, with the team by rank."""
     async with press.db.begin() as session:
-        lead, ranked = await assignments.candidates(session, lead_id=press.id("lead"), by=press.me, now=press.now())
+        lead, ranked = await giving.candidates(session, lead_id=press.id("lead"), by=press.me, now=press.now())
         answer_hours = await offers.answer_hours(session, lead=lead)
     await press.open(dialogs.assign_form(lead, ranked, answer_hours, press.t))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from core.assignments import LONGEST_NOTE
+from core.assignments.giving import LONGEST_NOTE
+from core.assignments.passing import LONGEST_REASON, REASONS
+from core.assignments.ranking import Ranked
 from core.models import Lead
-from core.passing import LONGEST_REASON, REASONS
-from core.ranking import Ranked
 from handlers import ids
 from handlers.assignments import words
 from handlers.blocks import Block, View, context, field, form, option, section, select, text_input

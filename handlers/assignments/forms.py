@@ -1,6 +1,7 @@
 """Forms of giving leads: whom to give one to, why one is not taken."""
 
-from core import assignments, cards, members, passing
+from core import cards, members
+from core.assignments import giving, passing
 from handlers import cards as card_views
 from handlers.assignments import views
 from handlers.pressing import Submission
@@ -10,7 +11,7 @@ async def assign(form: Submission) -> None:
     """Give the lead to the colleague chosen; they are told, and asked to accept."""
     async with form.db.begin() as session:
         to = await members.known(session, slack_id=form.text("to"), by=form.me)
-        lead, entry = await assignments.assign(
+        lead, entry = await giving.assign(
             session,
             lead_id=form.id("lead"),
             to=to,

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from core.batches import Batch, Plan, Share
+from core.assignments.batches import Batch, Plan, Share
+from core.assignments.picking import EVERY_POOL, IMPORT, TEAM, Places, most
 from core.models import Lead, Member
-from core.picking import EVERY_POOL, IMPORT, TEAM, Places, most
 from core.taking_back import Undone
 from handlers import ids
 from handlers.assignments import words

@@ -2,7 +2,8 @@
 
 import zlib
 
-from core import batches, members, picking
+from core import members
+from core.assignments import batches, picking
 from core.errors import Missing
 from core.models import Member
 from handlers.asking import Answer, Ask

@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import allotting, cards, leads, offers, passing
+from core import cards, leads
+from core.assignments import allotting, offers, passing
 from core.errors import Missing
 from core.models import Member, Offer, Pool
 from handlers import cards as card_views

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from core.assignments.ranking import Bar, Reasons
 from core.cards import Card
 from core.errors import msgid
 from core.models import Lead, Member, Offer, OfferStatus, Pool
-from core.ranking import Bar, Reasons
 from handlers import ids
 from handlers.assignments import words
 from handlers.blocks import Block, Message, actions, button, context, message, section

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from core.assignments.passing import REASONS
+from core.assignments.ranking import Bar, Ranked, Reasons
 from core.errors import msgid
-from core.passing import REASONS
-from core.ranking import Bar, Ranked, Reasons
 from handlers.words import Translate
 
 _USUAL = dict(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.assignments import LONGEST_NOTE
+from core.assignments.giving import LONGEST_NOTE
 from core.handovers import Holdings
 from core.models import Member
 from handlers import ids

@@ -91,7 +91,7 @@ def offers() -> None:
             postgresql.JSONB(),
             server_default=sa.text("'{}'"),
             nullable=False,
-            comment="what spoke for them: see core.ranking.Reasons",
+            comment="what spoke for them: the ranking's Reasons",
         ),
         sa.CheckConstraint(
             "status in ('open', 'accepted', 'declined', 'expired', 'withdrawn')", name=op.f("ck_offers_status")

@@ -11,22 +11,8 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from core import (
-    assignments,
-    batches,
-    chances,
-    claims,
-    clocks,
-    cooling,
-    handovers,
-    leads,
-    locks,
-    merges,
-    offers,
-    passing,
-    undo,
-    visits,
-)
+from core import chances, claims, clocks, cooling, handovers, leads, locks, merges, undo, visits
+from core.assignments import batches, giving, offers, passing
 from core.calendar import local_day
 from core.errors import Refusal
 from core.handovers import finishing, working
@@ -126,7 +112,7 @@ class Fray:
 
     async def assign(self):
         lead, to = await self.lead(), self.books[self.dice.choice(REPS)]
-        return lead and await self.do(assignments.assign, lead_id=lead, to=to, by=self.anybody())
+        return lead and await self.do(giving.assign, lead_id=lead, to=to, by=self.anybody())
 
     async def assign_many(self):
         async with self.books.begin() as session:

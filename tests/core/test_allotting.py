@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import absence, claims, offers, owners, passing, undo
+from core import absence, claims, owners, undo
 from core.absence import AwayTooLong, BackInThePast
+from core.assignments import offers, passing
 from core.errors import Missing
 from core.jobs.allotment import allot_leads
 from core.models import Lead, Member, Notice, Offer, OwnerChange, Pool, PoolMember, Role, Team, Workspace
@@ -190,7 +191,7 @@ async def test_a_pool_that_cannot_be_ranked_never_keeps_a_lead_out(books, monkey
     def broken(*_, **__):
         raise RuntimeError("ranking is broken")
 
-    monkeypatch.setattr("core.allotting.spread", broken)
+    monkeypatch.setattr("core.assignments.allotting.spread", broken)
     lead = await books.lead()
     with pytest.raises(RuntimeError):
         await tick(books)

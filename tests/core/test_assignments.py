@@ -6,18 +6,19 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
-from core import absence, assignments, claims, deals, moves, undo
-from core.assignments import NoteTooLong, NotOfYourTeam
+from core import absence, claims, deals, moves, undo
+from core.assignments import giving
+from core.assignments.giving import NoteTooLong, NotOfYourTeam
+from core.assignments.ranking import Bar
 from core.claims import LeadAlreadyClaimed
 from core.deals import Terms
 from core.errors import Missing, NotAllowed
 from core.models import Chance, Lead, Member, Notice, Offer, Role, Workspace
-from core.ranking import Bar
 from tests.database import statements
 
 
 async def give(books, lead, to, *, by="张军", **more):
-    return await books.do(assignments.assign, lead_id=lead.id, to=books[to], by=books[by], **more)
+    return await books.do(giving.assign, lead_id=lead.id, to=books[to], by=books[by], **more)
 
 
 async def be(books, name, **facts):
@@ -29,7 +30,7 @@ async def be(books, name, **facts):
 
 
 async def ranked(books, lead, *, by="张军"):
-    _, found = await books.do(assignments.candidates, lead_id=lead.id, by=books[by])
+    _, found = await books.do(giving.candidates, lead_id=lead.id, by=books[by])
     return {each.member.name: each for each in found}
 
 

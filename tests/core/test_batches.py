@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from core import assignments, batches, claims, ranking, taking_back, undo
-from core.assignments import NotOfYourTeam
-from core.batches import NothingChosen
+from core import claims, taking_back, undo
+from core.assignments import batches, giving, ranking
+from core.assignments.batches import NothingChosen
+from core.assignments.giving import NotOfYourTeam
+from core.assignments.ranking import Bar, Field, Standing, rank
+from core.assignments.spreading import spread
 from core.errors import NotAllowed, Refusal
 from core.models import Account, AuditRow, Chance, Lead, Member, Notice, Offer, Pool, Role
-from core.ranking import Bar, Field, Standing, rank
-from core.spreading import spread
 from core.undo import TooLate, UndoneAlready
 from tests.database import statements
 
@@ -246,7 +247,7 @@ def _cap(standing):
 
 
 async def test_whoever_was_given_one_by_hand_counts_it_among_what_came_lately(books):
-    await books.do(assignments.assign, lead_id=(await books.lead()).id, to=books["小李"], by=books["张军"])
+    await books.do(giving.assign, lead_id=(await books.lead()).id, to=books["小李"], by=books["张军"])
 
     batch = await give(books, await enter(books, 3))
 

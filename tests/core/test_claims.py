@@ -9,7 +9,8 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from core import assignments, claims, leads, undo
+from core import claims, leads, undo
+from core.assignments import giving
 from core.claims import AlreadyInPool, LeadAlreadyClaimed, NotYours
 from core.errors import Missing
 from core.leads import LeadNotOpen
@@ -76,7 +77,7 @@ async def test_a_lead_of_another_workspace_is_missing(books, elsewhere):
         with pytest.raises(Missing):
             await books.do(verb, lead_id=theirs.id, by=books["陈总"])
     with pytest.raises(Missing):
-        await books.do(assignments.assign, lead_id=theirs.id, to=books["小李"], by=books["陈总"])
+        await books.do(giving.assign, lead_id=theirs.id, to=books["小李"], by=books["陈总"])
 
 
 async def test_a_converted_lead_cannot_be_claimed_or_released(books):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from core import claims, deals, handovers, locks, tasks, undo, visits
-from core.assignments import NotOfYourTeam
+from core.assignments.giving import NotOfYourTeam
 from core.errors import Missing, NotAllowed
 from core.handovers import asking, finishing, working
 from core.handovers.summary import Mind

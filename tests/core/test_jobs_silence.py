@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, claims, deals, leads, today, undo, visits
+from core import claims, deals, leads, today, undo, visits
+from core.assignments import giving
 from core.deals import Terms
 from core.jobs.silence import warn_silent_leads
 from core.models import AuditRow, Lead, LeadStatus, Member, Notice, Team, VisitKind, Warned, Workspace
@@ -210,7 +211,7 @@ async def test_a_lead_that_is_let_go_converted_given_on_or_paused_is_no_longer_s
         case "convert":
             await team.do(deals.convert, lead_id=lead.id, terms=Terms(), by=team["小李"])
         case "assign":
-            await team.do(assignments.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
+            await team.do(giving.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
         case "pause":
             facts = {"until": date(2027, 1, 4), "reason": "盘点"}
             await team.do(pauses.pause, lead_id=lead.id, by=team["小李"], **facts)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, claims, merges, undo, visits
+from core import claims, merges, undo, visits
+from core.assignments import giving
 from core.errors import Missing, NotAllowed, Refusal
 from core.jobs.silence import warn_silent_leads
 from core.models import Answer, AuditRow, Keep, Lead, LeadStatus, Member, Notice, VisitKind, Workspace
@@ -211,7 +212,7 @@ async def test_an_answer_that_comes_too_late_is_told_so(books, warned, way, refu
         case "release":
             await books.do(claims.release, lead_id=warned.id, by=books["小李"])
         case "assign":
-            await books.do(assignments.assign, lead_id=warned.id, to=books["Alice"], by=books["张军"])
+            await books.do(giving.assign, lead_id=warned.id, to=books["Alice"], by=books["张军"])
         case "log":
             line = "方舟电子 见了刘兵,要200台"
             await books.do(visits.log, line=line, kind=VisitKind.VISIT, by=books["小李"])

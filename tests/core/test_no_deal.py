@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import assignments, claims, locks, silence, visits
+from core import claims, locks, silence, visits
+from core.assignments import giving
 from core.cooling import CoolingDown
 from core.models import AuditRow, Lead, Notice, OwnerChange, Pool, VisitKind
 from tests.core.test_recycling import at, team, tick, told, until
@@ -64,7 +65,7 @@ async def test_told_three_working_days_before_it_goes_back_however_often_it_was_
 async def test_given_on_it_begins_anew_for_whoever_has_it(pool):
     lead = await pool.lead(to="小李")
     pool.now = at(date(2026, 12, 10))
-    await pool.do(assignments.assign, lead_id=lead.id, to=pool["Alice"], by=pool["张军"])
+    await pool.do(giving.assign, lead_id=lead.id, to=pool["Alice"], by=pool["张军"])
 
     again = await pool.again(lead)
     assert (again.deal_by, again.deal_back_on) == (date(2026, 12, 24), None)

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from core import assignments, claims, deals, offers, passing, undo, visits
+from core import claims, deals, undo, visits
+from core.assignments import giving, offers, passing
+from core.assignments.offers import OfferBack, OfferOver
+from core.assignments.passing import ReasonMissing
 from core.deals import Terms
 from core.errors import Missing, Refusal
 from core.jobs.offers import pass_on_offers
 from core.models import AuditRow, Lead, Member, Notice, Offer, OwnerChange, Role, VisitKind, Workspace
-from core.offers import OfferBack, OfferOver
-from core.passing import ReasonMissing
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ async def team(books):
 
 
 async def give(books, lead, to="Alice", by="张军", **more):
-    await books.do(assignments.assign, lead_id=lead.id, to=books[to], by=books[by], **more)
+    await books.do(giving.assign, lead_id=lead.id, to=books[to], by=books[by], **more)
     return (await books.all(Offer))[-1]
 
 

@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select, update
 
-from core import assignments, claims, deals, leads, locks, undo, visits
+from core import claims, deals, leads, locks, undo, visits
+from core.assignments import giving
 from core.calendar import local_day, working_days_after
 from core.deals import Terms
 from core.errors import Refusal
@@ -200,7 +201,7 @@ class Ownership(RuleBasedStateMachine):
         mine = by == "陈总" or (by == "张军" and PEOPLE[to][1] == "广告组")
         may = mine and lead.status == "open" and (lead.owner is None or self.decides(by, lead.owner))
         may = may and self.unlocks(by, lead)
-        done = self.do(assignments.assign, may, lead_id=lead.row, to=self.books[to], by=self.books[by])
+        done = self.do(giving.assign, may, lead_id=lead.row, to=self.books[to], by=self.books[by])
         if done and lead.owner != to:
             before, (lead.owner, lead.since) = lead.held, (to, self.books.now)
             self.remember("assign", by, done[1].id, lead, before)

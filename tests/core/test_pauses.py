@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import assignments, chances, claims, leads, silence, undo, visits
+from core import chances, claims, leads, silence, undo, visits
+from core.assignments import giving
 from core.errors import NotAllowed
 from core.leads import Capture
 from core.models import AuditRow, Chance, Notice, Pool, VisitKind
@@ -110,7 +111,7 @@ async def test_given_on_it_is_paused_no_longer_and_taken_back_it_is(books):
     await pause(books, lead)
     books.now += timedelta(minutes=1)
 
-    _, entry = await books.do(assignments.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
+    _, entry = await books.do(giving.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
     again = await books.again(lead)
     assert (again.pause, again.silent_on) == (None, SILENT)
 
@@ -176,7 +177,7 @@ async def test_the_clock_is_one_whatever_way_it_came_to_its_owner(books, way):
         case "claim":
             await books.do(claims.claim, lead_id=lead.id, by=me)
         case "assign":
-            await books.do(assignments.assign, lead_id=lead.id, to=me, by=books["张军"])
+            await books.do(giving.assign, lead_id=lead.id, to=me, by=books["张军"])
         case "release undone":
             _, entry = await books.do(claims.release, lead_id=lead.id, by=me)
             await books.do(undo.undo, audit_id=entry.id, by=me)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import assignments, chances, claims, deals, leads, locks, merges, owners, reveals, undo
+from core import chances, claims, deals, leads, locks, merges, owners, reveals, undo
+from core.assignments import giving
 from core.cooling import CoolingDown
 from core.deals import Terms
 from core.errors import NotAllowed
@@ -70,7 +71,7 @@ async def test_a_claim_undone_gives_back_even_when_a_manager_had_it_given_on_and
     await rules(books, claims_a_day=1)
     first, second = await entered(books, 2)
     _, entry = await books.do(claims.claim, lead_id=first.id, by=books["小李"])
-    _, given = await books.do(assignments.assign, lead_id=first.id, to=books["Alice"], by=books["张军"])
+    _, given = await books.do(giving.assign, lead_id=first.id, to=books["Alice"], by=books["张军"])
     await books.do(undo.undo, audit_id=given.id, by=books["张军"])
 
     await books.do(undo.undo, audit_id=entry.id, by=books["小李"])
@@ -232,7 +233,7 @@ async def test_a_release_taken_back_starts_no_wait_even_when_the_lead_is_lost_ag
     await claim(books, lead)
     entry = await release(books, lead)
     await books.do(undo.undo, audit_id=entry.id, by=books["小李"])
-    await books.do(assignments.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
+    await books.do(giving.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
     await release(books, lead, "Alice")
 
     assert (await claim(books, lead)).owner_id == books["小李"].id
@@ -245,7 +246,7 @@ async def test_a_release_taken_back_after_another_claim_was_undone_starts_no_wai
     _, hers = await books.do(claims.claim, lead_id=lead.id, by=books["Alice"])
     await books.do(undo.undo, audit_id=hers.id, by=books["Alice"])
     await books.do(undo.undo, audit_id=gone.id, by=books["小李"])
-    await books.do(assignments.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
+    await books.do(giving.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
     await release(books, lead, "Alice")
 
     assert (await claim(books, lead)).owner_id == books["小李"].id
@@ -265,7 +266,7 @@ async def test_a_manager_gives_a_lead_back_to_whoever_would_have_to_wait(books):
     await claim(books, lead)
     await release(books, lead)
 
-    given, _ = await books.do(assignments.assign, lead_id=lead.id, to=books["小李"], by=books["张军"])
+    given, _ = await books.do(giving.assign, lead_id=lead.id, to=books["小李"], by=books["张军"])
 
     assert given.owner_id == books["小李"].id
     assert await books.count(OwnerChange, OwnerChange.cause == "claim") == 1
@@ -288,7 +289,7 @@ async def test_a_locked_lead_is_not_claimed_and_whoever_tries_learns_by_whom(boo
         await claim(books, lead)
 
     assert told.value.holes["who"].name == "张军"
-    given, _ = await books.do(assignments.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
+    given, _ = await books.do(giving.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
     assert (given.owner.name, given.locked_by_id) == ("Alice", books["张军"].id)
 
 
@@ -303,7 +304,7 @@ async def test_a_locked_lead_is_let_go_by_those_alone_who_may_unlock_it(books):
     with pytest.raises(LockedByAnother):
         await books.do(locks.unlock, lead_id=lead.id, by=books["李庆成"])
     with pytest.raises(LockedByAnother):
-        await books.do(assignments.assign, lead_id=lead.id, to=books["销售甲"], by=books["李庆成"])
+        await books.do(giving.assign, lead_id=lead.id, to=books["销售甲"], by=books["李庆成"])
     await books.do(locks.unlock, lead_id=lead.id, by=books["陈总"])
     assert (await claim(books, lead, "销售甲")).owner_id == books["销售甲"].id
 

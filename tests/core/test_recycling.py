@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core import assignments, silence, visits
+from core import silence, visits
+from core.assignments import giving
 from core.jobs.recycling import recycle_silent_leads
 from core.jobs.silence import warn_silent_leads
 from core.models import Deal, Keep, Lead, Member, Notice, OwnerChange, Pool, Task, Team, VisitKind, Workspace
@@ -162,7 +163,7 @@ async def test_what_is_cared_for_in_the_last_hour_stays(team, way):
             _, keep, _ = await team.do(keeps.ask, lead_id=lead.id, by=team["小李"])
             await team.do(keeps.approve, keep_id=keep.id, by=team["张军"])
         case "assign":
-            await team.do(assignments.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
+            await team.do(giving.assign, lead_id=lead.id, to=team["Alice"], by=team["张军"])
     await until(team, BACK, start=BACK)
 
     assert (await team.again(lead)).owner_id is not None

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select, update
 
-from core import assignments, claims, clocks, undo, visits
+from core import claims, clocks, undo, visits
+from core.assignments import giving
 from core.calendar import is_working_day, local_day, working_days_between
 from core.errors import Refusal
 from core.jobs.recycling import recycle_silent_leads
@@ -130,7 +131,7 @@ class Silence(RuleBasedStateMachine):
             case "release":
                 self.do(claims.release, **facts)
             case "assign":
-                self.do(assignments.assign, to=self.books[to], **facts)
+                self.do(giving.assign, to=self.books[to], **facts)
 
     @rule(back=st.integers(1, 4))
     def undo(self, back):

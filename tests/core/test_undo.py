@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from core import assignments, deals, moves, tasks, undo, visits
+from core import deals, moves, tasks, undo, visits
+from core.assignments import giving
 from core.deals import Terms
 from core.errors import Missing
 from core.models import AuditRow, Task, Visit, VisitKind
@@ -194,7 +195,7 @@ async def test_a_task_ticked_off_or_moved_is_open_again_on_its_day(books):
 
 async def test_an_assignment_taken_back_gives_the_lead_to_who_had_it(books):
     lead = await books.lead(to="小李")
-    _, entry = await books.do(assignments.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
+    _, entry = await books.do(giving.assign, lead_id=lead.id, to=books["Alice"], by=books["张军"])
 
     await take_back(books, entry, by="张军")
 

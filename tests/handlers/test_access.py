@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from core import claims, deals, evidence, leads, members, offers, visits, workspaces
+from core import claims, deals, evidence, leads, members, visits, workspaces
+from core.assignments import offers
+from core.assignments.offers import Asking
 from core.deals import Terms
 from core.evidence import File, place_of
 from core.leads import Capture
 from core.models import Assignment, DealPair, Extension, Member, Plea, Request, Sharing, VisitKind, Warned
-from core.offers import Asking
 from core.plans import change, template
 from core.silence import keeps
 from core.views import Shape, saved

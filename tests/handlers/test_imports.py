@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core import contacts, errands, picking
+from core import contacts, errands
+from core.assignments import picking
 from core.errors import Missing
 from core.imports import batches, items, orders, writing
 from core.models import (

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from sqlalchemy import func, select
 
-from core import leads, offers, workspaces
+from core import leads, workspaces
+from core.assignments import offers
+from core.assignments.offers import Asking
 from core.leads import Capture
 from core.models import AuditRow, Keep, Offer, OwnerChange, Warned
-from core.offers import Asking
 from core.silence import keeps
 from handlers import ids
 from tests.handlers.forging import chosen, press, submit

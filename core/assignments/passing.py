@@ -9,13 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import leads, members, notices, offers, owners, standings, workspaces
+from core import leads, members, notices, owners, workspaces
+from core.assignments import offers, standings
+from core.assignments.offers import Asking
+from core.assignments.spreading import Given, spread
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Lead, LeadStatus, Member, Offer, OfferStatus, Role, Workspace
 from core.notices import Telling
-from core.offers import Asking
 from core.owners import Change
-from core.spreading import Given, spread
 
 # What people say, worded in their own language.
 REASONS = ("too_much", "not_my_region", "not_my_field", "known_to_another")

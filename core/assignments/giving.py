@@ -1,16 +1,17 @@
-"""Leads given to people 分配: by a manager, one or many at once, to somebody or shared out by rank."""
+"""One lead given to somebody by a manager, with a note; and whom a manager may give leads to."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import leads, locks, members, offers, owners, standings, workspaces
+from core import leads, locks, members, owners, workspaces
 from core.access import decides_over
+from core.assignments import offers, standings
+from core.assignments.offers import Asking
+from core.assignments.ranking import Ranked, rank
 from core.claims import LeadAlreadyClaimed
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Lead, Member, Role
-from core.offers import Asking
-from core.ranking import Ranked, rank
 
 LONGEST_NOTE = 300  # characters
 

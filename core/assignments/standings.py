@@ -8,9 +8,9 @@ from sqlalchemy import func, or_, select, text, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.absence import is_away
+from core.assignments.ranking import Field, Past, Standing
 from core.cooling import PASSED_BY, TAKEN_BACK
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, OwnerChange, Pool, PoolMember, Workspace
-from core.ranking import Field, Past, Standing
 
 LATELY = timedelta(days=1)
 YEAR = timedelta(days=365)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from core import audit, hours, leads, notices
 from core.absence import back_at
+from core.assignments.ranking import Reasons
 from core.errors import Missing, Refusal, msgid
 from core.models import Assignment, AuditRow, Lead, Member, Offer, OfferStatus, Pool, Workspace
 from core.notices import Again, Telling
-from core.ranking import Reasons
 
 
 class OfferOver(Refusal):

@@ -8,15 +8,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, leads, locks, members, offers, owners, standings, workspaces
+from core import audit, leads, locks, members, owners, workspaces
 from core.access import sees_lead
-from core.assignments import must_be_of_team, must_be_short
+from core.assignments import offers, standings
+from core.assignments.giving import must_be_of_team, must_be_short
+from core.assignments.offers import Asking
+from core.assignments.ranking import Field, rank
+from core.assignments.spreading import Given, spread
 from core.errors import Refusal, msgid
 from core.models import Assignment, AuditRow, Lead, LeadStatus, Member
-from core.offers import Asking
 from core.owners import Change
-from core.ranking import Field, rank
-from core.spreading import Given, spread
 
 
 class NothingChosen(Refusal):

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.about import About
+from core.assignments.about import About
+from core.assignments.ranking import Bar, Field, Ranked, rank
 from core.models import Lead
-from core.ranking import Bar, Field, Ranked, rank
 
 _NOBODY: frozenset[int] = frozenset()
 

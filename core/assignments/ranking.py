@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from core import grades
-from core.about import About
+from core.assignments import grades
+from core.assignments.about import About
 from core.models import Lead, Member, Pool, Role
 from core.quotas import caps
 

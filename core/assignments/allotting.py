@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import hours, leads, members, notices, offers, owners, standings
+from core import hours, leads, members, notices, owners
+from core.assignments import offers, standings
+from core.assignments.offers import Asking
+from core.assignments.ranking import Bar
+from core.assignments.spreading import Given, spread
 from core.calendar import local_day
 from core.models import Lead, LeadStatus, Member, Pool, PoolMember, PostOutcome, Role, WebForm, WebPost, Workspace
 from core.notices import Telling
-from core.offers import Asking
 from core.owners import Change
-from core.ranking import Bar
-from core.spreading import Given, spread
 
 AGAIN = timedelta(minutes=15)  # until a lead that suited nobody is tried again
 
