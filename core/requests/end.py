@@ -95,6 +95,31 @@ async def _open_again(session: AsyncSession, request: Request, deal: Deal, to: M
         return
     if not await _is_theirs(session, request, deal, to) or await _urged_anew(session, request):
         return
+    await _ask_again(session, request, to, now=now)
+
+
+async def step_undone(session: AsyncSession, *, entry: AuditRow, now: datetime) -> None:
+    """The step that answered an urge was taken back: the urge stands again, and whoever urged hears so."""
+    rows = await session.execute(
+        select(Request, Deal, Member)
+        .join(Deal, (Deal.workspace_id == Request.workspace_id) & (Deal.id == Request.deal_id))
+        .join(Member, (Member.workspace_id == Request.workspace_id) & (Member.id == Request.to_id))
+        .where(
+            Request.workspace_id == entry.workspace_id,
+            Request.to_id == entry.actor_id,
+            Request.ending == RequestEnd.STEPPED,
+            Request.ended_at == entry.at,
+            Deal.status == DealStatus.OPEN,
+        )
+        .with_for_update(of=Request)
+    )
+    for request, deal, to in rows.all():
+        if await _is_theirs(session, request, deal, to) and not await _urged_anew(session, request):
+            cause = await _ask_again(session, request, to, now=now)
+            await told.answer(session, request=request, what="undone", cause=cause, by=to, now=now)
+
+
+async def _ask_again(session: AsyncSession, request: Request, to: Member, *, now: datetime) -> AuditRow:
     workspace = await session.get_one(Workspace, request.workspace_id)
     first = request.raised_at is None
     values = {
@@ -104,6 +129,7 @@ async def _open_again(session: AsyncSession, request: Request, deal: Deal, to: M
     more = {"to_id": request.to_id, "text": request.text}
     entry = await audit.change(session, row=request, verb="again", values=values, by=None, now=now, more=more)
     await told.ask(session, request=request, to=to, cause=entry, now=now)
+    return entry
 
 
 async def _urged_anew(session: AsyncSession, request: Request) -> bool:

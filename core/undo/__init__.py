@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from core import bonus, merges, projects, scores
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, Member
+from core.requests.end import step_undone
 from core.undo import deals as of_deals
 from core.undo import leads as of_leads
 from core.undo import members as of_members
@@ -51,6 +52,7 @@ async def undo(
         raise TooLate if longer == FOR else TooLateForAll
     await must_stand(session, entry=entry)
     await _WAYS[entry.noun, entry.verb](session, entry, by, now)
+    await step_undone(session, entry=entry, now=now)
     return entry
 
 

@@ -109,6 +109,8 @@ def answered(request: Request, what: str, t: Translate) -> str:
             return t("✋ {who} cannot help on *{deal}*: {what}", **holes)
         case "stepped":
             return t("🙌 {who} has taken *{deal}* on since you urged them. Thank you for looking after it.", **holes)
+        case "undone":
+            return t("↩️ {who} took that step on *{deal}* back. It still waits for them, by {until}.", **holes)
         case "withdrawn":
             return t("{by} says that what you asked {who} for on *{deal}* is no longer needed.", **holes)
         case "passed":

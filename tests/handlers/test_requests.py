@@ -291,9 +291,17 @@ async def test_urged_the_owner_says_by_when_and_a_follow_up_that_counts_settles_
     await house.deliver()
     assert "🙌 你催办后，@小李 已跟进 方舟电子" in zhangjun.dms[-1].text
     assert "已跟进" in next(each for each in xiaoli.dms if each.ts == got.ts).text
+    await xiaoli.press("撤销", on=logged)  # it was said of another customer: the urge stands again
+    await house.deliver()
+    assert (await the_request(house)).is_open
+    assert "↩️ @小李 撤销了对 方舟电子 的这次跟进，催办继续有效" in zhangjun.dms[-1].text
+    assert "⏰ @张军 催你跟进 方舟电子" in xiaoli.dms[-1].text
+    await xiaoli.command("/visit 方舟电子 和刘兵过了报价，200台扫描枪27万，对方要审批")
+    await house.deliver()
+    assert "🙌 你催办后，@小李 已跟进 方舟电子" in zhangjun.dms[-1].text
     for days in (3, 4, 7):
         await at(house, days, time(19))
-    assert (await told(house, "request_chased"), await told(house, "request_answer")) == (0, 2)
+    assert (await told(house, "request_chased"), await told(house, "request_answer")) == (0, 4)
 
 
 async def test_an_urge_nobody_heeds_is_chased_raised_and_on_the_managers_morning_and_a_move_ends_it(
