@@ -21,7 +21,8 @@ class LeadLocked(Unclaimable):
 
 class LockedByAnother(Refusal):
     message = msgid(
-        "{lead} is locked by {who}. Only they, a manager of their team or an admin may unlock or release it."
+        "{lead} is locked by {who}. Only they, a manager of their team or an admin may unlock it, release it or "
+        "give it away."
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
-from core import audit, members, owners, quotas
+from core import audit, locks, members, owners, quotas
 from core.errors import Refusal, msgid
 from core.models import Assignment, AuditRow, Deal, Lead, Member, Task
 from core.owners import KEPT, Change
@@ -115,10 +115,12 @@ async def _may_go_back(
     kept = (*KEPT, "status")
     if audit.snapshot(row, kept) != {name: entry.after[name] for name in kept}:
         return False
-    if isinstance(row, Deal) or by is None or entry.before["owner_id"] != by.id:
+    if isinstance(row, Deal) or by is None:
         return True
     try:
-        await quotas.must_have_room(session, lead=row, by=by, now=now)
+        await locks.must_be_theirs(session, lead=row, by=by)
+        if entry.before["owner_id"] == by.id:
+            await quotas.must_have_room(session, lead=row, by=by, now=now)
     except Refusal:
         return False
     return True

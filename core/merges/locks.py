@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from core.access import decides_over, sees_account
 from core.accounts import keep_out, kept_as
 from core.errors import Missing, Refusal, msgid
+from core.locks import must_be_theirs
 from core.members import admin_of, must_manage
 from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member
 
@@ -75,6 +76,8 @@ async def books(
     for book in (kept, gone):
         if not all(decides_over(by, owner) for owner in book.owners):
             raise NotYourTeams(customer=book.account.name, who=await admin_of(session, member=by) or "–")
+    for lead in (*kept.leads, *gone.leads) if kept.leads and gone.leads else ():  # one of the two goes into the other
+        await must_be_theirs(session, lead=lead, by=by)
     return kept, gone
 
 

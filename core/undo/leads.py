@@ -37,6 +37,7 @@ async def owner(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
     must_be_as_left(lead, entry)
     if lead.status != LeadStatus.OPEN:
         raise ChangedSince
+    await locks.must_be_theirs(session, lead=lead, by=by)
     if former == by.id:
         await quotas.must_have_room(session, lead=lead, by=by, now=now)
     to = await session.get(Member, (entry.workspace_id, former)) if former else None

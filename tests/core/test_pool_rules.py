@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from core import chances, claims, deals, leads, locks, merges, owners, reveals, undo
-from core.assignments import giving
+from core.assignments import batches, giving
 from core.cooling import CoolingDown
 from core.deals import Terms
 from core.errors import NotAllowed
@@ -307,6 +307,43 @@ async def test_a_locked_lead_is_let_go_by_those_alone_who_may_unlock_it(books):
         await books.do(giving.assign, lead_id=lead.id, to=books["销售甲"], by=books["李庆成"])
     await books.do(locks.unlock, lead_id=lead.id, by=books["陈总"])
     assert (await claim(books, lead, "销售甲")).owner_id == books["销售甲"].id
+
+
+async def test_what_was_locked_since_is_not_taken_back_around_the_lock(books):
+    held, freed = await entered(books, 2)
+    _, claimed = await books.do(claims.claim, lead_id=held.id, by=books["小李"])
+    await claim(books, freed, "Alice")
+    _, released = await books.do(claims.release, lead_id=freed.id, by=books["Alice"])
+    for each in (held, freed):
+        await books.do(locks.lock, lead_id=each.id, by=books["张军"])
+
+    for entry, by in ((claimed, "小李"), (released, "Alice")):
+        with pytest.raises(LockedByAnother):
+            await books.do(undo.undo, audit_id=entry.id, by=books[by])
+
+    assert [(await books.again(each)).owner_id for each in (held, freed)] == [books["小李"].id, None]
+
+
+async def test_of_many_given_at_once_those_that_an_admin_locked_since_stay_when_it_is_undone(books):
+    one, other = await entered(books, 2)
+    given = await books.do(batches.assign_many, lead_ids=[one.id, other.id], to=books["小李"], by=books["张军"])
+    await books.do(locks.lock, lead_id=one.id, by=books["陈总"])
+
+    await books.do(undo.undo, audit_id=given.entry.id, by=books["张军"])
+
+    assert [(await books.again(each)).owner_id for each in (one, other)] == [books["小李"].id, None]
+
+
+async def test_a_locked_lead_is_merged_with_anothers_by_those_alone_who_may_unlock_it(books):
+    locked, theirs = await books.lead(NAMES[0]), await books.lead(NAMES[1], to="销售甲")
+    await books.do(locks.lock, lead_id=locked.id, by=books["张军"])
+    two = {"keep_id": theirs.account_id, "gone_id": locked.account_id}
+
+    with pytest.raises(LockedByAnother):
+        await books.do(merges.merge, by=books["李庆成"], **two)
+    await books.do(merges.merge, by=books["陈总"], **two)
+
+    assert (await books.again(theirs)).locked_by_id == books["张军"].id
 
 
 async def test_only_managers_lock_and_only_what_is_free_or_their_teams(books):
