@@ -36,6 +36,7 @@ class Holding:
     ask: Member | None = None
     lead_id: int | None = None
     deal_id: int | None = None
+    locked: bool = False  # in the pool, where a manager keeps it
 
     @property
     def certain(self) -> bool:
@@ -71,6 +72,14 @@ class OnRecord(Refusal):
 
 class CustomerTaken(OnRecord):
     message = msgid("{customer} is already being followed up. /taken {customer} says how it stands.")
+
+
+class CustomerInPool(CustomerTaken):
+    message = msgid("{customer} is in the pool already, so it is not entered twice.")
+
+
+class CustomerYours(CustomerTaken):
+    message = msgid("{customer} is yours already, so it is not entered twice.")
 
 
 class CustomerHidden(OnRecord):
@@ -207,7 +216,8 @@ def must_not_be_held(holdings: Sequence[Holding], *, asked: Asked, anyway: bool)
     if certain and certain[0].held == Held.HIDDEN:
         raise CustomerHidden(asked=asked, holdings=certain, customer=name, who=certain[0].ask)
     if certain:
-        raise CustomerTaken(asked=asked, holdings=certain, customer=certain[0].match.name)
+        taken = {Held.POOL: CustomerInPool, Held.MINE: CustomerYours}.get(certain[0].held, CustomerTaken)
+        raise taken(asked=asked, holdings=certain, customer=certain[0].match.name)
     if likely and not anyway:
         raise _looks_like(likely, asked)
 
@@ -237,6 +247,7 @@ class _Stand:
     id: int
     owner: Member | None
     visible: bool
+    locked: bool
 
 
 async def _holding(session: AsyncSession, match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
@@ -257,7 +268,7 @@ def _held(match: Match, stands: Sequence[_Stand], by: Member) -> Holding:
         return Holding(match, Held.HIDDEN)
     held = Held.POOL if first.owner is None else Held.MINE if first.owner.id == by.id else Held.OTHER
     ids = {noun: first.id if first.noun == noun else None for noun in ("lead", "deal")}
-    return Holding(match, held, first.owner, lead_id=ids["lead"], deal_id=ids["deal"])
+    return Holding(match, held, first.owner, lead_id=ids["lead"], deal_id=ids["deal"], locked=first.locked)
 
 
 def _first(stands: Sequence[_Stand]) -> _Stand:
@@ -274,17 +285,19 @@ async def _stands(session: AsyncSession, *, account_ids: list[int], by: Member) 
         Lead.account_id,
         Lead.owner_id,
         func.coalesce(sees_lead(by), False).label("visible"),
+        Lead.locked_at.is_not(None).label("locked"),
     ).where(Lead.workspace_id == here, Lead.account_id.in_(account_ids), Lead.status == LeadStatus.OPEN)
-    deal = select(literal("deal"), Deal.id, Deal.account_id, Deal.owner_id, func.coalesce(sees_deal(by), False)).where(
+    visible = func.coalesce(sees_deal(by), False)
+    deal = select(literal("deal"), Deal.id, Deal.account_id, Deal.owner_id, visible, literal(False)).where(
         Deal.workspace_id == here, Deal.account_id.in_(account_ids), Deal.status.in_((DealStatus.OPEN, DealStatus.WON))
     )
     both = union_all(lead, deal).subquery()
     rows = await session.execute(
-        select(both.c.noun, both.c.id, both.c.account_id, both.c.visible, Member).outerjoin(
+        select(both.c.noun, both.c.id, both.c.account_id, both.c.visible, both.c.locked, Member).outerjoin(
             Member, (Member.workspace_id == here) & (Member.id == both.c.owner_id)
         )
     )
     stands: dict[int, list[_Stand]] = {}
-    for noun, thing_id, account_id, visible, owner in rows:
-        stands.setdefault(account_id, []).append(_Stand(noun, thing_id, owner, visible))
+    for noun, thing_id, account_id, visible, locked, owner in rows:
+        stands.setdefault(account_id, []).append(_Stand(noun, thing_id, owner, visible, locked))
     return stands

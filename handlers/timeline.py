@@ -94,7 +94,7 @@ def _plainly(key: str, row: AuditRow, found: Page, t: Translate) -> str:
 def _changed(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     """A verb and the fields it changed, before and after."""
     fields = [
-        f"{t(label)}: {_value(name, row.before, found, t)} → {_value(name, row.after, found, t)}"
+        t.colon(t(label), f"{_value(name, row.before, found, t)} → {_value(name, row.after, found, t)}")
         for name, label in FIELDS.items()
         if row.before.get(name) != row.after.get(name) and (name in row.before or name in row.after)
     ]
@@ -240,7 +240,7 @@ def _absorbed(row: AuditRow, found: Page, t: Translate) -> str:
 def _given(row: AuditRow, found: Page, t: Translate) -> str:
     """To whom a deal was given, and why."""
     said = t("🤝 gave the deal to {to}", to=found.members.get(row.after.get("owner_id") or 0))
-    return said + (f": {t.mrkdwn(row.after['reason'])}" if row.after.get("reason") else "")
+    return t.colon(said, t.mrkdwn(row.after["reason"])) if row.after.get("reason") else said
 
 
 def _teamed(row: AuditRow, found: Page, t: Translate) -> str:
@@ -257,7 +257,7 @@ def _asked(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     """What one colleague asked of another, or what came of it, in their words."""
     words = row.after.get("answer") or row.after.get("text")
     said = t(key, to=found.members.get(row.after.get("to_id") or 0))
-    return f"{said}: {t.mrkdwn(words)}" if words else said
+    return t.colon(said, t.mrkdwn(words)) if words else said
 
 
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {

@@ -62,7 +62,7 @@ def picture(
         )
         blocks.append(context(t(more, n=left_out)))
     told = " · ".join(str(item.drawn["text"]) for item in left[:3])
-    return message(f"{said}: {told}" if told else said, blocks)
+    return message(t.colon(said, told) if told else said, blocks)
 
 
 def _headline(count: int, t: Translate, *, missed: bool, personal: bool) -> str:

@@ -145,6 +145,10 @@ class Translate:
         """Whole sentences, one after the other: only English puts a space between them."""
         return ("" if self.chinese else " ").join(part for part in said if part)
 
+    def colon(self, of: str, said: str) -> str:
+        """Something and what is said of it: a: b in English, a：b in Chinese."""
+        return f"{of}{'：' if self.chinese else ': '}{said}"
+
     def sums(self, by_currency: Mapping[str, Decimal]) -> str:
         """Sums of several currencies, side by side."""
         told = [self.money(amount, currency) for currency, amount in sorted(by_currency.items()) if amount]

@@ -12,7 +12,7 @@ from core.requests.ask import Wish
 
 
 class SettledAlready(Refusal):
-    message = msgid("That was settled on {day}; nothing more to do.")
+    message = msgid("That was settled already ({day}); nothing more to do.")
 
 
 class AskedOfAnother(Refusal):

@@ -35,7 +35,7 @@ class NotYoursToKeep(Refusal):
 
 
 class RefusedAlready(Refusal):
-    message = msgid("{who} refused that on {day}: “{reason}”. Log a follow-up that says something new instead.")
+    message = msgid("{who} refused that ({day}): “{reason}”. Log a follow-up that says something new instead.")
 
 
 class NobodyToAsk(Refusal):
@@ -43,7 +43,7 @@ class NobodyToAsk(Refusal):
 
 
 class AnsweredAlready(Refusal):
-    message = msgid("{who} has answered that already, on {day}.")
+    message = msgid("{who} has answered that already ({day}).")
 
 
 class NothingToAnswer(Refusal):

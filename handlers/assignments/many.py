@@ -177,7 +177,8 @@ def _left(plan: Plan, t: Translate) -> list[Block]:
         why = " / ".join(escape(each) for each, _ in bars.most_common(3))
         n = len(plan.left)
         stay = t.n("{n} lead stays as it is, nobody is left for it", "{n} leads stay as they are, nobody is left", n)
-        blocks.append(section(f"⚠️ {stay}: {why}\n{listed([each.lead.account.name for each in plan.left], n, t)}"))
+        names = listed([each.lead.account.name for each in plan.left], n, t)
+        blocks.append(section(f"⚠️ {t.colon(stay, why)}\n{names}"))
     if plan.theirs:
         blocks.append(context(t.n("{n} of them is theirs already.", "{n} of them are theirs already.", plan.theirs)))
     if plan.gone:

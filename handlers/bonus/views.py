@@ -34,7 +34,7 @@ def member(earned: Earned, said: str, t: Translate, *, me: Member, page: int = 0
     value = {"period": said, **({"owner": earned.of.id} if earned.of.id != me.id else {"of": "mine"})}
     ways = turns(f"{ids.BONUS}.8", page, t, total=len(counted), size=PAGE, value=value, onward=f"{ids.BONUS}.9")
     blocks += [actions(*ways)] if ways else []
-    return message(f"{title}: {t.sums(earned.total)}", [*blocks, *foot(value, said, t, me=me)])
+    return message(t.colon(title, t.sums(earned.total)), [*blocks, *foot(value, said, t, me=me)])
 
 
 def without_rules(title: str, t: Translate) -> Message:

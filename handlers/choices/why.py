@@ -122,7 +122,7 @@ def _task_due(reason: Reason, t: Translate) -> list[str]:
     if task.place is not None:
         first = t("“{task}” is a milestone of yours in a deal's plan, due {when}.", task=task, when=when)
         return [first, t("A task without a time is told on the morning of its day, and once when it is overdue.")]
-    said = [t("You planned “{task}” for {when}, on {day}.", task=task.text, when=when, day=task.created_at)]
+    said = [t("You planned “{task}” for {when} (noted {day}).", task=task.text, when=when, day=task.created_at)]
     if task.at is None:
         return [*said, t("A task without a time is told on the morning of its day, and once when it is overdue.")]
     if task.lead_time is not None:

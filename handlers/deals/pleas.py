@@ -34,7 +34,7 @@ def answer_line(plea: Plea, t: Translate) -> str:
 
 def answered(plea: Plea, t: Translate) -> Message:
     """What whoever asked is told."""
-    return appeals.answered(plea, f"{_asked(plea, t)}: {answer_line(plea, t)}", t)
+    return appeals.answered(plea, t.colon(_asked(plea, t), answer_line(plea, t)), t)
 
 
 def _asked(plea: Plea, t: Translate) -> str:

@@ -82,7 +82,7 @@ def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
         blocks.append(context(reviewed(outlook.review, t)))
     if outlook.lessons:
         said = t.n("{n} lesson of a similar deal", "{n} lessons of similar deals", outlook.lessons)
-        blocks.append(context(f"💡 {said}: {t('More… → Lessons of similar deals')}"))
+        blocks.append(context(f"💡 {t.colon(said, t('More… → Lessons of similar deals'))}"))
     return blocks
 
 

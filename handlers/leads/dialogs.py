@@ -50,7 +50,7 @@ def edit_form(lead: Lead, held: fields.Entries, t: Translate, *, clash: Clash | 
 def _clashing(lead: Lead, clash: Clash, t: Translate) -> str:
     now = fields.of_lead(lead)
     names = {"source": now.source.name if now.source else "", "campaign": now.campaign.name if now.campaign else ""}
-    shown = (f"{t.plain(LABELS[name])}: {({**now.texts, **names}).get(name) or '–'}" for name in clash.facts)
+    shown = (t.colon(t.plain(LABELS[name]), {**now.texts, **names}.get(name) or "–") for name in clash.facts)
     key = (
         msgid(
             "{who} has changed the same meanwhile. It is now: {facts}. What you typed stands below; save to replace it."

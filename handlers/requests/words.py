@@ -55,8 +55,8 @@ def short(request: Request, t: Translate) -> str:
 def between(request: Request, t: Translate) -> str:
     """Who asks whom, and for what."""
     mark = "🙏" if request.kind == RequestKind.HELP else "⏰"
-    what = f": {t.mrkdwn(request.text[:120])}" if request.text else ""
-    return f"{mark} {t.mrkdwn(request.by)} → {t.mrkdwn(request.to)}{what}"
+    said = f"{mark} {t.mrkdwn(request.by)} → {t.mrkdwn(request.to)}"
+    return t.colon(said, t.mrkdwn(request.text[:120])) if request.text else said
 
 
 def standing(request: Request, t: Translate) -> str:

@@ -93,18 +93,21 @@ def answer(keep: Keep, t: Translate) -> str:
     match keep.answer:
         case Answer.APPROVED:
             return t(
-                "{who} agreed on {day}: kept until {until}.",
+                "{who} agreed ({day}): kept until {until}.",
                 who=keep.answered_by,
                 day=keep.answered_at,
                 until=keep.kept_until,
             )
         case Answer.REFUSED:
             return t(
-                "{who} did not agree on {day}: {reason}", who=keep.answered_by, day=keep.answered_at, reason=keep.reason
+                "{who} did not agree ({day}): “{reason}”.",
+                who=keep.answered_by,
+                day=keep.answered_at,
+                reason=keep.reason,
             )
         case None:
             return t(
-                "{who} was asked on {day} whether it may be kept; it waits for the answer until {by}.",
+                "{who} was asked {day} whether it may be kept; it waits for the answer until {by}.",
                 who=keep.asked,
                 day=keep.asked_at,
                 by=keep.answer_by,

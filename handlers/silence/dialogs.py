@@ -101,7 +101,7 @@ def end_button(lead: Lead, t: Translate) -> Block:
 def paused(lead: Lead, t: Translate, *, undo: int | None) -> Message:
     """What is said once a lead is paused."""
     said = t(
-        "⏸ *{customer}* is paused until {day}: {reason}",
+        "⏸ *{customer}* is paused until {day}: “{reason}”.",
         customer=lead.account.name,
         day=lead.pause,
         reason=lead.pause_reason,

@@ -113,7 +113,7 @@ def answered(lead: Lead, keep: Keep, how: Standing | None, day: date, t: Transla
         return message(said, [section(said), actions(opens(lead, t))])
     if keep.answer == Answer.REFUSED:
         said = t(
-            "✋ {who} did not agree to keep *{customer}*: {reason}",
+            "✋ {who} did not agree to keep *{customer}*: “{reason}”.",
             who=keep.answered_by,
             customer=name,
             reason=keep.reason,

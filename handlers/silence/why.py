@@ -63,7 +63,7 @@ def _without_a_clock(story: Story, t: Translate) -> list[str]:
         return [t("It is no open lead any more, so no clock runs.")]
     if went is not None and went.cause == "no_deal":
         gone = t(
-            "It went back to its pool on {day}: {owner} had not made it a deal in time.",
+            "It went back to its pool {day}: {owner} had not made it a deal in time.",
             day=went.at,
             owner=story.former,
         )
@@ -71,7 +71,7 @@ def _without_a_clock(story: Story, t: Translate) -> list[str]:
     if went is None or went.cause != "recycle":
         return [t("Nobody holds it, so no clock runs. It begins for whoever claims it.")]
     first = t(
-        "It went back to its pool on {day}: {owner} had logged no follow-up that counts in time.",
+        "It went back to its pool {day}: {owner} had logged no follow-up that counts in time.",
         day=went.at,
         owner=story.former,
     )

@@ -34,11 +34,11 @@ _NAME = msgid("the name")  # all that is told of why, where the customer's own n
 def picture(asked: str, holdings: Sequence[Holding], t: Translate) -> Message:
     """The answer to /taken."""
     if not any(each.certain for each in holdings):
-        said = t("*{customer}* is free: nobody is following it up.", customer=asked)
+        said, sign = t("*{customer}* is free: nobody is following it up.", customer=asked), "✅"
         if holdings:
-            said = t.sentences(said, t("These look alike:"))
+            said, sign = t("Nothing on record is *{customer}* for certain. These look like it:", customer=asked), "🔎"
         new = button(t.plain("New lead"), ids.LEAD_NEW, {"customer": asked}, style="primary")
-        return message(said, [section(f"✅ {said}"), *_all(asked, holdings, t), actions(new)])
+        return message(said, [section(f"{sign} {said}"), *_all(asked, holdings, t), actions(new)])
     return message(_one(asked, holdings[0], t), _all(asked, holdings, t))
 
 
@@ -85,21 +85,26 @@ def _one(asked: str, holding: Holding, t: Translate) -> str:
             )
         case Held.FREE:
             said = t("*{customer}* is known, and free: nobody is following it up.", customer=shown)
+        case Held.POOL if holding.locked:
+            said = t("*{customer}* is in the pool, locked by a manager: nobody may claim it.", customer=shown)
         case Held.POOL:
             said = t("*{customer}* is in the pool. Claim it, and it is yours.", customer=shown)
         case Held.MINE:
             said = t("*{customer}* is yours.", customer=shown)
         case Held.OTHER:
             said = t("*{customer}* is held by {owner}.", customer=shown, owner=holding.owner)
+        case Held.HIDDEN if not holding.certain:
+            alike = msgid("A customer that looks like *{customer}* is held by a colleague. Ask {who}.")
+            said = t(alike, customer=shown, who=holding.ask)
         case Held.HIDDEN:
             said = t("*{customer}* is held by a colleague. Ask {who}.", customer=shown, who=holding.ask)
     return t.sentences(said, sure)
 
 
 def _button(holding: Holding, t: Translate) -> Block | None:
-    if holding.held == Held.POOL:
+    if holding.held == Held.POOL and not holding.locked:
         return button(t.plain("Claim"), ids.LEAD_CLAIM, {"lead": holding.lead_id}, style="primary")
-    if holding.held in (Held.MINE, Held.OTHER):
+    if holding.held in (Held.POOL, Held.MINE, Held.OTHER):
         return button(t.plain("Open"), ids.LEAD_CARD, {"account": holding.match.account_id})
     if holding.held == Held.FREE and holding.lead_id is not None:
         return button(t.plain("Pick up"), ids.LEAD_PICK_UP, {"lead": holding.lead_id}, style="primary")

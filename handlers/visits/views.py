@@ -131,10 +131,11 @@ def _buttons(told: Logged, t: Translate) -> Block:
 
 
 def _advance(thing: Lead | Deal | None, t: Translate) -> Block | None:
-    """A deal moves on by a stage; a lead becomes a deal; what lies in the pool is claimed first."""
+    """A deal moves on by a stage; a lead becomes a deal; what lies in the pool is claimed first, if no manager keeps it
+    there."""
     if isinstance(thing, Deal):
         return button(t.plain("Advance"), ids.DEAL_ADVANCE, {"deal": thing.id, "stage": thing.stage_id})
-    if thing is None:
+    if thing is None or (thing.owner_id is None and thing.locked_at is not None):
         return None
     if thing.owner_id is None:
         return button(t.plain("Claim"), ids.LEAD_CLAIM, {"lead": thing.id}, style="primary")

@@ -118,7 +118,7 @@ async def test_at_the_end_of_the_list_the_manager_may_give_it_again(house, xiaol
         await who.submit()
         await house.deliver()
 
-    assert "现在公海" in zhangjun.dms[-1].text
+    assert "已回公海" in zhangjun.dms[-1].text
     assert "no <!here> time" in zhangjun.dms[-1].text
     again = await zhangjun.press("分配", on=zhangjun.dms[-1])
     assert "⚠️ 最近放掉过这一条" in again.text

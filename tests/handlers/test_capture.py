@@ -79,7 +79,7 @@ async def test_a_refused_form_adds_nothing_to_the_list(house, alice):
 
     refused = await alice.submit()
 
-    assert "Acme is already being followed up" in refused.text
+    assert "Acme is in the pool already" in refused.text
     assert alice.form.fields["Source"].value == "New: Web Summit"
     assert await entries(house) == []
 

@@ -105,7 +105,7 @@ async def test_given_to_a_colleague_with_its_plans_and_both_are_told(house, xiao
     assert "报价" in (await alice.command("/today")).text
     assert any("把商机 方舟电子 转给了 @Alice" in each.text and "小李休假" in each.text for each in xiaoli.dms)
     card = await zhangjun.command("/deal 方舟电子")
-    assert "把商机转给了 @Alice: 小李休假" in (await zhangjun.choose("更多…", "全部历史", on=card)).text
+    assert "把商机转给了 @Alice：小李休假" in (await zhangjun.choose("更多…", "全部历史", on=card)).text
     await zhangjun.press("撤销", on=card)
     await house.deliver()
     assert "获得销售机会" in next(each for each in xiaoli.dms if each.ts == posted.ts).text

@@ -159,7 +159,8 @@ async def test_the_same_customer_again_is_refused_and_the_line_comes_back(house,
 
     told = await alice.command("/lead new 方舟电子有限公司, needs 20 scanners")
 
-    assert "already being followed up" in told.text
+    assert "方舟电子 is in the pool already" in told.text
+    assert "已经在公海里了，不用重复录入" in (await xiaoli.command("/lead new 方舟电子")).text
     assert "/lead new 方舟电子有限公司, needs 20 scanners" in told.text
 
 

@@ -337,7 +337,12 @@ async def test_a_locked_lead_is_shown_so_and_who_presses_learns_by_whom_and_gets
     assert "蓝海物流" in refused.text
     card = next(card for card in alice.sees("#lead-pool") if "方舟电子" in card.text)
     assert "🔒 在公海，已被经理锁定" in card.text
-    assert not [button for button in card.buttons if button.action_id == "lead.claim"]
+    told = {
+        word: await alice.command(word) for word in ("/taken 方舟电子", "/lead new 方舟电子", "/visit 方舟电子 要20台")
+    }
+    for seen in (card, *told.values()):
+        assert not [button for button in seen.buttons if button.action_id == "lead.claim"]
+    assert "locked by a manager: nobody may claim it" in told["/taken 方舟电子"].text
     taken = await alice.press("Claim", on=refused)
     assert "with @Alice" in taken.text
     unlocked = await zhangjun.choose("更多…", "解锁", on=await zhangjun.command("/lead 方舟电子"))

@@ -57,7 +57,7 @@ async def test_asked_in_a_line_a_colleague_accepts_and_does_it_and_whoever_asked
     asked = await xiaoli.command("/deal 方舟电子 协助 @销售甲 周五前 出一份200台扫描枪的报价")
     assert all(part in asked.text for part in ("@销售甲", "12月11日", "出一份200台扫描枪的报价"))
     assert (
-        "🙏 @小李 → @销售甲: 出一份200台扫描枪的报价 · 12月11日 周五 · 还没答复"
+        "🙏 @小李 → @销售甲：出一份200台扫描枪的报价 · 12月11日 周五 · 还没答复"
         in (await xiaoli.command("/deal 方舟电子")).text
     )
     await house.deliver()
@@ -82,7 +82,7 @@ async def test_asked_in_a_line_a_colleague_accepts_and_does_it_and_whoever_asked
     assert "已完成：报价已发到群里" in next(each for each in jia.dms if each.ts == got.ts).text
     card = await xiaoli.command("/deal 方舟电子")
     assert "还没答复" not in card.text
-    assert "✅ 完成了协助: 报价已发到群里，共30万" in (await xiaoli.choose("更多…", "全部历史", on=card)).text
+    assert "✅ 完成了协助：报价已发到群里，共30万" in (await xiaoli.choose("更多…", "全部历史", on=card)).text
 
     for days in (4, 5, 7, 8, 9):
         await at(house, days, time(10))

@@ -184,9 +184,9 @@ async def test_refused_with_a_reason_the_owner_reads_it_and_may_not_ask_again(ho
     await house.deliver()
 
     assert "先约刘兵" in told
-    assert "✋ @张军 没有同意保留 方舟电子 ：先约刘兵" in xiaoli.dms[-1]
+    assert "✋ @张军 没有同意保留 方舟电子 ：“先约刘兵”。" in xiaoli.dms[-1]
     shown = as_it_is(xiaoli, warned)
-    assert "没有同意：先约刘兵" in shown
+    assert "没有同意：“先约刘兵”" in shown
     assert [button.text for button in shown.buttons if "保留" in button.text] == []
     again = await xiaoli.press("再保留 7 天", on=warned)
     assert "没有同意" in again
@@ -258,7 +258,7 @@ async def test_paused_with_a_reason_it_stands_on_the_card_and_the_manager_may_en
     told = await xiaoli.submit()
     await house.deliver()
 
-    assert "方舟电子 暂停到 4月1日 周四：年底盘点" in told
+    assert "方舟电子 暂停到 4月1日 周四：“年底盘点”。" in told
     assert "暂停到 4月1日 周四：年底盘点" in await xiaoli.command("/lead 方舟电子")
     assert "暂停到 4月1日" in as_it_is(xiaoli, warned)
     heard = zhangjun.dms[-1]

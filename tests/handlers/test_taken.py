@@ -64,7 +64,7 @@ async def test_a_customer_is_found_by_its_web_site_where_its_addresses_are(xiaol
 async def test_what_only_looks_like_it_is_told_as_that_with_the_reason(xiaoli, zhangjun):
     told = await zhangjun.command("/taken 方周电子")
 
-    assert "没人跟进" in told.text
+    assert "没有确定就是 方周电子 的客户" in told.text
     assert "归 @小李 跟进" in told.text
     assert "很可能是同一家：同音" in told.text
     assert told.button("查看")
@@ -124,6 +124,7 @@ async def test_the_same_customer_is_not_entered_twice_and_the_one_there_is_opens
     told = await xiaoli.command("/lead new 方舟电子有限公司,要20台扫描枪")
 
     assert "/lead new 方舟电子有限公司,要20台扫描枪" in told.text, "what was typed comes back"
+    assert "已经是你的客户了，不用重复录入" in told.text
     assert "change.anyway" not in [button.action_id for button in told.buttons]
     assert "刘兵" in (await xiaoli.press("查看", on=told)).text
     by_phone = await alice.command("/lead new 方周电子 13800138000")
