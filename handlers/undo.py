@@ -2,9 +2,10 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, taking_back, undo
+from core import cards, undo
 from core.errors import Missing
 from core.models import AuditRow
+from core.owners import taking_back
 from core.plans import read as plans
 from handlers import cards as card_views
 from handlers.assignments import many

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import notices, taking_back
+from core import notices
 from core.handovers import finishing
 from core.handovers.asking import KIND, topic
 from core.models import Assignment, AuditRow, Member
 from core.notices import Telling
-from core.taking_back import AllChangedSince, Undone
+from core.owners import taking_back
+from core.owners.taking_back import AllChangedSince, Undone
 
 
 async def give_back(session: AsyncSession, *, row: Assignment, now: datetime) -> None:

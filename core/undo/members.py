@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import handovers, taking_back
+from core import handovers
 from core.models import Assignment, AuditRow, Member
+from core.owners import taking_back
 from core.undo.entry import locked, note, put_back
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from core.assignments.batches import Batch, Plan, Share
 from core.assignments.picking import EVERY_POOL, IMPORT, TEAM, Places, most
 from core.models import Lead, Member
-from core.taking_back import Undone
+from core.owners.taking_back import Undone
 from handlers import ids
 from handlers.assignments import words
 from handlers.assignments.dialogs import note

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from core import claims, taking_back, undo
+from core import claims, undo
 from core.assignments import batches, giving, ranking
 from core.assignments.batches import NothingChosen
 from core.assignments.giving import NotOfYourTeam
@@ -16,6 +16,7 @@ from core.assignments.ranking import Bar, Field, Standing, rank
 from core.assignments.spreading import spread
 from core.errors import NotAllowed, Refusal
 from core.models import Account, AuditRow, Chance, Lead, Member, Notice, Offer, Pool, Role
+from core.owners import taking_back
 from core.undo import TooLate, UndoneAlready
 from tests.database import statements
 

@@ -26,7 +26,7 @@ from core.models import (
     VisitKind,
     Workspace,
 )
-from core.taking_back import AllChangedSince
+from core.owners.taking_back import AllChangedSince
 from core.undo import TooLateForAll, UndoneAlready
 
 STEPS = (working.next_leads, working.next_deals, working.next_tasks)
