@@ -8,11 +8,12 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
-from core import accounts, audit, claims, clocks, contacts, leads, locks, members, owners, taken, visits, workspaces
+from core import accounts, audit, claims, clocks, contacts, leads, members, owners, taken, visits, workspaces
 from core.access import decides_over, sees_lead
 from core.dead_leads import free
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Chance, Lead, LeadStatus, Member, OwnerChange, Visit
+from core.pools import locks
 
 RATED = ("chance", "chance_reason", "chance_words")
 ENDED = (*RATED, "status", "died_at")

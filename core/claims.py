@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cooling, leads, locks, members, nearest, owners, quotas
+from core import leads, members, owners
 from core.access import decides_over
 from core.errors import Refusal, Unclaimable, msgid
 from core.models import AuditRow, Lead, Member
+from core.pools import cooling, locks, nearest, quotas
 
 
 class LeadAlreadyClaimed(Unclaimable):

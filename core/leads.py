@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import accounts, audit, contacts, cooling, members, owners, pools, quotas, sources, sums, taken, workspaces
+from core import accounts, audit, contacts, members, owners, pools, sources, sums, taken, workspaces
 from core.access import Someone, anyone_like, holes, in_their_pool, sees_lead
 from core.duplicates import Asked
 from core.errors import Missing, Refusal, msgid
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, OwnerChange, Pool
-from core.pools import Only
+from core.pools import Only, cooling, quotas
 
 
 class LeadNotOpen(Refusal):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, leads, locks, members, owners, workspaces
+from core import audit, leads, members, owners, workspaces
 from core.access import sees_lead
 from core.assignments import offers, standings
 from core.assignments.giving import must_be_of_team, must_be_short
@@ -18,6 +18,7 @@ from core.assignments.spreading import Given, spread
 from core.errors import Refusal, msgid
 from core.models import Assignment, AuditRow, Lead, LeadStatus, Member
 from core.owners import Change
+from core.pools import locks
 
 
 class NothingChosen(Refusal):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import leads, locks, members, owners, workspaces
+from core import leads, members, owners, workspaces
 from core.access import decides_over
 from core.assignments import offers, standings
 from core.assignments.offers import Asking
@@ -12,6 +12,7 @@ from core.assignments.ranking import Ranked, rank
 from core.claims import LeadAlreadyClaimed
 from core.errors import Refusal, msgid
 from core.models import AuditRow, Lead, Member, Role
+from core.pools import locks
 
 LONGEST_NOTE = 300  # characters
 

@@ -14,7 +14,7 @@ from typing import Any
 from core.assignments import grades
 from core.assignments.about import About
 from core.models import Lead, Member, Pool, Role
-from core.quotas import caps
+from core.pools.quotas import caps
 
 KNOWS = 30  # follows the customer already
 MATCH = 40  # of this half for one thing in common, three quarters for two, and so on

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.absence import is_away
 from core.assignments.ranking import Field, Past, Standing
-from core.cooling import PASSED_BY, TAKEN_BACK
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, OwnerChange, Pool, PoolMember, Workspace
+from core.pools.cooling import PASSED_BY, TAKEN_BACK
 
 LATELY = timedelta(days=1)
 YEAR = timedelta(days=365)

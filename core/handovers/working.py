@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, leads, locks, members, owners, pools, workspaces
+from core import audit, leads, members, owners, pools, workspaces
 from core.assignments import standings
 from core.assignments.ranking import Bar, Field, rank
 from core.assignments.spreading import spread
 from core.handovers.asking import KIND
 from core.models import Assignment, Deal, DealStatus, Lead, LeadStatus, Member, Role, Task
 from core.owners import Change
+from core.pools import locks
 
 AT_ONCE = 100  # things in one transaction: short enough to hold up nobody who works on them meanwhile
 # What keeps leads from somebody, but not a deal that has to go on: it counts against nobody's cap.

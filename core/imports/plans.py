@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, cooling, leads, pools, quotas
+from core import accounts, leads, pools
 from core.errors import msgid
 from core.imports import checking, items, outcomes
 from core.imports import mapping as mappings
@@ -16,6 +16,7 @@ from core.imports.mapping import INVOICES
 from core.imports.rows import Why
 from core.imports.sheet import Row
 from core.models import Import, ImportRow, Lead, Member, RowState
+from core.pools import cooling, quotas
 
 AT_ONCE = 200
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import quotas
 from core.imports import batches, items, outcomes
 from core.imports.items import Choices
 from core.imports.outcomes import Tally, Told
 from core.models import Import, ImportStatus, Member
+from core.pools import quotas
 
 FIRST = 8  # rows shown of a file
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import joinedload
 from core.access import decides_over, sees_account
 from core.accounts import keep_out, kept_as
 from core.errors import Missing, Refusal, msgid
-from core.locks import must_be_theirs
 from core.members import admin_of, must_manage
 from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member
+from core.pools.locks import must_be_theirs
 
 
 class Busy(Refusal):

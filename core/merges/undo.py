@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, contacts, locks
+from core import audit, contacts
 from core.errors import Refusal, msgid
 from core.merges import leads, people, rows
 from core.merges.locks import held
 from core.models import Account, AuditRow, Lead, LeadStatus, Member
+from core.pools import locks
 
 FOR = timedelta(days=1)
 

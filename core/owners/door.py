@@ -9,11 +9,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core import audit, clocks, many, notices, rooms, workspaces
 from core.assignments import offers
-from core.cooling import TAKEN_BACK
 from core.models import Assignment, AuditRow, Lead, Member, OwnerChange, Pool, Workspace
 from core.models.deals import Deal
 from core.owners import along, shown
 from core.owners.change import KEPT, Change, Start
+from core.pools.cooling import TAKEN_BACK
 from core.requests import end as requests
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
-from core import audit, locks, members, owners, quotas
+from core import audit, members, owners
 from core.errors import Refusal, msgid
 from core.models import Assignment, AuditRow, Deal, Lead, Member, Task
 from core.owners import KEPT, Change
+from core.pools import locks, quotas
 
 
 @dataclass(frozen=True)

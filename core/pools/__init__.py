@@ -1,6 +1,7 @@
 """Pools 公海: where leads lie that nobody holds, who belongs to each, and the rules an admin gives it.
 
-Here is what everybody asks of them. What an admin does to them is in `core.pools.rules`, `order` and `closing`.
+Here is what everybody asks of them. What an admin does to them is in `rules`, `order` and `closing`; what binds whoever
+claims from them in `quotas`, `cooling` and `locks`; a look into one in `shelves`.
 """
 
 from core.pools.facets import FACETS, Choice, Facet, Only, choices

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import locks
 from core.models import Deal, DealStatus, Lead, LeadStatus, Member, Pool
+from core.pools import locks
 
 
 class Spared(StrEnum):

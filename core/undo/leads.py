@@ -6,24 +6,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import (
-    audit,
-    clocks,
-    contacts,
-    deciders,
-    edits,
-    ends,
-    leads,
-    locks,
-    members,
-    owners,
-    quotas,
-    rehoming,
-    taken,
-    workspaces,
-)
+from core import audit, clocks, contacts, deciders, edits, ends, leads, members, owners, taken, workspaces
 from core.errors import Missing
 from core.models import Account, AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
+from core.pools import locks, quotas, rehoming
 from core.silence import keeps, pauses
 from core.undo import deals as of_deals
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back

@@ -3,10 +3,10 @@
 from functools import partial
 from typing import Any
 
-from core import cards, claims, edits, leads, reveals, shelves, workspaces
+from core import cards, claims, edits, leads, workspaces
 from core.cards import Card
 from core.models import Lead, Workspace
-from core.pools import FACETS, Only
+from core.pools import FACETS, Only, reveals, shelves
 from handlers import cards as card_views
 from handlers import pages, payload
 from handlers.blocks import Message

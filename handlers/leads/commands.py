@@ -2,9 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, colleagues, leads, shelves, sources
+from core import accounts, cards, colleagues, leads, sources
 from core.leads import Capture
 from core.models import SourceKind
+from core.pools import shelves
 from core.reading.capture import Told, capture
 from handlers import cards as card_views
 from handlers import ids

@@ -1,9 +1,9 @@
 """What the More… menu of a lead's card offers, in this order; handlers.register says who does each."""
 
 from core.errors import msgid
-from core.locks import is_locked
 from core.masks import is_masked
 from core.models import Lead, LeadStatus
+from core.pools.locks import is_locked
 from handlers.more import Deed, always
 
 

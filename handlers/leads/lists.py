@@ -9,9 +9,9 @@ from core.errors import msgid
 from core.masks import hide, is_masked
 from core.models import Lead, Member
 from core.pools import Choice, Only
-from core.quotas import Quota
+from core.pools.quotas import Quota
+from core.pools.shelves import Shelf
 from core.reading import Money
-from core.shelves import Shelf
 from handlers import ids
 from handlers.assignments.many import select_button
 from handlers.blocks import (

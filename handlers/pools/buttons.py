@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from core import members, pools, reveals, settings, workspaces
+from core import members, pools, settings, workspaces
 from core.models import Member, Pool, Team
-from core.pools import FIRST, order, rules
+from core.pools import FIRST, order, reveals, rules
 from handlers import pages
 from handlers.pools import commands, dialogs, views
 from handlers.pools.dialogs import Entered

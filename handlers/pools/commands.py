@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from core import pools, quotas, workspaces
+from core import pools, workspaces
 from core.models import Member
+from core.pools import quotas
 from handlers.asking import Answer, Ask
 from handlers.blocks import Message
 from handlers.pools import views

@@ -1,6 +1,7 @@
 """What a manager does to a lead by the rules of its pool: lock and unlock it, move it, look at its contact."""
 
-from core import leads, locks, rehoming, reveals
+from core import leads
+from core.pools import locks, rehoming, reveals
 from handlers.leads import views as lead_views
 from handlers.pools import dialogs
 from handlers.pressing import Press, Submission

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from core.models import AuditRow, Member, Pool, Role, Workspace
 from core.pools import FIRST, Standing
-from core.quotas import Quota
-from core.reveals import Reveal
+from core.pools.quotas import Quota
+from core.pools.reveals import Reveal
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, option, overflow, pack, section
 from handlers.pages import turns

@@ -11,7 +11,7 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from core import chances, claims, clocks, cooling, handovers, leads, locks, merges, undo, visits
+from core import chances, claims, clocks, handovers, leads, merges, undo, visits
 from core.assignments import batches, giving, offers, passing
 from core.calendar import local_day
 from core.errors import Refusal
@@ -37,6 +37,7 @@ from core.models import (
     VisitKind,
     Workspace,
 )
+from core.pools import cooling, locks
 from core.silence import keeps, pauses
 
 SIZE = int(os.environ.get("GENJIN_CHAOS", "1"))

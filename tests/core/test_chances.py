@@ -8,12 +8,12 @@ from sqlalchemy import update
 
 from core import chances, claims, leads, undo
 from core.chances import FreeToClaim, NotYoursToRate, ReasonMissing, ReasonTooLong
-from core.cooling import CoolingDown
 from core.errors import Missing, Refusal
 from core.jobs.revival import revive_dead_leads
 from core.leads import Capture, LeadNotOpen
 from core.models import AuditRow, Chance, Lead, LeadStatus, Member, Notice, Task, Workspace
-from core.quotas import ClaimedEnoughToday
+from core.pools.cooling import CoolingDown
+from core.pools.quotas import ClaimedEnoughToday
 from core.taken import CustomerHidden
 
 WEEK = timedelta(days=7)

@@ -15,7 +15,7 @@ from core.claims import AlreadyInPool, LeadAlreadyClaimed, NotYours
 from core.errors import Missing
 from core.leads import LeadNotOpen
 from core.models import AuditRow, Lead, LeadStatus, OwnerChange, Workspace
-from core.quotas import ClaimedEnoughToday, HoldingEnough
+from core.pools.quotas import ClaimedEnoughToday, HoldingEnough
 from tests.database import statements
 
 NAMES = ("红杉机械", "蓝海物流", "金陵印务", "长城仪表", "云帆科技", "大成建材", "北辰医疗", "飞鸿服饰", "绿野食品",

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
-from core import claims, deals, handovers, locks, tasks, undo, visits
+from core import claims, deals, handovers, tasks, undo, visits
 from core.assignments.giving import NotOfYourTeam
 from core.errors import Missing, NotAllowed
 from core.handovers import asking, finishing, working
@@ -27,6 +27,7 @@ from core.models import (
     Workspace,
 )
 from core.owners.taking_back import AllChangedSince
+from core.pools import locks
 from core.undo import TooLateForAll, UndoneAlready
 
 STEPS = (working.next_leads, working.next_deals, working.next_tasks)

@@ -15,7 +15,6 @@ from core import (
     deals,
     duplicates,
     leads,
-    locks,
     merges,
     moves,
     pairs,
@@ -50,6 +49,7 @@ from core.models import (
     VisitKind,
 )
 from core.pairs import KnownApart, NoOther
+from core.pools import locks
 from core.silence import pauses
 from core.undo import UndoneAlready
 

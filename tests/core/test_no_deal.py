@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import claims, locks, silence, visits
+from core import claims, silence, visits
 from core.assignments import giving
-from core.cooling import CoolingDown
 from core.models import AuditRow, Lead, Notice, OwnerChange, Pool, VisitKind
+from core.pools import locks
+from core.pools.cooling import CoolingDown
 from tests.core.test_recycling import at, team, tick, told, until
 
 __all__ = ["team"]

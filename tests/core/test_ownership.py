@@ -17,13 +17,14 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select, update
 
-from core import claims, deals, leads, locks, undo, visits
+from core import claims, deals, leads, undo, visits
 from core.assignments import giving
 from core.calendar import local_day, working_days_after
 from core.deals import Terms
 from core.errors import Refusal
 from core.leads import Capture
 from core.models import AuditRow, Lead, OwnerChange, Role, VisitKind, Workspace
+from core.pools import locks
 from tests.core.conftest import Books
 from tests.database import wipe
 

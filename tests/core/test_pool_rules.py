@@ -6,23 +6,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from core import chances, claims, deals, leads, locks, merges, owners, reveals, undo
+from core import chances, claims, deals, leads, merges, owners, undo
 from core.assignments import batches, giving
-from core.cooling import CoolingDown
 from core.deals import Terms
 from core.errors import NotAllowed
 from core.leads import Capture
-from core.locks import LeadLocked, LockedByAnother, LockedEnough, NotYourTeams
 from core.masks import hide, is_masked, mask
 from core.models import AuditRow, Chance, Lead, Member, OwnerChange, Pool, Workspace
-from core.quotas import (
+from core.pools import locks, reveals
+from core.pools.cooling import CoolingDown
+from core.pools.locks import LeadLocked, LockedByAnother, LockedEnough, NotYourTeams
+from core.pools.quotas import (
     ClaimedEnoughToday,
     HoldingEnough,
     HoldingEnoughForGrade,
     HoldingEnoughHere,
     HoldingYourShare,
 )
-from core.reveals import MaskedUntilClaimed
+from core.pools.reveals import MaskedUntilClaimed
 from core.settings import OnlyAdmins
 from core.undo import TooLate
 from tests.core.test_pools import opened

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from core import claims, leads, locks, pools, rehoming, undo
+from core import claims, leads, pools, undo
 from core.claims import LeadAlreadyClaimed
 from core.errors import Missing, NotAllowed, OddNumber, Unclaimable
 from core.leads import Capture
 from core.models import AuditRow, Lead, Pool, PoolMember, Team
-from core.pools import closing, order, rules
+from core.pools import closing, locks, order, rehoming, rules
 from core.pools.closing import IntoItself
 from core.pools.order import TakesTheRest
 from core.pools.rules import Belonging, NobodyBelongs, PoolNameMissing, PoolNameTaken, Rules, TooManyWords, WordTooLong

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, clocks, leads, locks, members, owners, pools, workspaces
+from core import audit, clocks, leads, members, owners, pools, workspaces
 from core.access import decides_over
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Lead, Member, Pool
+from core.pools import locks
 
 
 class NotYoursToMove(Refusal):

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, desc, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cooling, leads, quotas
+from core import leads
 from core.access import sees_pool
 from core.models import Lead, LeadStatus, Member, Pool
+from core.pools import cooling, quotas
 
 LOOKED_AT = 200  # of each pool, the newest
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cooling, leads, pools, quotas
+from core import leads, pools
 from core.errors import Missing
 from core.models import Lead, LeadStatus, Member, Pool
-from core.pools import Choice, Facet, Only
-from core.quotas import Quota
+from core.pools import Choice, Facet, Only, cooling, quotas
+from core.pools.quotas import Quota
 
 
 @dataclass(frozen=True, kw_only=True)
