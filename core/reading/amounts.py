@@ -20,7 +20,8 @@ _AFTER = re.compile(rf"[多来余]?\s?(?:块(?=钱|[一每左的以吧,./多]|\s
 _ASKED = re.compile(rf"{any_of('money', 'asked')}{any_of('money', 'asked glue')}{{0,3}}$", re.ASCII)
 _MAY_FOLLOW = re.compile(rf"\s?{any_of('money', 'after')}\b", re.ASCII)
 _NOT_AFTER = re.compile(
-    rf"\s?(?:%|percent|个点|个百分点|折|点|倍|/\d|[-~到至]\d|\s?{_MEASURED}|多?{_COUNTED}(?!以[内上下]))", re.ASCII
+    rf"\s?(?:%|percent|个点|个百分点|折|点|倍|/\d|[-~到至]\d|\s?(?!周[一二三四五六日天末]|月[底初中末]){_MEASURED}|多?{_COUNTED}(?!以[内上下]))",
+    re.ASCII,
 )
 _EACH = re.compile(
     rf"\s?(?:一|每|/)\s?(?:{_COUNTED}|年|月|人|天|次|公里|(?:unit|seat|piece|pc|month|year|user|set|box|licen[cs]e|ea)\b)",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pypinyin import lazy_pinyin
 
@@ -12,6 +13,7 @@ from core.reading.result import Named, Span
 from core.reading.words import any_of
 
 _FAMILY = "|".join(sorted({spelt.capitalize() for spelt in lazy_pinyin(sorted(SURNAMES)) if spelt not in ENGLISH}))
+_WORDS = any_of("people", "names that are words")
 _FIRST = "|".join(sorted((name.capitalize() for name in GIVEN), reverse=True))
 _WORD = rf"(?!{any_of('people', 'never a surname')}\b)(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-’'][A-Z][a-zà-ÿ]+)*(?![a-zà-ÿ])"
 _REST = rf"(?: (?:[a-z]{{2,3}} ){{0,2}}(?:[A-Z]\. )?{_WORD}){{0,2}}"
@@ -23,6 +25,7 @@ _EDGE = r"(?<![A-Za-z0-9&@.'’#-])"
 _SURE = re.compile(
     rf"{_EDGE}(?P<who>{_TITLE}{{1,2}}(?:{_NAME}|[㐀-鿿](?![㐀-鿿]))"
     rf"|(?=(?:{_FIRST})\b){_NAME}(?: [A-Z]\.)?"
+    rf"|(?:{_WORDS}) {_WORD}|(?<=[㐀-鿿\0] )(?:{_WORDS})(?=\s?[㐀-鿿])"
     rf"|(?:[A-Z]\. ?)+{_WORD}"
     rf"|(?:{_FAMILY}) {_WORD}|{_WORD} (?:{_FAMILY})(?![a-zà-ÿ]))"
 )
@@ -32,13 +35,14 @@ _IN_ROLE = re.compile(
 )
 _FROM_THEM = re.compile(rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?) (?:from|over at|at|of) \0")
 _CHINESE_IN_ROLE = re.compile(rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|{CALLED})", re.ASCII)
-_AH = re.compile(
-    r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基])[㐀-鿿])(?=[^㐀-鿿]|[和跟说在要让也都]|$)"
-)
+_AH = re.compile(r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])")
 _JOINT = r"\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?$"
 # Right before somebody named, joined to them: then it is a name as well.
 _BEFORE_JOINT = re.compile(rf"{_EDGE}(?P<who>{_NAME}){_JOINT}")
 _BEFORE_JOINT_CHINESE = re.compile(rf"(?<![㐀-鿿])(?P<who>{CALLED}){_JOINT}", re.ASCII)
+_AFTER_JOINT = re.compile(rf"(?:\s?\([^()]{{1,20}}\))?\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?(?P<who>{_NAME})")
+_AFTER_JOINT_CHINESE = re.compile(rf"\s?(?:、|&|\+|/|和|跟|与)\s?(?P<who>{CALLED})", re.ASCII)
+_LEFT = re.compile(rf"{_EDGE}(?P<who>{_WORD}) $")
 _NEAR = 40  # letters before a name that are looked at
 _PLACE = re.compile(rf" {any_of('people', 'english place nouns')}\b")
 
@@ -47,21 +51,36 @@ def named(shown: str, plain: str, found: list[Named]) -> list[Named]:
     """`found`, and who is named besides, in the order of the line. `shown` and `plain` have NULs where days, firms
     and numbers stand."""
     everybody = list(found)
-    for span in _surely(shown, plain):
-        if not _over(span, everybody) and not _again(shown, span[0], everybody):
-            everybody.append(Named(*span, met=False))
-    for one in list(everybody):
-        for span in _beside(shown, plain, one.start):
-            if not _over(span, everybody):
+    for start, end in _surely(shown, plain):
+        if _again(shown, start, everybody):
+            continue
+        inside = [one for one in everybody if start < one.end and one.start < end]
+        if not inside:
+            everybody.append(Named(start, end, met=False))
+        elif shown[start].isascii() and all(start <= one.start and one.end <= end for one in inside):
+            everybody = [one for one in everybody if one not in inside]
+            everybody.append(Named(start, end, met=any(one.met for one in inside)))  # Turner, of Will Turner
+    everybody = [_whole(shown, one) for one in everybody]
+    for one in everybody:
+        for span in _beside(shown, plain, one):
+            if not any(span[0] < other.end and other.start < span[1] for other in everybody):
                 everybody.append(Named(*span, met=False))
     return sorted(everybody)
+
+
+def _whole(shown: str, one: Named) -> Named:
+    """With the first of their names, unknown as it may be: Gian Luca Moretti."""
+    left = _LEFT.search(shown, max(0, one.start - _NEAR), one.start)
+    if left and _is_name(left["who"]) and shown[one.start].isascii():
+        return replace(one, start=left.start("who"))
+    return one
 
 
 def _surely(shown: str, plain: str) -> Iterator[Span]:
     for match in _SURE.finditer(shown):
         if not _PLACE.match(shown, match.end("who")):
             yield match.span("who")
-    if (from_them := _FROM_THEM.match(shown)) and from_them["who"].lower() not in ENGLISH:
+    if (from_them := _FROM_THEM.match(shown)) and _is_name(from_them["who"]):
         yield from_them.span("who")
     for match in _IN_ROLE.finditer(shown):
         if _is_name(match["who"]):
@@ -72,24 +91,22 @@ def _surely(shown: str, plain: str) -> Iterator[Span]:
                 yield match.span("who")
 
 
-def _beside(shown: str, plain: str, at: int) -> Iterator[Span]:
-    """Who is joined to the one that stands at `at`, and could be anything without: 赵敏/David, Tunde & Sarah."""
-    near = max(0, at - _NEAR)
-    if (latin := _BEFORE_JOINT.search(shown, near, at)) and _is_name(latin["who"]):
-        yield latin.span("who")
-    if chinese := _BEFORE_JOINT_CHINESE.search(plain, near, at):
-        yield chinese.span("who")
+def _beside(shown: str, plain: str, one: Named) -> Iterator[Span]:
+    """Who is joined to one of them, and could be anything without: 赵敏/David, Tunde & Sarah."""
+    near = max(0, one.start - _NEAR)
+    for latin in (_BEFORE_JOINT.search(shown, near, one.start), _AFTER_JOINT.match(shown, one.end)):
+        if latin and _is_name(latin["who"]):
+            yield latin.span("who")
+    for chinese in (_BEFORE_JOINT_CHINESE.search(plain, near, one.start), _AFTER_JOINT_CHINESE.match(plain, one.end)):
+        if chinese and not is_ordinary(chinese["who"]):
+            yield chinese.span("who")
 
 
 def _is_name(words: str) -> bool:
-    return words.split(maxsplit=1)[0].lower() not in ENGLISH and bool(without_nobody(words))
+    return words.split(maxsplit=1)[0].lower() not in ENGLISH and without_nobody(words) == words
 
 
 def _again(shown: str, start: int, everybody: list[Named]) -> bool:
     """Whether the name stands in brackets right behind another: 张工 (Zhang Wei) is one person."""
     before = shown[max(0, start - 2) : start].lstrip()
     return before == "(" and any(one.end in {start - 1, start - 2} for one in everybody)
-
-
-def _over(span: Span, taken: list[Named]) -> bool:
-    return any(span[0] < one.end and one.start < span[1] for one in taken)

@@ -13,8 +13,10 @@ from core.reading.text import HAN, Text, plain
 from core.reading.words import any_of
 
 _LEAD_IN = re.compile(
-    rf"{any_of('customers', 'when')}*(?:又|再|去|我们?|和同事)?(?:第[一二三四五\d]+次)?{any_of('customers', 'lead in')}"
-    r"(?:了|过|一下)?\s?"
+    rf"{any_of('customers', 'when')}*(?:又|再|去|我们?|和同事)?"
+    r"(?:我?(?:带[上着]?了?|[和跟陪]|叫上|拉上)[㐀-鿿]{1,12}?(?=去了|跑了|拜访|走访))?"
+    rf"(?:第[一二三四五\d]+次)?{any_of('customers', 'lead in')}"
+    r"(?:了|过|完|一下)?\s?"
     rf"|{any_of('customers', 'english lead in')}+",
     re.IGNORECASE,
 )
@@ -128,6 +130,9 @@ def guess(text: Text) -> tuple[int, int] | None:
     if HAN.match(text.plain, start):
         return _chinese_head(text, start)
     if lead and not _PLACE_VERB.search(lead[0]):
+        called = _latin_head(text, start)
+        if called and take_apart(text.shown[slice(*called)]).trade:
+            return called  # cold called Stonebridge Logistics
         named = _FROM.search(text.shown)  # "met Sarah" leads in a person, "from Hooli" the firm
         return named.span(1) if named else None
     return _latin_head(text, start)

@@ -30,7 +30,8 @@ _ONLY_NAMED = re.compile(r"(?:叫|是|\b(?:is|called|named)) ?$")
 _WITH = re.compile(r"(?:with|w/) ?$")
 _GENITIVE = re.compile(rf"['’]s?\s|{any_of('people', 'of theirs')}")
 _OURS = re.compile(any_of("people", "ours along"))
-_BESIDE_ME = re.compile(any_of("people", "beside me"))
+_JOINTLY, _WENT_JOINTLY = re.compile(any_of("people", "jointly")), re.compile(any_of("people", "went jointly"))
+_OUR_OWN = re.compile(rf"{any_of('people', 'beside me')}|{any_of('people', 'our own')}", re.ASCII)
 _GOING = re.compile(any_of("people", "going with"))
 _MERE = re.compile(r"[\s\0\W]*")
 
@@ -38,25 +39,29 @@ _MERE = re.compile(r"[\s\0\W]*")
 def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span]) -> list[Named]:
     """`found`, and everybody else who is named; of those who stand together, all were met if one was."""
     shown, plain = text.without(blank, shown=True), text.without(blank)
-    everybody = [one for one in named(shown, plain, found) if not _ours(plain, one)]
+    everybody = named(shown, plain, found)
     if not everybody or _nothing_else(shown, everybody):
         return everybody
     groups = _groups(shown, everybody)
+    ours = {plain[one.start : one.end] for group in groups if _ours(plain, group) for one in group}
     away = {one for group in groups for one in _absent(text, shown, group)}
-    missing = {text.plain[one.start : one.end] for one in away}
+    missing = {plain[one.start : one.end] for one in away}
     told: list[Named] = []
     for group in groups:
-        there = [one for one in group if text.plain[one.start : one.end] not in missing]
-        met = any(one.met for one in group) or (bool(there) and _met(text, shown, there, coming))
-        told += [replace(one, met=one.met or (met and one not in away and one in there)) for one in group]
+        theirs = [one for one in group if plain[one.start : one.end] not in ours]
+        there = [one for one in theirs if plain[one.start : one.end] not in missing]
+        met = any(one.met for one in theirs) or (bool(there) and _met(text, shown, there, coming))
+        told += [replace(one, met=one.met or (met and one in there)) for one in theirs]
     return told
 
 
-def _ours(plain: str, one: Named) -> bool:
-    """Whether it is a colleague who went along: 带着小李去的."""
-    near = max(0, one.start - _NEAR)
-    along = _OURS.search(plain, near, one.start) and _GOING.match(plain, one.end)
-    return bool(along or _BESIDE_ME.search(plain, near, one.start))
+def _ours(plain: str, group: list[Named]) -> bool:
+    """Whether they are colleagues who went along (带着小李去的) or sat on our side."""
+    start, end = group[0].start, group[-1].end
+    near = max(0, start - _NEAR)
+    along = _OURS.search(plain, near, start) and _GOING.match(plain, end)
+    jointly = _JOINTLY.search(plain, near, start) and _WENT_JOINTLY.match(plain, end)
+    return bool(along or jointly or _OUR_OWN.search(plain, near, start))
 
 
 def _nothing_else(shown: str, everybody: list[Named]) -> bool:

@@ -44,14 +44,14 @@ _ROLE = (
 # A name spelt out after a word that says who it is (设备总监欧阳明): here the risky surnames may begin one.
 CALLED = (
     rf"(?:{_SURNAME}{_GIVEN}{{1,2}}?)"
-    rf"(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手接当]|{any_of('people', 'after a name')})"
+    rf"(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手接当一]|{any_of('people', 'after a name')})"
 )
 
 TITLED = re.compile(_TITLED, re.ASCII)
 PERSON = re.compile(rf"{_TITLED}|{_PLAIN_SURNAME}{_GIVEN}{{1,2}}", re.ASCII)
 _WHO = re.compile(rf"(?P<titled>{_TITLED})|{_NAMED}", re.ASCII)
 _MET = re.compile(
-    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|咗|的是|到|上|给)?[\s\0]*的?"
+    rf"(?P<verb>{any_of('people', 'met')})(?:给了|了|过|完|咗|的是|到|上|给)?[\s\0]*的?"
     rf"(?:[a-z][a-z.-]+(?:和|跟|与|、|&)\s?)?(?P<role>{_ROLE}[\s\0]*)",
     re.ASCII,
 )

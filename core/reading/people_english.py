@@ -61,7 +61,7 @@ _DID = re.compile(rf"(?:^|(?<=[,;:.\0]) ?-? ?)(?P<who>{_NAME})(?= (?!need|owed\b
 _WHO = re.compile(_NAME)
 _WHO_LOW = re.compile(_LOW)
 ABSENT = re.compile(
-    rf"(?: (?:in|from|at|of) \w+(?= ))?\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?"
+    rf"(?: (?:in|from|at|of) \w+(?= ))?\)?\s?(?:,? ?who )?(?:is|was|has been|'s|will be)? ?"
     rf"(?:still |again |currently |also |away )?"
     rf"{any_of('people', 'english absent')}"
 )
