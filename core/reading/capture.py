@@ -11,9 +11,11 @@ from core.reading.origin import origin
 from core.reading.read import LONGEST, read
 from core.reading.result import Money, Reading, Span, Use
 from core.reading.tags import tags
-from core.reading.text import text
+from core.reading.text import text, visible
+from core.reading.words import any_of
 
 _STROKE = re.compile(r"(?<!\d)\s*[/|｜]\s*|\s*[/|｜]\s*(?!\d)")
+_OPENER = re.compile(rf"^\s*(?:的\s?)?{any_of('customers', 'opener')}", re.IGNORECASE)
 _WAY_FIRST = re.compile(r"\s*(\+?\d[\d -]{6,15}\d|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:\s*[,，;；:：]\s*|\s+)(?=\S)")
 
 
@@ -42,11 +44,11 @@ def capture(
 ) -> Told:
     """What `line` says of a lead to enter. `sources` and `campaigns` are the names on the workspace's list, folded;
     `ours` what colleagues are called."""
-    line = _in_order(line.rstrip())
+    line = _in_order(visible(line.rstrip()))
     words = text(line[:LONGEST])
     tagged, spans = tags(words)
     came = origin(text(_blank(words.shown, spans)), sources=sources, campaigns=campaigns)
-    rest = _without(words.shown, [*spans, *came.spans])
+    rest = _OPENER.sub("", _without(words.shown, [*spans, *came.spans]), count=1)
     reading = read(rest + line[LONGEST:], now=now, zone=zone, locale=locale, known=(), ours=ours)
     quoted, budget = _sums(reading)
     return Told(reading, came.source, came.campaign, came.referrer, quoted, budget, tagged)
@@ -67,13 +69,14 @@ def _without(shown: str, spans: Iterable[Span]) -> str:
         if start >= at:
             kept += shown[at:start] + (", " if start and end < len(shown) else "")
         at = max(at, end)
-    return (kept + shown[at:]).lstrip(" ,")
+    return (kept + shown[at:]).lstrip(" ,:-了")
 
 
 def _in_order(line: str) -> str:
     """The line with commas for the strokes of a list (安总/13500008888/检测仪), a way to reach them not at its head."""
     if len(_STROKE.findall(line)) > 1 and "//" not in line:
         line = _STROKE.sub(",", line)
+    line = _OPENER.sub("", line, count=1)
     first = _WAY_FIRST.match(line)
     return f"{line[first.end() :]} {first[1]}" if first else line
 

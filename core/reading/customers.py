@@ -8,6 +8,7 @@ from core.names import Candidate, Match, Parts, Why, find, take_apart
 from core.names.regions import REGIONS
 from core.names.trades import TRADES
 from core.names.words import ENGLISH, GIVEN
+from core.reading import firms
 from core.reading.people_chinese import PERSON, TITLED
 from core.reading.text import HAN, Text, plain
 from core.reading.words import any_of
@@ -32,9 +33,10 @@ _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:;]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
 # "客户：花间里民宿，…", among other labels in any order.
 _LABELLED = re.compile(
-    r"(?:^|[,;。、\n|])\s*(?:客户|公司|单位|企业|customer|company|client|account)(?:名称?| name)?\s?[:=]\s*"
-    r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$)"
+    r"(?:^|[,;。、\n|])\s*(?:新?客户|公司|单位|企业|customer|company|client|account)(?:名称?| name)?\s?[:=]\s*"
+    r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$|\s[^\s:,]{1,8}:)"
 )
+_AT_FIRM = re.compile(r" (?:at|from) .*$")  # jane at Fulham Books
 _NOT_AFTER = frozenset(["&", "and", "of", "the", "de", "von"])
 _GUESS = 0.76  # as sure as half a brand is
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
@@ -125,6 +127,15 @@ def guess(text: Text) -> tuple[int, int] | None:
     """Where words at the head of the line seem to name a customer nobody knows yet."""
     if labelled := _LABELLED.search(text.plain):
         return labelled.span("name")
+    head = _head(text)
+    head = firms.whole(text, head) if head else None
+    if head is None or firms.doubtful(text, head):
+        likely = firms.firm(text)
+        return likely if likely or head is None or firms.no_name(text, head) else head
+    return head
+
+
+def _head(text: Text) -> tuple[int, int] | None:
     lead = _LEAD_IN.match(text.plain)
     start = lead.end() if lead else 0
     if HAN.match(text.plain, start):
@@ -147,6 +158,8 @@ def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
     stop = _HEAD_CHINESE.search(head, start + 1)
     if stop and stop.start() - start < 2:  # 永发汽配 begins no verb with its 发
         stop = _HEAD_CHINESE.search(head, start + 2)
+    if stop and stop.start() - start < 5 and head[start : stop.start()] in REGIONS and HAN.match(stop[0]):
+        stop = _HEAD_CHINESE.search(head, stop.end())  # 南京见山民宿
     end = stop.start() if stop else min(len(head), start + 20)
     end = start + len(_TAIL_OF_NAME.sub("", text.plain[start:end]))
     alone = head[end : end + 1] in {" ", ""} and not start
@@ -163,7 +176,8 @@ def _latin_head(text: Text, start: int) -> tuple[int, int] | None:
     end = capital.end() if capital.start() == start else capital.start()
     if (verb := _VERB.search(text.shown, start, end)) and not _in_the_name(verb, end):
         end = verb.start()
-    name = _without_person(text.shown[start:end].rstrip(" ,.:;-"))
+    start += len(text.shown[start:end]) - len(text.shown[start:end].lstrip('"'))
+    name = _without_person(_AT_FIRM.sub("", text.shown[start:end]).rstrip(' ,.:;-("'))
     if name.lower() in GIVEN:
         return None
     return (start, start + len(name)) if name and len(name.split()) <= 5 and len(name) <= 60 else None

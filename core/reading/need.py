@@ -21,6 +21,7 @@ _SECOND = re.compile(
     r"\s*[,;，；]\s*((?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=[,;，；]|$)"
 )
 _BEHIND = re.compile(r"\s(([A-Z][a-z]+)(?: (?:Mc|O')?[A-Z][a-z'-]+)?)(?=[\s,;:.]|$)")  # Redfern Bakery Paul needs
+_ALONE = re.compile(r"(?:^|(?<=[,，;；|—-]))\s*([\u4e00-\u9fff]{2,3})\s*(?=[,，;；|—-])")
 _AT_DESK = re.compile(
     r"\b([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?) (?:in|from) (?:purchasing|procurement|sourcing|finance|IT|HR|ops|sales)\b"
 )
@@ -56,7 +57,8 @@ def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | No
     behind = _BEHIND.match(shown, head[1]) if head else None
     if behind and behind[2].casefold() in GIVEN and not _over(behind.span(1), found):
         found.append(behind.span(1))
-    for where in (*_AT_DESK.finditer(shown), *_IN_ROLE.finditer(shown)):
+    alone = [who for who in _ALONE.finditer(shown) if _is_name(who[1])]
+    for where in (*alone, *_AT_DESK.finditer(shown), *_IN_ROLE.finditer(shown)):
         if not _over(where.span(1), [*found, *known_to_be_none]):
             found.append(where.span(1))
     second = _SECOND.match(shown, head[1]) if head else None

@@ -30,8 +30,16 @@ _INSIDE = re.compile(r"\s?\(([^()]{1,40})\)")
 _NOTHING = re.compile(rf"{any_of('origin', 'nothing')}$", re.ASCII)
 
 _CAME = re.compile(
-    rf"(?:{_EDGE}|(?<=[从在由经过自]))(?:是?(?:从|在|由|通过|经由?|来自|自))?(?P<place>{_WORD}{{0,12}}?{_PLACES}+)"
-    rf"{any_of('origin', 'on it')}{{0,2}}{any_of('origin', 'came')}"
+    rf"(?:{_EDGE}|(?<=[从在由经过自]))(?:是?(?:从|在|由|通过|经由?|来自|自|看到?了?|刷到))?"
+    rf"(?P<place>(?:(?<![a-z] )[a-z]+ (?=[㐀-鿿])(?![从在由通经来自看]))?{_WORD}{{0,12}}?{_PLACES}+)"
+    rf"\s?{any_of('origin', 'on it')}{{0,2}}{any_of('origin', 'came')}"
+)
+_MET_THERE = re.compile(
+    rf"(?:^|(?<=[\s,;。]))(?:在|从)?(?P<place>{_WORD}{{0,12}}?{_PLACES})[a-z\d]{{0,3}}[号馆展厅位区楼]{{0,4}}\s?[上里]?面?\s?"
+    r"(?:遇到|碰到|碰见|遇见|偶遇|结识|认识)了?\s?"
+)
+_SEEN = re.compile(
+    rf"(?:^|(?<=[\s,;。]))(?:说是?)?(?:看到?了?|刷到)(?:我们的?)?(?P<place>{_WORD}{{0,6}}?{_PLACES})(?=[\s,;。]|$)"
 )
 _CAME_FROM = re.compile(rf"从(?P<place>{_WORD}{{2,16}}?)(?:过来|来)的?(?=[\s,;。a-z]|$)")
 _FROM = re.compile(rf"(?:来自于?|\bfrom\s?)(?P<place>{_WORD}{{0,12}}{_PLACES})(?=[\s,;。、]|$)", re.ASCII)
@@ -47,9 +55,10 @@ _MET_AT = re.compile(
 _BY_ITSELF = re.compile(
     rf"(?<=[\s,;。]){any_of('origin', 'by itself')}(?=[\s,;。]|$)"
     r"|(?<=[\s,;。])(?![要想做去办参搞给有看在])[㐀-鿿]{1,8}(?:展会|博会|交会|博览会)(?=[\s,;。]|$)"
-    rf"|(?<=,\s){any_of('origin', 'english by itself')}(?=[,;.]|$)"
+    rf"|(?<=[,;]\s){any_of('origin', 'english by itself')}(?=[,;.]|$)"
 )
 _DURING = re.compile(
+    r"(?:线下|线上|市场|推广)?活动\s?[\"“「《](?P<quoted>[^\"”」》]{2,40})[\"”」》]|"
     r"(?:^|(?<=[\s,;。]))(?P<name>(?![要做搞办想有给])[㐀-鿿\d]{2,8})活动(?:期间|上|时)?(?:报名|参加|认识|咨询|进来|来|留资)?的?(?=[\s,;。]|$)"
     r"|(?:^|(?<=[,;]))\s*(?:the )?campaign (?P<after>[^,;。]{3,40})"
     r"|(?:^|(?<=[,;]))\s*(?:the |our )?(?P<before>[a-z][\w'&-]*(?: [\w'&-]+){0,3}) campaign(?=[,;.]|$)",
@@ -143,7 +152,7 @@ def _told(text: Text, spans: list[Span]) -> str | None:
 
 
 def _ways(text: Text) -> Iterator[re.Match[str]]:
-    for pattern in (SOMEONE, _CAME, _ENGLISH_CAME, _MET_AT, _FROM, _CAME_FROM):
+    for pattern in (SOMEONE, _MET_THERE, _CAME, _SEEN, _ENGLISH_CAME, _MET_AT, _FROM, _CAME_FROM):
         yield from pattern.finditer(text.plain)
 
 

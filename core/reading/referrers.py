@@ -12,8 +12,9 @@ _WORD = r"[^\s,;。、!?()|#:]"
 _IS = r"\s?(?:[:=]|是|为|于|\bis\b)?\s?"
 _STOPS = rf"(?:{any_of('origin', 'stops')})\b"
 _REFERRED = any_of("origin", "referred")
-_ENDS = r"(?:过来|过|来)?的?(?=[\s,;。、\d]|[要想需](?!求)|$)"
+_ENDS = r"(?:过来|过|来)?\s?的?(?=[\s,;。、\d]|[要想需](?!求)|$|了[他她一个]|给我)"
 
+_ASIDE = re.compile(rf"{_REFERRED}\s?\((?P<who>[^()]{{2,16}})\)")
 _LABEL = re.compile(rf"{_EDGE}{any_of('origin', 'referrer label')}{_IS}", re.ASCII)
 _NAME = re.compile(rf"(?!(?:us|me|our|the)\b){_WORD}+(?: (?!{_STOPS})[^\s,;。、!?()|#:㐀-鿿]+){{0,4}}", re.ASCII)
 _POSSESSIVE = re.compile(r"\b([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)'s (?:referral|introduction|recommendation)\b", re.ASCII)
@@ -35,6 +36,9 @@ def referrer(text: Text) -> tuple[str | None, Span | None]:
     label = _LABEL.search(text.plain)
     if label and (who := _NAME.match(text.plain, label.end())):
         return text.shown[slice(*who.span())].strip(), (label.start(), who.end())
+    if aside := _ASIDE.search(text.plain):
+        inside = _who(text.plain, *aside.span("who")) or aside.span("who")
+        return text.shown[slice(*inside)].strip(), aside.span()
     for pattern in (_POSSESSIVE, _TOM_DID):
         if owner := pattern.search(text.shown):
             return owner[1], owner.span()

@@ -1,0 +1,103 @@
+"""A firm anywhere in a line whose head names none: (Vantage Realty), runs Delta Crates, 说是泉州的鸿星服装."""
+
+import re
+from collections.abc import Iterator
+
+from core.names import take_apart
+from core.names.regions import REGIONS
+from core.names.words import ENGLISH, GIVEN
+from core.reading.result import Span
+from core.reading.text import HAN, Text
+from core.reading.words import any_of
+
+_RUN = r"[A-Z][\w&'.-]*[\w](?: (?:of|and|&|de) (?=[A-Z])|(?: [A-Z][\w&'-]*[\wÀ-ÿ]))*"
+_CHUNK = re.compile(rf"(?:^|(?<=[\s(\"'\[]))(?<!not )(?P<name>{_RUN})(?=$|[\s,;:.!?()\"'\]])")
+_ASIDE = re.compile(rf"\((?:[^()]*, ?)?(?P<name>{_RUN})\)")
+_AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages|for) (?P<name>{_RUN})")
+_EVENT = re.compile(rf"(?:.*(?:{any_of('origin', 'english places')}|expo))(?: \d{{4}})?$", re.IGNORECASE)
+_HAN_WORD = re.compile(r"[㐀-鿿A-Za-z0-9()]{3,30}")
+_HAN_STOP = re.compile(r"的|了|是|在|叫|想|要|做|买|需|和|跟|介绍|推荐|认识|客户|有")
+_SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「《](?P<name>[^\"”」》]{2,20})[\"”」》]")
+_NO_NAME = re.compile(any_of("customers", "no name"))
+_PERSON_OF = re.compile(r" (?:at|from) [A-Z]")
+_POSSESSIVE = re.compile(r"['’]s$")
+_OF_A_FIRM = re.compile(rf"{any_of('customers', 'of a firm')}$")
+_BESIDE = re.compile(r"(?:^|(?<=[\s,;:]))(?P<name>[A-Z][\w&'-]{2,}) $")
+_TAIL = re.compile(r" (?P<more>[㐀-鿿]{2,12})(?=$|[\s,;:.。])")
+_LATIN_TAIL = re.compile(rf" (?P<more>{_RUN})(?=$|[\s,;:.。])")
+
+
+def no_name(text: Text, head: Span) -> bool:
+    """Whether nobody would take the words at the head of the line for a name: 不知道哪家公司, Lead."""
+    return _NO_NAME.match(text.plain, head[0]) is not None
+
+
+def doubtful(text: Text, head: Span) -> bool:
+    """Whether they are no name, or a person's or a fair's: May Chen at …, at PackExpo."""
+    name = text.shown[slice(*head)]
+    person = bool(_PERSON_OF.match(text.shown, head[1])) and not take_apart(name).trade
+    return bool(no_name(text, head) or person or _POSSESSIVE.search(name) or (name.isascii() and not _may_be(name)))
+
+
+def firm(text: Text) -> Span | None:
+    """The likeliest: what ends as firms do, else what stands in brackets behind somebody or where they are at."""
+    told = [*_SHOP.finditer(text.shown)]
+    if told:
+        return told[0].span("name")
+    found = [*_han(text), *_latin(text)]
+    if found:
+        start, end = max(found)[1:]
+        beside = _BESIDE.search(text.shown, 0, start)
+        return beside.start("name") if beside and HAN.match(text.plain[start]) else start, end
+    for pattern in (_ASIDE, _AT):
+        for match in pattern.finditer(text.shown):
+            if _may_be(match["name"]):
+                return match.span("name")
+    return None
+
+
+def whole(text: Text, head: Span) -> Span:
+    """The head with what its name goes on with in the other script (Lumina 光电, 深圳 Makerbase 创客空间, Hilton 三亚),
+    without an aside on who is there: 精诚模具(老板彭建国)."""
+    start, end = head
+    if (aside := text.plain.find("(", start, end)) > start and text.plain[aside + 1 : end].strip("()") not in REGIONS:
+        end = aside
+    if text.plain[start:end] in REGIONS and (more := _LATIN_TAIL.match(text.shown, end)) and _may_be(more["more"]):
+        end = more.end("more")
+    if not HAN.match(text.plain[end - 1]) and (more := _TAIL.match(text.plain, end)):
+        parts = take_apart(f"某某{more['more']}")
+        if parts.trade or parts.form or more["more"] in REGIONS or _OF_A_FIRM.search(more["more"]):
+            end = more.end("more")
+    return start, end
+
+
+def _latin(text: Text) -> Iterator[tuple[int, int, int]]:
+    for match in _CHUNK.finditer(text.shown):
+        parts = take_apart(match["name"])
+        if (parts.form or parts.trade) and " " in match["name"] and _may_be(match["name"]):
+            yield 2 * bool(parts.form) + bool(parts.trade), *match.span("name")
+
+
+def _han(text: Text) -> Iterator[tuple[int, int, int]]:
+    """Words of Chinese that end as firms do, cut where a sentence begins another word; better with their town."""
+    for word in _HAN_WORD.finditer(text.plain):
+        start = word.start()
+        for piece in re.split(rf"({_HAN_STOP.pattern})", word[0]):
+            parts = take_apart(piece) if len(piece) > 3 and HAN.search(piece) else None
+            like = parts and (parts.trade or parts.form or (parts.region and piece == word[0]))
+            if parts and like and len(parts.brand) > 1 and not _NO_NAME.match(piece):
+                yield 2 * bool(parts.region) + bool(parts.trade) + bool(parts.form), start, start + len(piece)
+            start += len(piece)
+
+
+def _may_be(name: str) -> bool:
+    """Whether a name of Latin letters could be a firm's: no person's, no fair's, no lone word of every day."""
+    words = name.lower().split()
+    parts = take_apart(name)
+    person = words[0] in GIVEN and len(words) < 3 and not (parts.trade or parts.form or "&" in name)
+    return (
+        not person
+        and name.lower() not in REGIONS
+        and not (words[0] in ENGLISH and len(words) == 1)
+        and not _EVENT.fullmatch(name)
+    )
