@@ -60,11 +60,7 @@ async def create(
     source: str | None = None,
 ) -> tuple[Deal, AuditRow]:
     """Enter a deal for a customer that has not been a lead; a customer somebody else works on is refused."""
-    name = customer.strip()
-    if not name:
-        raise leads.CustomerMissing
-    if len(name) > 120:
-        raise leads.NameTooLong(n=len(name), most=120)
+    name = leads.called(customer)
     await members.lock(session, by=by)
     if done := await audit.done_before(session, verb="create", source=source, by=by):
         return await get(session, deal_id=done.noun_id, by=by), done

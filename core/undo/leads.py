@@ -6,8 +6,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import audit, clocks, contacts, deciders, edits, ends, leads, members, owners, taken, workspaces
+from core import audit, clocks, contacts, deciders, ends, leads, members, owners, taken, workspaces
 from core.errors import Missing
+from core.leads import changes
 from core.models import Account, AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit
 from core.pools import locks, quotas, rehoming
 from core.silence import keeps, pauses
@@ -71,7 +72,7 @@ async def edit(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
             setattr(lead, name, audit.parsed(lead, name, value))
     lead.version += 1
     await session.flush()
-    if not await edits.put_back(session, lead=lead, entry=entry):
+    if not await changes.put_back(session, lead=lead, entry=entry):
         raise ChangedSince
     await note(session, lead, entry, by, now)
     await owners.redraw_cards(session, thing=lead, now=now)

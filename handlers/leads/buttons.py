@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
-from core import cards, claims, edits, leads, workspaces
+from core import cards, claims, leads, workspaces
 from core.cards import Card
+from core.leads import edits
 from core.models import Lead, Workspace
 from core.pools import FACETS, Only, reveals, shelves
 from handlers import cards as card_views

@@ -1,8 +1,8 @@
 """Forms of leads, as they are opened: a new lead, whom to give one to."""
 
-from core import edits
-from core.edits import Clash
 from core.errors import msgid
+from core.leads import facts
+from core.leads.edits import Clash
 from core.models import Lead
 from handlers import ids
 from handlers.blocks import (
@@ -43,7 +43,7 @@ def edit_form(lead: Lead, held: fields.Entries, t: Translate, *, clash: Clash | 
         t.plain("Save"),
         t.plain("Cancel"),
         [*([section(_clashing(lead, clash, t))] if clash else []), *fields.inputs(held, t, place=place)],
-        keep={"lead": lead.id, "seen": edits.marks(lead)},
+        keep={"lead": lead.id, "seen": facts.marks(lead)},
     )
 
 

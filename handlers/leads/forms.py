@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from core import cards, edits, leads, people
-from core.edits import Clash
+from core import cards, leads
 from core.errors import Missing
-from core.people import Person
+from core.leads import edits, people
+from core.leads.edits import Clash
+from core.leads.people import Person
 from core.reading import phones
 from handlers import cards as card_views
 from handlers.leads import dialogs, fields, views

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.edits import Edited, Meanwhile
 from core.errors import msgid
+from core.leads.edits import Edited, Meanwhile
 from core.masks import hide, is_masked, mask
 from core.models import Contact, Lead, LeadStatus, Member, Task, Visit, VisitKind
 from core.reading import Money

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from core import accounts, claims, edits, leads, notices, people, sources, taken, undo
+from core import accounts, claims, leads, notices, sources, taken, undo
 from core.duplicates import Asked
-from core.edits import Clash, NotYoursToChange, OtherCustomer, PoolsToChange
 from core.errors import Missing
-from core.leads import Capture, CustomerMissing
+from core.leads import Capture, CustomerMissing, edits, facts, people
+from core.leads.changes import OtherCustomer
+from core.leads.edits import Clash, NotYoursToChange, PoolsToChange
+from core.leads.people import KnownAlready, NobodyNamed, Person
 from core.models import AuditRow, Contact, Notice, SourceKind
-from core.people import KnownAlready, NobodyNamed, Person
 from core.taken import CustomerHidden
 from core.undo import ChangedSince, TooLate
 
@@ -34,7 +35,7 @@ async def seen(books, lead):
 
 
 async def edit(books, lead, by="小李", of=None, **told):
-    marks = edits.marks(of or lead)
+    marks = facts.marks(of or lead)
     return await books.do(edits.edit, lead_id=lead.id, told=replace(WHOLE, **told), seen=marks, by=books[by])
 
 
@@ -54,46 +55,46 @@ NEW = Capture(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", list(edits.FACTS))
+@pytest.mark.parametrize("name", list(facts.FACTS))
 async def test_each_fact_changes_alone_is_on_record_and_goes_back(books, name):
     lead = await whole(books)
-    before = edits.facts(lead)
+    before = facts.of(lead)
     more = {"quoted": "quoted_currency", "budget": "currency"}
     told = {each: getattr(NEW, each) for each in (name, more.get(name, name))}
 
     outcome = await edit(books, lead, **told)
 
-    after = edits.facts(outcome.lead)
+    after = facts.of(outcome.lead)
     assert {each for each in after if after[each] != before[each]} == {name}
     assert outcome.entry.before.keys() == outcome.entry.after.keys()
     assert outcome.entry.before != outcome.entry.after
     assert outcome.lead.version == lead.version + 1
     await books.do(undo.undo, audit_id=outcome.entry.id, by=books["小李"])
-    assert edits.facts(await seen(books, lead)) == before
+    assert facts.of(await seen(books, lead)) == before
 
 
-@pytest.mark.parametrize("name", [name for name in edits.FACTS if name not in ("customer", "source")])
+@pytest.mark.parametrize("name", [name for name in facts.FACTS if name not in ("customer", "source")])
 async def test_each_fact_can_be_taken_away_and_comes_back(books, name):
     lead = await whole(books)
-    before = edits.facts(lead)
+    before = facts.of(lead)
 
     outcome = await edit(books, lead, **{name: () if name == "tags" else None})
 
-    assert edits.facts(outcome.lead)[name] in (None, [])
+    assert facts.of(outcome.lead)[name] in (None, [])
     await books.do(undo.undo, audit_id=outcome.entry.id, by=books["小李"])
-    assert edits.facts(await seen(books, lead)) == before
+    assert facts.of(await seen(books, lead)) == before
 
 
 async def test_everything_told_for_the_first_time_and_taken_back(books):
     lead = await seen(books, await books.lead("方舟电子", to="小李"))
-    before = edits.facts(lead)
+    before = facts.of(lead)
 
     outcome = await edit(books, lead)
 
-    assert edits.facts(outcome.lead) == {**edits.facts(await seen(books, lead))}
+    assert facts.of(outcome.lead) == {**facts.of(await seen(books, lead))}
     assert outcome.lead.quoted_at == books.now
     await books.do(undo.undo, audit_id=outcome.entry.id, by=books["小李"])
-    assert edits.facts(await seen(books, lead)) == before
+    assert facts.of(await seen(books, lead)) == before
     assert await books.count(Contact) == 0
 
 
@@ -152,7 +153,7 @@ async def test_what_a_colleague_changed_elsewhere_stands_and_is_said(books):
 
     outcome = await edit(books, lead, budget=Decimal(500000))
 
-    after = edits.facts(outcome.lead)
+    after = facts.of(outcome.lead)
     assert (after["phone"], after["budget"]) == ("13900139000", "500000.00 CNY")
     assert (outcome.meanwhile.who.name, outcome.meanwhile.facts) == ("张军", ("phone",))
 
@@ -165,10 +166,10 @@ async def test_what_both_changed_is_shown_before_it_is_replaced(books):
 
     assert isinstance(clash, Clash)
     assert (clash.meanwhile.who.name, clash.facts, clash.mine) == ("张军", ("phone",), ("phone", "budget"))
-    assert edits.facts(await seen(books, lead))["budget"] == "300000.00 CNY"
+    assert facts.of(await seen(books, lead))["budget"] == "300000.00 CNY"
     told = {"phone": "13700137000", "budget": Decimal(500000), "region": "广州"}
     again = await edit(books, lead, of=clash.lead, **told)
-    assert edits.facts(again.lead)["phone"] == "13700137000"
+    assert facts.of(again.lead)["phone"] == "13700137000"
 
 
 async def test_both_changing_the_same_to_the_same_is_no_clash(books):
@@ -194,7 +195,7 @@ async def test_many_at_once_lose_nothing(books):
         *(edit(books, lead, by=who, **each) for who, each in zip(["小李", "张军", "陈总"] * 2, told, strict=False))
     )
 
-    after = edits.facts(await seen(books, lead))
+    after = facts.of(await seen(books, lead))
     assert (after["phone"], after["region"], after["budget"]) == ("13900139000", "广州", "1.00 CNY")
     assert (after["tags"], after["referrer"]) == (["KA"], "小王")
     assert await books.count(AuditRow, AuditRow.verb == "edit") == len(told)
@@ -248,7 +249,7 @@ async def test_a_source_is_not_taken_from_its_campaign(books):
     lead = await whole(books)
 
     assert (await edit(books, lead, source=None)).entry is None
-    assert edits.facts((await edit(books, lead, source=None, campaign=None)).lead)["source"] is None
+    assert facts.of((await edit(books, lead, source=None, campaign=None)).lead)["source"] is None
 
 
 async def test_posted_cards_are_drawn_again_whoever_elses_lead_of_the_customer_it_is(books):

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, contacts, edits, leads
+from core import audit, contacts, leads
 from core.errors import Refusal, msgid
+from core.leads import edits
 from core.models import AuditRow, Lead, Member
 
 KEPT = ("name", "title", "phone", "wechat", "email")
