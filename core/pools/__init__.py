@@ -6,7 +6,7 @@ claims from them in `quotas`, `cooling` and `locks`; a look into one in `shelves
 
 from core.pools.facets import FACETS, Choice, Facet, Only, choices
 from core.pools.figures import Standing, figures
-from core.pools.known import FIRST, add_first, all_of, channel_of, get, lock, settle, settle_many, stays
+from core.pools.known import FIRST, add_first, all_of, called, channel_of, get, lock, settle, settle_many, stays
 
 __all__ = [
     "FACETS",
@@ -17,6 +17,7 @@ __all__ = [
     "Standing",
     "add_first",
     "all_of",
+    "called",
     "channel_of",
     "choices",
     "figures",

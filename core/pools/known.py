@@ -6,11 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.access import sees_pool
-from core.errors import Missing
+from core.errors import Missing, Refusal, msgid
 from core.models import Lead, Member, Pool, Workspace
 from core.names import fold
 
 FIRST = 0  # the position of the pool every workspace has, which takes what no other asks for
+
+
+class NoSuchPool(Refusal):
+    message = msgid("No pool is called “{text}”. There is: {pools}.")
 
 
 async def add_first(session: AsyncSession, *, workspace_id: str) -> None:
@@ -32,6 +36,17 @@ async def get(session: AsyncSession, *, pool_id: int, by: Member) -> Pool:
     if pool is None:
         raise Missing
     return pool
+
+
+async def called(session: AsyncSession, *, text: str, first: str, by: Member) -> Pool:
+    """The pool somebody names, or begins to name, of those they may see. `first` is what they call one without a
+    name."""
+    known, said = await all_of(session, by=by), fold(text)
+    names = {pool.id: fold(pool.name or first) for pool in known}
+    found = [pool for pool in known if said and names[pool.id].startswith(said)]
+    if not found:
+        raise NoSuchPool(text=text[:80], pools=[pool.name or first for pool in known])
+    return min(found, key=lambda pool: names[pool.id] != said)
 
 
 async def lock(session: AsyncSession, *, pool_id: int, by: Member) -> Pool:

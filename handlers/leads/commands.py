@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from core import accounts, cards, colleagues, leads, sources
+from core import accounts, cards, colleagues, leads, pools, sources
 from core.leads import Capture
 from core.models import SourceKind
 from core.pools import shelves
@@ -57,9 +57,12 @@ def told(line: Told) -> Capture:
 
 
 async def pool(ask: Ask) -> Answer:
-    """Show a pool, with what is left of the asker's quota in it."""
+    """Show a pool, the one named if one is, with what is left of the asker's quota in it."""
+    first = ask.t.plain("Lead pool")
     async with ask.db.begin() as session:
-        shelf = await shelves.look(session, by=ask.me, now=ask.now(), size=lists.PAGE)
+        named = await pools.called(session, text=ask.text, first=first, by=ask.me) if ask.text else None
+        pool_id = named.id if named else None
+        shelf = await shelves.look(session, by=ask.me, now=ask.now(), size=lists.PAGE, pool_id=pool_id)
     return lists.pool(shelf, ask.t, several=ask.me.manages)
 
 

@@ -192,6 +192,7 @@ async def test_the_pool_list_begins_with_ones_own_pool_and_turns_to_others_and_t
     narrowed = await alice.choose("Show only…", "北京 · 1")
     claimed = await alice.press("Claim", on=narrowed)
     back = await alice.choose("Show only…", "Show all")
+    named = [await alice.command(f"/lead pool {name}") for name in ("华东", "LEAD POOL", "Mars")]
 
     assert "红杉机械" in own
     assert "绿野食品" not in own
@@ -201,6 +202,8 @@ async def test_the_pool_list_begins_with_ones_own_pool_and_turns_to_others_and_t
     assert "宏图家电" not in narrowed
     assert "绿野食品 is yours now" in claimed
     assert "宏图家电" in back
+    assert ["蓝海物流" in named[0], "宏图家电" in named[1]] == [True, True]
+    assert "No pool is called “Mars”. There is: 华东, Lead pool." in named[2]
 
 
 async def test_who_does_not_belong_sees_nothing_of_a_pool_for_some(house, admin, xiaoli, jia):
