@@ -8,15 +8,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.reading.origin import origin
+from core.reading.people_chinese import PERSON, TITLED, is_ordinary
 from core.reading.read import LONGEST, read
 from core.reading.result import Money, Reading, Span, Use
 from core.reading.tags import tags
-from core.reading.text import text, visible
+from core.reading.text import plain, text, visible
 from core.reading.words import any_of
 
 _STROKE = re.compile(r"(?<!\d)\s*[/|｜]\s*|\s*[/|｜]\s*(?!\d)")
 _OPENER = re.compile(rf"^\s*(?:的\s?)?{any_of('customers', 'opener')}", re.IGNORECASE)
 _WAY_FIRST = re.compile(r"\s*(\+?\d[\d -]{6,15}\d|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:\s*[,，;；:：]\s*|\s+)(?=\S)")
+
+_FIRST = re.compile(r"\s*([㐀-鿿]{2,4})\s*[,，;；]\s*")
+_WEEKDAY = re.compile("周[一二三四五六日天末]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def capture(
     words = text(line[:LONGEST])
     tagged, spans = tags(words)
     came = origin(text(_blank(words.shown, spans)), sources=sources, campaigns=campaigns)
-    rest = _OPENER.sub("", _without(words.shown, [*spans, *came.spans]), count=1)
+    rest = _person_first(_OPENER.sub("", _without(words.shown, [*spans, *came.spans]), count=1))
     reading = read(rest + line[LONGEST:], now=now, zone=zone, locale=locale, known=(), ours=ours)
     quoted, budget = _sums(reading)
     return Told(reading, came.source, came.campaign, came.referrer, quoted, budget, tagged)
@@ -79,6 +83,14 @@ def _in_order(line: str) -> str:
     line = _OPENER.sub("", line, count=1)
     first = _WAY_FIRST.match(line)
     return f"{line[first.end() :]} {first[1]}" if first else line
+
+
+def _person_first(line: str) -> str:
+    """A customer who is a person (张三，13800138000，要扫描枪) without the comma, with which they are whom one met."""
+    first = _FIRST.match(line)
+    name = plain(first[1]) if first else ""
+    whole = PERSON.fullmatch(name) and not TITLED.fullmatch(name) and not is_ordinary(name)
+    return f"{first[1]} {line[first.end() :]}" if first and whole and not _WEEKDAY.fullmatch(name) else line
 
 
 def _sums(reading: Reading) -> tuple[Money | None, Money | None]:

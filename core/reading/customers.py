@@ -37,6 +37,12 @@ _LABELLED = re.compile(
     r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$|\s[^\s:,]{1,8}:)"
 )
 _AT_FIRM = re.compile(r" (?:at|from) .*$")  # jane at Fulham Books
+# What they need, a sum or a day, where a name is expected: 要200台扫描枪, 预算30万, 下周三报价.
+_NO_NAME = re.compile(
+    r"(?:我们?|客户|对方)?(?:需要|想要|想买|要)(?!.*(?:公司|集团|[厂店行社]$))"
+    r"|(?:预算|报价|来源|标签|联系人|电话|手机|微信|邮箱|budget|quoted?|source|tags?|campaign|needs?|wants?)(?![a-z㐀-鿿])"
+    r"|(?:[今明后昨前]|大后)[天日](?![㐀-鿿])|[上下本这]*(?:周|礼拜|星期)[一二三四五六日天末](?![㐀-鿿])"
+)
 _NOT_AFTER = frozenset(["&", "and", "of", "the", "de", "von"])
 _GUESS = 0.76  # as sure as half a brand is
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
@@ -125,6 +131,11 @@ def _overlap(one: Match, other: Match) -> bool:
 
 def guess(text: Text) -> tuple[int, int] | None:
     """Where words at the head of the line seem to name a customer nobody knows yet."""
+    named = _named(text)
+    return None if named and _NO_NAME.match(text.plain[slice(*named)]) else named
+
+
+def _named(text: Text) -> tuple[int, int] | None:
     if labelled := _LABELLED.search(text.plain):
         return labelled.span("name")
     head = _head(text)

@@ -34,6 +34,13 @@ _LABELS = re.compile(
     r"(?:\s*(?:是|为|of|is|at|:|：|=))?\s*(?:US\$|[$¥￥€£]|RMB|USD|CNY|EUR)?\s*$",
     re.IGNORECASE,
 )
+# What a filled-in sheet says before the customer, what they need, and where: 客户：…，需求：…，地区：…
+_HEADING = re.compile(
+    r"(?:^|(?<=[,，、;；|\n]))\s*(?:客户|公司|单位|企业|customer|company|client|account|(?:主要|具体)?需求|interest|needs?"
+    r"|(?:所在)?(?:地区|区域)|region)"
+    r"(?:名称?| name)?\s?[:：=]\s*",
+    re.IGNORECASE,
+)
 _TRAIL = re.compile(r"\s?(?:左右|以内|上下|多(?=\W|$)|元(?![㐀-鿿])|块钱?|or so\b)")
 _CHANNEL = re.compile(any_of("origin", "english places"), re.ASCII)
 _HANDED = re.compile(r"(?:介绍|推荐|转|交|派|分|移交)给\s?$")
@@ -70,15 +77,21 @@ def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | No
 def _mentioned(shown: str, span: Span) -> bool:
     """Named, but not as theirs: 介绍给老刘, 老王的客户, 老王不介绍了; or no name at all: Quoted, LinkedIn."""
     word = shown[slice(*span)]
-    if _LABELS.fullmatch(word) or _CHANNEL.fullmatch(plain(word)):
+    if not _may_be_name(word):
         return True
     return bool(_HANDED.search(shown[: span[0]]) or _NOT_THEIRS.match(shown, span[1]))
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether it announces nothing and is no way by which leads come: Quoted, Interest, LinkedIn."""
+    announces = _LABELS.fullmatch(word) or _HEADING.fullmatch(f"{word}:")
+    return not announces and _CHANNEL.fullmatch(plain(word)) is None
 
 
 def _is_name(word: str) -> bool:
     """Whether a word that stands where a name would is one: Chinese names begin with a surname, places are none."""
     folded = plain(word)
-    if _LABELS.fullmatch(word) or _CHANNEL.fullmatch(folded):
+    if not _may_be_name(word):
         return False
     if not word.isascii():
         return PERSON.fullmatch(folded) is not None and not is_ordinary(folded)
@@ -95,10 +108,10 @@ def need(shown: str, said_elsewhere: list[Span]) -> str:
     for start, stop in sorted(said_elsewhere):
         if start >= end:
             trail = _TRAIL.match(shown, end) if end else None
-            kept += _LABELS.sub("", shown[trail.end() if trail else end : start])
+            kept += _LABELS.sub("", _HEADING.sub("", shown[trail.end() if trail else end : start]))
         end = max(end, stop)
     trail = _TRAIL.match(shown, end) if end else None
-    kept += shown[trail.end() if trail else end :]
+    kept += _HEADING.sub("", shown[trail.end() if trail else end :])
     while (tidier := _GAPS.sub("", kept)) != kept:
         kept = tidier
     return re.sub(r"\s{2,}", " ", kept).strip(_EDGES)

@@ -24,6 +24,8 @@ _SOURCE = re.compile(rf"{_EDGE}{any_of('origin', 'source label')}\s?(?:[:=]|是|
 _CAMPAIGN = re.compile(
     rf"{_EDGE}{any_of('origin', 'campaign label')}(?:\s?(?:[:=]|是(?!否)|为(?!了))\s?|(?<=n)\s?(?=[㐀-鿿]))", re.ASCII
 )
+# Without a colon 活动 is what they do as well; not beside a source that is named: 来源 展会 活动 秋季展.
+_CAMPAIGN_TOO = re.compile(rf"{_EDGE}(?:市场|营销|推广)?活动\s?(?=[^\s,;。、!?:])", re.ASCII)
 _HAN_VALUE = re.compile(r"[^\s,;。、!?()|#]+")
 _LATIN_VALUE = re.compile(rf"(?!{_STOPS}){_LATIN}+(?: (?!{_STOPS}){_LATIN}+){{0,4}}", re.ASCII)
 _INSIDE = re.compile(r"\s?\(([^()]{1,40})\)")
@@ -107,7 +109,7 @@ def _labelled_source(text: Text, spans: list[Span]) -> tuple[str | None, str | N
 
 
 def _labelled_campaign(text: Text, spans: list[Span]) -> str | None:
-    label = _CAMPAIGN.search(text.plain)
+    label = _CAMPAIGN.search(text.plain) or (_CAMPAIGN_TOO.search(text.plain) if spans else None)
     if label is None:
         during = next((found for found in _DURING.finditer(text.plain) if not _over(found.span(), spans)), None)
         if during is None:

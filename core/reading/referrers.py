@@ -23,7 +23,7 @@ _TOM_DID = re.compile(
     r"(?: (?:us|them|him|her)\b(?: to\b)?|(?=\s*(?:[,;.]|[㐀-鿿]|$)))"
 )
 _DID = re.compile(rf"(?P<who>{_WORD}{{1,14}}?|\b[a-z][a-z.'-]+(?: [a-z][a-z.'-]+)?\s?){_REFERRED}{_ENDS}")
-_TO_THEM = re.compile(r"^[对为]|[给向跟让请]|[不没]$")  # 给刘兵介绍: they were told of something
+_TO_THEM = re.compile(r"^[对为]|[给向跟让请]|[不没]$|^转$")  # 给刘兵介绍: they were told of something; 转介绍 刘总
 _WE = r"(?:由|是|经|通过|我们?的?)+"
 _OURS = r"(?:代理商|渠道商?|经销商|集成商|供应商|合作伙伴|伙伴|老客户|客户|朋友|同学|同事|老板)"
 _WHOSE = re.compile(rf"{_WE}$|.*{_OURS}(?=[^的])|.*的|{_WE}")

@@ -107,3 +107,51 @@ def test_customer_and_contact_are_parted_without_a_comma_and_in_any_order(line, 
     found = told(line).reading
 
     assert (found.customer_text, next(iter(found.named), None)) == (customer, contact)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "客户：方舟电子，联系人：刘兵，电话：13800138000，需求：200台扫描枪，地区：上海，来源：展会",
+            ("方舟电子", "刘兵", "200台扫描枪,上海", "展会", None),
+        ),
+        (
+            "Customer: Acme Ltd, Contact: Tom Smith, WeChat: tomsmith1, Interest: 20 scanners, Source: fair",
+            ("Acme Ltd", "Tom Smith", "20 scanners", "fair", None),
+        ),
+        ("方舟电子 来源 展会 活动 2026工博会 要10台", ("方舟电子", None, "要10台", "展会", None)),
+        ("方舟电子 转介绍 刘总 要10台", ("方舟电子", "刘总", "要10台", "转介绍", None)),
+        ("方舟电子 老王转介绍 要10台", ("方舟电子", None, "要10台", None, "老王")),
+        ("张三，13800138000，要扫描枪", ("张三", None, "要扫描枪", None, None)),
+    ],
+)
+def test_a_sheet_filled_in_and_a_person_who_buys_are_read_as_the_plain_line_is(line, expected):
+    found = told(line)
+    read = found.reading
+
+    contact = next(iter(read.named), None)
+    assert (read.customer_text, contact, read.need, found.source, found.referrer) == expected
+    assert found.campaign == ("2026工博会" if "活动" in line else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "要200台扫描枪",
+        "需要打印机",
+        "预算30万",
+        "下周三报价",
+        "明天 要10台",
+        "周五，要10台",
+        "budget 300k",
+        "王总，要10台",
+    ],
+)
+def test_a_line_that_begins_with_no_name_has_no_customer(line):
+    assert told(line).reading.customer_text is None
+
+
+@pytest.mark.parametrize("name", ["今日头条", "明天控股", "要强食品公司", "方案科技"])
+def test_a_name_that_begins_as_a_day_or_a_wish_does_is_a_name(name):
+    assert told(f"{name} 要10台").reading.customer_text == name
