@@ -5,7 +5,10 @@ from decimal import Decimal
 import pytest
 
 from core.jobs import JOBS
-from handlers import commands, ids, register
+from handlers import ids, register
+from handlers.commands import COMMANDS
+from handlers.commands.deals import DEAL
+from handlers.commands.leads import LEAD
 from handlers.deals import deeds as deal_deeds
 from handlers.leads import deeds as lead_deeds
 from tests.handlers import catalogue, menus, reading
@@ -161,7 +164,7 @@ async def test_every_example_does_what_it_shows(house: House, script: Script, cu
     play = Play(house, script)
     await play.settle()
     boss = play.who("陈总")
-    deal, lead = commands.DEAL.words[0].example, commands.LEAD.words[0].example
+    deal, lead = DEAL.words[0].example, LEAD.words[0].example
     opened = await play.types(boss, play.t.plain(deal))
     assert all(part in opened for part in (customer, play.t.money(Decimal(300_000), "CNY")))
     await play.press(boss, ids.UNDO, on=opened)
@@ -169,12 +172,12 @@ async def test_every_example_does_what_it_shows(house: House, script: Script, cu
     assert all(part in captured for part in (customer, script.person, play.t.money(Decimal(300_000), "CNY")))
 
     await play.press(boss, ids.LEAD_CLAIM, on=captured)
-    for command in commands.COMMANDS:
-        if command is commands.DEAL:
+    for command in COMMANDS:
+        if command is DEAL:
             await play.press(boss, ids.LEAD_CONVERT, on=await play.types(boss, f"/lead {customer}"))
             await play.send(boss, {})
         words = [word.example for word in command.words if word.example not in (deal, lead, "")]
-        for example in (*command.examples, *words):
+        for example in (*(example.line for example in command.examples), *words):
             typed = play.t.plain(example)
             answer = await play.types(boss, typed)
             assert f"> {typed}" not in answer, "it is refused"

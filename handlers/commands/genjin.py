@@ -1,49 +1,27 @@
-"""Every command and sub-command, once: its words in both languages, who answers it, an example."""
-
-from typing import Any
+"""The day, the stages, and all else that is reached through /genjin."""
 
 from core.errors import msgid
 from handlers import absence, calendar, find, lists, pipeline
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Example, Word
-from handlers.assignments import picking
 from handlers.bonus import commands as bonus_commands
-from handlers.chances import commands as chance_commands
 from handlers.choices import commands as choice_commands
-from handlers.deals import commands as deal_commands
-from handlers.deciders import commands as decider_commands
+from handlers.commands.base import HELP, command
+from handlers.commands.deals import DEAL
+from handlers.commands.leads import LEAD, PHONE, TAKEN, VISIT
 from handlers.exports import commands as export_commands
 from handlers.forecast import closing as forecast_closing
 from handlers.forecast import commands as forecast_commands
 from handlers.handovers import commands as handover_commands
-from handlers.imports import commands as import_commands
-from handlers.leads import commands as lead_commands
-from handlers.mates import commands as mate_commands
 from handlers.merges import commands as merge_commands
 from handlers.pipelines import commands as pipeline_commands
-from handlers.plans import commands as plan_commands
 from handlers.pools import commands as pool_commands
-from handlers.projects import commands as project_commands
 from handlers.reports import commands as report_commands
-from handlers.requests import commands as request_commands
 from handlers.scores import commands as score_commands
-from handlers.silence import commands as silence_commands
 from handlers.sources import commands as source_commands
-from handlers.taken import commands as taken_commands
 from handlers.today import commands as today_commands
-from handlers.views import commands as view_commands
-from handlers.visits import commands as visit_commands
 from handlers.webforms import commands as webform_commands
 from handlers.workspace import commands as workspace_commands
-
-HELP = ("help", "帮助", "?")
-
-
-def _command(name: str, description: str, hint: str, **parts: Any) -> Command:
-    """A command that answers `help` with its own page."""
-    command = Command(name, description, hint, **parts)
-    words = (*command.words, Word(HELP, helping.of(command), alone=True))
-    return Command(**{**vars(command), "words": words})
 
 
 async def _unknown(ask: Ask) -> Answer:
@@ -51,140 +29,7 @@ async def _unknown(ask: Ask) -> Answer:
     return helping.unknown(ask, ask.words, COMMANDS)
 
 
-VISIT = _command(
-    "/visit",
-    msgid("Log a visit in one line"),
-    msgid("Acme met Tom, quote next Wed"),
-    otherwise=visit_commands.visit,
-    empty=visit_commands.visit_form,
-    examples=(
-        Example(
-            msgid("/visit Acme met Tom, wants 20 scanners, quote next Wed"),
-            msgid("who, what was said, what comes next and when"),
-        ),
-    ),
-)
-
-PHONE = _command(
-    "/phone",
-    msgid("Log a call in one line"),
-    msgid("Acme left voicemail, try again tomorrow"),
-    otherwise=visit_commands.phone,
-    empty=visit_commands.phone_form,
-    examples=(Example(msgid("/phone Acme left voicemail, try again tomorrow 3pm"), msgid("the same of a call")),),
-)
-
-LEAD = _command(
-    "/lead",
-    msgid("Leads and the pool"),
-    msgid("new | pool | mine | dead | why | customer"),
-    otherwise=lead_commands.show,
-    empty=lead_commands.mine,
-    examples=(Example(msgid("/lead Acme"), msgid("the card of a customer's lead")),),
-    words=(
-        Word(
-            ("new", "新建", "新增", "录入"),
-            lead_commands.new,
-            msgid("/lead new Acme, met Tom 13800138000, needs 20 scanners, budget 300k"),
-            msgid("enter a lead"),
-        ),
-        Word(("pool", "公海"), lead_commands.pool, msgid("/lead pool"), msgid("leads that anybody may claim")),
-        Word(("mine", "我的"), lead_commands.mine, msgid("/lead mine"), msgid("the leads you hold")),
-        Word(
-            ("assign", "分配"),
-            picking.command,
-            msgid("/lead assign"),
-            msgid("give several leads to the team (managers)"),
-        ),
-        Word(
-            ("why", "为什么"),
-            silence_commands.why,
-            msgid("/lead why Acme"),
-            msgid("when it goes back to the pool, and why"),
-        ),
-        Word(
-            ("dead", "死线索"),
-            chance_commands.dead,
-            msgid("/lead dead"),
-            msgid("leads without a chance, for a fresh try"),
-        ),
-        Word(
-            ("import", "导入"),
-            import_commands.begin,
-            msgid("/lead import"),
-            msgid("take in a list: CSV or Excel"),
-            alone=True,
-        ),
-    ),
-)
-
-DEAL = _command(
-    "/deal",
-    msgid("Deals and their stages"),
-    msgid("new | mine | list | view | customer"),
-    otherwise=deal_commands.show,
-    empty=view_commands.mine,
-    examples=(
-        Example(msgid("/deal Acme"), msgid("the card of a customer's deal")),
-        Example(msgid("/deal Acme coefficient 2.5"), msgid("how difficult it is, for the bonus")),
-        Example(msgid("/deal Acme Tom decision maker for"), msgid("who decides there, and what they think of it")),
-        Example(msgid("/deal Acme help @Alice by Friday: a quote"), msgid("ask a colleague for help")),
-    ),
-    words=(
-        Word(
-            ("new", "新建", "新增", "录入"),
-            deal_commands.new,
-            msgid("/deal new Acme 300k, 20 scanners, closes end of month"),
-            msgid("enter a deal"),
-        ),
-        Word(("mine", "我的"), view_commands.mine, msgid("/deal mine"), msgid("the deals you lead")),
-        Word(
-            ("list", "列表", "清单"),
-            view_commands.show,
-            msgid("/deal list stage quoted over 300k closing this month"),
-            msgid("deals by anything, with the columns you want"),
-        ),
-        Word(
-            ("view", "视图", "views"),
-            view_commands.view,
-            msgid("/deal view closing this month"),
-            msgid("such lists, kept under a name"),
-        ),
-        Word(
-            ("same", "同项目", "同一项目"),
-            project_commands.waiting,
-            msgid("/deal same"),
-            msgid("deals that may be one project (managers)"),
-        ),
-        Word(
-            ("team", "团队"),
-            mate_commands.of_customer,
-            msgid("/deal Acme team @Alice presales"),
-            msgid("who works on it"),
-        ),
-        Word(
-            ("helping", "协助", "求助"),
-            request_commands.helping,
-            msgid("/deal helping"),
-            msgid("the deals you help on"),
-        ),
-        Word(
-            ("urge", "催办", "催"),
-            request_commands.urge_of_customer,
-            msgid("/deal Acme urge by Friday"),
-            msgid("urge whoever leads it"),
-        ),
-        Word(
-            ("map", "决策图", "关系图"),
-            decider_commands.show,
-            msgid("/deal Acme map"),
-            msgid("who decides there, who knows whom"),
-        ),
-        Word(("plan", "计划"), plan_commands.show, msgid("/deal Acme plan sample Friday"), msgid("its milestones")),
-    ),
-)
-
-TODAY = _command(
+TODAY = command(
     "/today",
     msgid("My day: due, overdue, silent"),
     "",
@@ -193,7 +38,7 @@ TODAY = _command(
     examples=(Example("/today"),),
 )
 
-PIPELINE = _command(
+PIPELINE = command(
     "/pipeline",
     msgid("Stages with counts, sums and the weighted forecast"),
     msgid("forecast | closing"),
@@ -216,15 +61,6 @@ PIPELINE = _command(
     ),
 )
 
-TAKEN = _command(
-    "/taken",
-    msgid("Is this customer taken?"),
-    msgid("Acme"),
-    otherwise=taken_commands.check,
-    empty=taken_commands.empty,
-    examples=(Example(msgid("/taken Acme")),),
-)
-
 _OTHERS = (VISIT, PHONE, LEAD, DEAL, TODAY, PIPELINE, TAKEN)
 
 _NAMES = {
@@ -244,7 +80,7 @@ async def _help(ask: Ask) -> Answer:
     return helping.page(ask.t.plain("Genjin help"), COMMANDS, ask.t, first=first)
 
 
-REPORT = _command(
+REPORT = command(
     "/genjin report",
     msgid("Figures over a period"),
     msgid("sources last month"),
