@@ -15,7 +15,10 @@ from core.reading.words import any_of
 _FAMILY = "|".join(sorted({spelt.capitalize() for spelt in lazy_pinyin(sorted(SURNAMES)) if spelt not in ENGLISH}))
 _WORDS = any_of("people", "names that are words")
 _FIRST = "|".join(sorted((name.capitalize() for name in GIVEN), reverse=True))
-_WORD = rf"(?!{any_of('people', 'never a surname')}\b)(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-’'][A-Z][a-zà-ÿ]+)*(?![a-zà-ÿ])"
+_WORD = (
+    rf"(?!{any_of('people', 'never a surname')}\b)"
+    r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]+(?:[-’'][A-Z][a-zà-ÿ]+)*(?![a-zà-ÿ])"
+)
 _REST = rf"(?: (?:[a-z]{{2,3}} ){{0,2}}(?:[A-Z]\. )?{_WORD}){{0,2}}"
 _NAME = rf"(?:{_WORD}(?: (?:(?:de|van|von|der|bin|da|dos) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _TITLE = any_of("people", "english titles")
@@ -34,13 +37,20 @@ _IN_ROLE = re.compile(
     rf"(?P<who>{_NAME})(?! ?(?:{any_of('people', 'english place nouns')})\b)"
 )
 _FROM_THEM = re.compile(rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?) (?:from|over at|at|of) \0")
-_CHINESE_IN_ROLE = re.compile(rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|{CALLED})", re.ASCII)
+_CHINESE_IN_ROLE = re.compile(
+    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|小(?![组区时型店车件])[㐀-鿿](?![㐀-鿿])|{CALLED})",
+    re.ASCII,
+)
 _AH = re.compile(r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])")
 _JOINT = r"\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?$"
 # Right before somebody named, joined to them: then it is a name as well.
 _BEFORE_JOINT = re.compile(rf"{_EDGE}(?P<who>{_NAME}){_JOINT}")
 _BEFORE_JOINT_CHINESE = re.compile(rf"(?<![㐀-鿿])(?P<who>{CALLED}){_JOINT}", re.ASCII)
-_AFTER_JOINT = re.compile(rf"(?:\s?\([^()]{{1,20}}\))?\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?(?P<who>{_NAME})")
+_THE = r"(?:the|a|an|his|her|their) (?:[a-z]+ ){1,2}"  # the head gardener Agnes
+_AFTER_JOINT = re.compile(
+    rf"(?:\s?\([^()]{{1,20}}\))?\s?(?:、|&|\+|/|和|跟|与|\band\b|,)\s?{_THE}(?P<who>{_NAME})"
+    rf"|(?:\s?\([^()]{{1,20}}\))?\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?(?P<next>{_NAME})"
+)
 _AFTER_JOINT_CHINESE = re.compile(rf"\s?(?:、|&|\+|/|和|跟|与)\s?(?P<who>{CALLED})", re.ASCII)
 _LEFT = re.compile(rf"{_EDGE}(?P<who>{_WORD}) $")
 _NEAR = 40  # letters before a name that are looked at
@@ -95,8 +105,8 @@ def _beside(shown: str, plain: str, one: Named) -> Iterator[Span]:
     """Who is joined to one of them, and could be anything without: 赵敏/David, Tunde & Sarah."""
     near = max(0, one.start - _NEAR)
     for latin in (_BEFORE_JOINT.search(shown, near, one.start), _AFTER_JOINT.match(shown, one.end)):
-        if latin and _is_name(latin["who"]):
-            yield latin.span("who")
+        if latin and _is_name(latin[latin.lastgroup or 0]):
+            yield latin.span(latin.lastgroup or 0)
     for chinese in (_BEFORE_JOINT_CHINESE.search(plain, near, one.start), _AFTER_JOINT_CHINESE.match(plain, one.end)):
         if chinese and not is_ordinary(chinese["who"]):
             yield chinese.span("who")

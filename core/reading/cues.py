@@ -38,7 +38,7 @@ _TOPIC = re.compile(r"[聊谈说提讲]到$")
 _AT_ONCE = re.compile(r"\s?\w+(?:ed|t)?\b", re.ASCII)
 # Today is the next step only where something says it is still to do.
 _TO_DO = re.compile(
-    r"要|(?<!开)会(?![议上面后谈])|将|待会|等会|稍后|一会|下班前|晚|务必|记得|必须|得|再|之前|前|继续|准备|打算"
+    r"要|(?<![开方头例审流年展议晨周])会(?![议上面后谈])|将|待会|等会|稍后|一会|下班前|晚|务必|记得|必须|得|再|之前|前|继续|准备|打算"
     r"|\b(?:will|need|must|by|before|eod|later|tonight|going to|again|retry|to do|gonna|i'll|we'll|try)\b",
     re.ASCII,
 )

@@ -33,7 +33,8 @@ _LATIN_HEAD = re.compile(rf"{_WORD}(?: {_WORD}(?=\s|$|[,.:;]))*")
 _VERB = re.compile(rf"\b{any_of('customers', 'verbs')}\b|\b\d", re.IGNORECASE)
 # "客户：花间里民宿，…", among other labels in any order.
 _LABELLED = re.compile(
-    r"(?:^|[,;。、\n|])\s*(?:新?客户|公司|单位|企业|customer|company|client|account)(?:名称?| name)?\s?[:=]\s*"
+    r"(?:^|[,;。、\n|]|(?<=\s)(?=company\s?:))\s*"
+    r"(?:新?客户|公司|单位|企业|customer|company|client|account)(?:名称?| name)?\s?[:=]\s*"
     r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$|\s[^\s:,]{1,8}:)"
 )
 _AT_FIRM = re.compile(r" (?:at|from) .*$")  # jane at Fulham Books

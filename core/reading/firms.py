@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from core.names import take_apart
 from core.names.regions import REGIONS
 from core.names.words import ENGLISH, GIVEN
+from core.reading.people_chinese import PERSON
 from core.reading.result import Span
 from core.reading.text import HAN, Text
 from core.reading.words import any_of
 
-_RUN = r"[A-Z][\w&'.-]*[\w](?: (?:of|and|&|de) (?=[A-Z])|(?: [A-Z][\w&'-]*[\wÀ-ÿ]))*"
+_RUN = r"[A-Z][\w&'.-]*[\w](?: (?:(?:of|and|&|de) )?[A-Z][\w&'-]*[\wÀ-ÿ])*"
 _CHUNK = re.compile(rf"(?:^|(?<=[\s(\"'\[]))(?<!not )(?P<name>{_RUN})(?=$|[\s,;:.!?()\"'\]])")
 _ASIDE = re.compile(rf"\((?:[^()]*, ?)?(?P<name>{_RUN})\)")
 _AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages|for) (?P<name>{_RUN})")
@@ -20,6 +21,8 @@ _HAN_STOP = re.compile(r"的|了|是|在|叫|想|要|做|买|需|和|跟|介绍|
 _SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「《](?P<name>[^\"”」》]{2,20})[\"”」》]")
 _NO_NAME = re.compile(any_of("customers", "no name"))
 _PERSON_OF = re.compile(r" (?:at|from) [A-Z]")
+# 长盛渔具厂厂长丛日升
+_WHO_THERE = re.compile(rf"{any_of('people', 'role nouns')}(?:{PERSON.pattern})$", re.ASCII)
 _POSSESSIVE = re.compile(r"['’]s$")
 _OF_A_FIRM = re.compile(rf"{any_of('customers', 'of a firm')}$")
 _BESIDE = re.compile(r"(?:^|(?<=[\s,;:]))(?P<name>[A-Z][\w&'-]{2,}) $")
@@ -62,6 +65,8 @@ def whole(text: Text, head: Span) -> Span:
     start, end = head
     if (aside := text.plain.find("(", start, end)) > start and text.plain[aside + 1 : end].strip("()") not in REGIONS:
         end = aside
+    if who := _WHO_THERE.search(text.plain, start + 2, end):
+        end = who.start()
     if text.plain[start:end] in REGIONS and (more := _LATIN_TAIL.match(text.shown, end)) and _may_be(more["more"]):
         end = more.end("more")
     if not HAN.match(text.plain[end - 1]) and (more := _TAIL.match(text.plain, end)):

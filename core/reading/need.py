@@ -4,22 +4,26 @@ know the first."""
 import re
 
 from core.names.regions import REGIONS
-from core.names.words import GIVEN
+from core.names.words import CHINESE, GIVEN
 from core.reading.people_chinese import PERSON, is_ordinary
 from core.reading.result import Span
 from core.reading.text import plain
 from core.reading.words import any_of
 
 _CALLED = re.compile(
-    r"(?:联系人|contact)\s*(?:是|为|is|:|：)?\s*([\u4e00-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2})"
+    r"(?:联系人|姓名|contact(?: name)?|(?<![a-z] )\b[Nn]ame(?=:))\s*(?:是|为|is|:|：)?\s*"
+    r"([\u4e00-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+\b(?!:)){0,2})"
 )
 _BESIDE = re.compile(
     r"(?:^|(?<=[\s,，、;；㐀-鿿]))([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}|[\u4e00-\u9fff]{2,3})\s*[,:：，]?\s*$"
 )
 # "Acme, Jim, needs 20": what stands alone right behind the customer is who.
 _SECOND = re.compile(
-    r"\s*[,;，；]\s*((?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=[,;，；]|$)"
+    r"\s*(?:[,;，；]|-(?=\s))\s*"
+    r"((?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=[,;，；]|\s-|$)"
 )
+# 蒙亮乳业 娜仁 158…: alone between the customer and a number, whatever it begins with.
+_BETWEEN = re.compile(r"\s+([\u4e00-\u9fff]{2,3})\s+(?=\+?\d[\d -]{6})")
 _BEHIND = re.compile(r"\s(([A-Z][a-z]+)(?: (?:Mc|O')?[A-Z][a-z'-]+)?)(?=[\s,;:.]|$)")  # Redfern Bakery Paul needs
 _ALONE = re.compile(r"(?:^|(?<=[,，;；|—-]))\s*([\u4e00-\u9fff]{2,3})\s*(?=[,，;；|—-])")
 _AT_DESK = re.compile(
@@ -64,6 +68,9 @@ def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | No
     behind = _BEHIND.match(shown, head[1]) if head else None
     if behind and behind[2].casefold() in GIVEN and not _over(behind.span(1), found):
         found.append(behind.span(1))
+    between = _BETWEEN.match(shown, head[1]) if head else None
+    if between and not found and not _LABELS.fullmatch(between[1]) and plain(between[1]) not in CHINESE:
+        found.append(between.span(1))
     alone = [who for who in _ALONE.finditer(shown) if _is_name(who[1])]
     for where in (*alone, *_AT_DESK.finditer(shown), *_IN_ROLE.finditer(shown)):
         if not _over(where.span(1), [*found, *known_to_be_none]):

@@ -15,9 +15,9 @@ _NEAR = 40  # letters before a name that are looked at
 _ROLES = rf"(?:{any_of('people', 'role nouns')}|(?i:{any_of('people', 'english role nouns')}) ?)"
 _ASIDE = re.compile(r"\s?\([^()]{1,24}\)")
 _JOINER = re.compile(
-    r"(?:\s?\([^()]{1,20}\))?\s?(?:、|,|\+|和|跟|与|及|以及|还有|&|/|\b(?:and|plus)\b|\s)\s?"
+    r"(?:\s?\([^()]{1,20}\))?\s?(?:,\s?(?:还有|以及)|、\s?还有|、|,|\+|和|跟|与|及|以及|还有|&|/|\b(?:and|plus)\b|\s)\s?"
     rf"(?:(?:his|her|their|the|my|a|他们?的?|她们?的?) ?)?{_ROLES}?"
-    rf"(?:的|{any_of('people', 'kin')}|跟我对接的|那边的)?\s?"
+    rf"(?:的|{any_of('people', 'kin')}|[㐀-鿿]{{1,7}}的|(?<=the )[a-z]+ (?:[a-z]+ )?)?\s?"
 )
 _BEFORE_ROLE = re.compile(
     rf"(?:(?:his|her|their|the|a|他们?|她们?|new|新的?) ?)?{_ROLES}(?:\s?\(| ?(?:is|was|是|叫) ?|\s)?$"
@@ -45,11 +45,11 @@ def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span])
     groups = _groups(shown, everybody)
     ours = {plain[one.start : one.end] for group in groups if _ours(plain, group) for one in group}
     away = {one for group in groups for one in _absent(text, shown, group)}
-    missing = {plain[one.start : one.end] for one in away}
+    missing = {plain[one.start : one.end] for one in away if not _GENITIVE.match(shown, one.end)}
     told: list[Named] = []
     for group in groups:
         theirs = [one for one in group if plain[one.start : one.end] not in ours]
-        there = [one for one in theirs if plain[one.start : one.end] not in missing]
+        there = [one for one in theirs if one not in away and plain[one.start : one.end] not in missing]
         met = any(one.met for one in theirs) or (bool(there) and _met(text, shown, there, coming))
         told += [replace(one, met=one.met or (met and one in there)) for one in theirs]
     return told
@@ -85,7 +85,12 @@ def _groups(shown: str, everybody: list[Named]) -> list[list[Named]]:
 def _absent(text: Text, shown: str, group: list[Named]) -> list[Named]:
     """Those of a group who were not there; 张总监和李店长都没来 says it of both."""
     away = [one for one in group if _away(text, shown, one)]
-    if away and away[-1] is group[-1] and not re.search(",", shown[group[0].end : group[-1].start]):
+    if (
+        away
+        and away[-1] is group[-1]
+        and not _GENITIVE.match(shown, group[-1].end)
+        and not re.search(",", shown[group[0].end : group[-1].start])
+    ):
         return group
     return away
 

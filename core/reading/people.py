@@ -44,4 +44,7 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
     for one in sorted(found):
         if one.met:
             names[text.shown[one.start : one.end]] = None
-    return Persons(tuple(map(Person, names)), tuple((one.start, one.end) for one in found))
+    once = [
+        name for name in names if not any(other.startswith(f"{name} ") for other in names)
+    ]  # Ewan, of Ewan McAllister
+    return Persons(tuple(map(Person, once)), tuple((one.start, one.end) for one in found))

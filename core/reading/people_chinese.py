@@ -16,13 +16,16 @@ _GIVEN = rf"[^\x00-\x7f{_STOP}、，。；：！？（）《》“”·…¥]"
 _NO_SURNAME = "老副大小各本该总一二三四五六七八九十两几多首新原正代女男"
 _ORDINARY = words("people", "ordinary")
 _BEFORE = "|".join(sorted(each for each in _ORDINARY if len(each) == 2))
+_SOUNDS = "".join(words("people", "sounds"))
 _TITLED = (
     # 车间袁主任 is 袁主任 and 项目经理 nobody, though 车 and 项 are surnames.
     rf"(?!(?:{_BEFORE}){_SURNAME}?{any_of('people', 'titles')})"
     rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     # Where words begin, any letter before a title is a surname, however rare: 商总说.
     rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
+    rf"|[大小]{_SURNAME}总(?![价额量数部算是会共计体结包])"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型序])|(?<![古元])老{_SURNAME}(?!板)"
+    rf"|(?<![^\s\0,。;:、和跟与给找])[{_SOUNDS}]{{2,4}}{any_of('people', 'sure titles')}"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"
 )
 _OFTEN = "任方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
@@ -31,7 +34,8 @@ _PLAIN_SURNAME = (
     rf"|(?:{_RISKY})(?<=[{_OFTEN}]))"
 )
 _NAMED = (
-    rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手]|{any_of('people', 'after a name')})"
+    rf"{_PLAIN_SURNAME}{_GIVEN}{{1,2}}?"
+    rf"(?=$|[^㐀-鿿]|[{_STOP}下上本反介负电微答手一]|{any_of('people', 'after a name')})"
 )
 _JOIN = any_of("people", "join")
 _OFFICE = r"[㐀-鿿]{1,4}(?:[部科处室组场厂店]|主管|经理|主任|负责人|专员)"
@@ -151,8 +155,9 @@ def _met(plain: str, clause: tuple[int, int], who: re.Match[str], met: _List, da
     last = met.end  # what follows the last of a list tells for all
     if NO_CONTACT.match(plain, end):
         return False
-    if _away(plain, start, met.start, last) or NOT_MET.search(plain, start, who.start()):
-        return False
+    unmet = NOT_MET.search(plain, start, who.start())
+    if _away(plain, start, met.start, last) or (unmet and unmet.start() <= met.start):
+        return False  # but 见到了新来的霍达
     said = _SAID.match(plain, last)
     if said and (not days or days[0][0] >= last) and met.verb not in {"给", "送", "发", "寄"}:
         return True

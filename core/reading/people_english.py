@@ -9,7 +9,7 @@ from core.reading.text import Text
 from core.reading.words import any_of, words
 
 _TITLE = any_of("people", "english titles")
-_WORD = r"(?:[A-Z]['’])?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*(?:-san)?"
+_WORD = r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*(?:-san)?"
 _NAME = rf"(?:{_TITLE}{{0,2}}{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = (
     r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+"
@@ -75,10 +75,12 @@ _PAST = re.compile(
 )
 CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fell through|取消)")
 OBJECT = re.compile(r"\b(?:to|for|with|by|from|at|of|via|through|let|have|help|make|get|tell|ask)\s$")
+_ROLE_BEHIND = re.compile(rf" [A-Z]| (?:{any_of('people', 'english role nouns')})\b")
+_CALLED_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 _SAYS = re.compile(r"says?\b|said\b")
 _TALKER = re.compile(r"[A-Za-z]\s?$")
 _TALKED_OF = re.compile(
-    rf"\b(?:says?|said|thinks?|thought|that|told (?:me|us)) (?:(?:his|her|their|the) )?(?i:{_ROLE})$"
+    rf"(?:\b(?:says?|said|thinks?|thought|that|told (?:me|us)) (?:(?:his|her|their|the) )?|[要等得] ?)(?i:{_ROLE})$"
 )
 _COUNT = re.compile(r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten))\s$")
 _DONE = re.compile("了|[谈聊见开打吃]过")
@@ -151,7 +153,7 @@ def _add(
     told = _PAST.search(line, start, match.start("who")) or (text.chinese and _DONE.search(line, match.end("who"), end))
     if met and any(start <= day[0] < end for day in coming) and not told:
         return
-    if who is _WHO_LOW and re.match(r" [A-Z]", text.shown[match.end("who") :]):
+    if who is _WHO_LOW and _ROLE_BEHIND.match(text.shown, match.end("who")):
         return  # "spoke with paralegal Tim": a role
     for name in who.finditer(line, match.start("who"), match.end("who")):
         written = without_nobody(name[0])

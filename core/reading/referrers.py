@@ -16,7 +16,7 @@ _ENDS = r"(?:过来|过|来)?\s?的?(?=[\s,;。、\d]|[要想需](?!求)|$|了[�
 
 _ASIDE = re.compile(rf"{_REFERRED}\s?\((?P<who>[^()]{{2,16}})\)")
 _LABEL = re.compile(rf"{_EDGE}{any_of('origin', 'referrer label')}{_IS}", re.ASCII)
-_NAME = re.compile(rf"(?!(?:us|me|our|the)\b){_WORD}+(?: (?!{_STOPS})[^\s,;。、!?()|#:㐀-鿿]+){{0,4}}", re.ASCII)
+_NAME = re.compile(rf"(?!(?:us|me|our|the)\b){_WORD}+(?: (?!{_STOPS}|-)[^\s,;。、!?()|#:㐀-鿿]+){{0,4}}", re.ASCII)
 _POSSESSIVE = re.compile(r"\b([A-Z][\w.-]+(?: [A-Z][\w.-]+)?)'s (?:referral|introduction|recommendation)\b", re.ASCII)
 _TOM_DID = re.compile(
     r"\b([A-Z][\w.-]+(?: [A-Z][\w.-]+)?) (?:introduced|referred|recommended|sent)"
