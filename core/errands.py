@@ -13,7 +13,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 LEASE = 90  # seconds without a word: longer than the longest step, the reading of a file
-EVERYWHERE_AT_ONCE = 3
 
 _ASK = text("""
 insert into errands (workspace_id, noun, noun_id) values (:workspace, :noun, :noun_id)

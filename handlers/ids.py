@@ -41,7 +41,6 @@ LEAD_POOL_PICK = "lead.pool_pick"
 LEAD_POOL_ONLY = "lead.pool_only"
 LEAD_POOL_FORM = "lead.pool_form"  # More… → Move to pool…
 LEAD_MINE = "lead.mine"
-LEAD_CHANCE = "lead.chance"
 LEAD_CHANCE_FORM = "lead.chance_form"
 LEAD_DEAD = "lead.dead"
 LEAD_PICK_UP = "lead.pick_up"

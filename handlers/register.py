@@ -317,6 +317,7 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "lessons": review_buttons.lessons,
     "reopen": deal_buttons.reopen,
     "map": decider_buttons.show,
+    "history": deal_buttons.history,
     "timeline": timeline.show,
     "same": merge_buttons.same,
 }

@@ -16,7 +16,6 @@ from core.imports.sheet import HEAD, MOST_ROWS, Row, Sheet
 from core.models import Import, ImportRow, ImportStatus, Member
 
 MOST_A_DAY = 30_000  # rows that a rep may have compared with the books in a day: more is no fair, but a question
-WORKING = (ImportStatus.NEW, ImportStatus.CHECKING, ImportStatus.WRITING, ImportStatus.UNDOING)
 
 
 class EnoughForToday(Refusal):

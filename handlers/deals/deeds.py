@@ -40,6 +40,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("playbook", msgid("Playbook of this stage"), lambda deal: bool(deal.stage.playbook)),
     Deed("map", msgid("Decision map"), always),
     Deed("lessons", msgid("Lessons of similar deals"), _open),
+    Deed("history", msgid("History of its stages"), _open),  # a button of its own on a card that has few
     Deed("timeline", msgid("Whole history"), always),
     Deed("reopen", msgid("Reopen"), _closed),
     Deed("same", msgid("Same customer as…"), always),

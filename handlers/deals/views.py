@@ -89,11 +89,10 @@ def _beside(deal: Deal, outlook: Outlook, t: Translate) -> list[Block]:
 def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
     value = carried(deal, seen)
     plan = button(t.plain("Plan"), ids.PLAN, {"deal": deal.id})
-    history = button(t.plain("History"), ids.DEAL_HISTORY, value)
     more = menu(DEEDS, deal, ids.DEAL_MORE, value, t)
     if deal.status != DealStatus.OPEN:
         review = button(t.plain("Review…"), ids.REVIEW, {"deal": deal.id}) if deal.status != DealStatus.JOINED else None
-        return [review, plan, history, more]
+        return [review, plan, button(t.plain("History"), ids.DEAL_HISTORY, value), more]
     return [
         button(t.plain("Log"), ids.VISIT_LOG, value),
         button(t.plain("Advance"), ids.DEAL_ADVANCE, value, style="primary"),
@@ -102,7 +101,6 @@ def _buttons(deal: Deal, t: Translate, seen: int | None) -> list[Block | None]:
         button(t.plain("Lost…"), ids.DEAL_LOSE, value),
         button(t.plain("Edit"), ids.DEAL_EDIT, value),
         plan,
-        history,
         more,
     ]
 

@@ -59,7 +59,7 @@ async def test_it_moves_on_and_back_and_says_for_how_long_it_stood(house, alice)
     assert "First contact, 10%" in moved.text
     back = await alice.press("Send back", on=moved)
     assert "Opportunity found, 5%" in back.text
-    history = await alice.press("History", on=back)
+    history = await alice.choose("More…", "History of its stages", on=back)
 
     assert history.text.count("by @Alice") == 3
     assert "0 days in the stage before" in history.text

@@ -149,7 +149,7 @@ async def test_with_a_thousand_of_everything_each_answer_is_one_that_slack_takes
 
     shown = [
         card,
-        await xiaoli.press("历史", on=card),
+        await xiaoli.choose("更多…", "阶段历史", on=card),
         await xiaoli.choose("更多…", "凭证", on=card),
         await xiaoli.command("/genjin 查找 方舟"),
         pages,

@@ -104,7 +104,7 @@ async def test_the_manager_is_asked_and_lets_it_through_on_record(house, xiaoli,
     assert "首次接触，10%" in card.text
     assert "@张军 已放行" in xiaoli.dms[-1].text
     assert "@张军 已放行" in next(each for each in zhangjun.dms if each.ts == asked.ts).text
-    history = await xiaoli.press("历史", on=await xiaoli.command("/deal 方舟电子"))
+    history = await xiaoli.choose("更多…", "阶段历史", on=await xiaoli.command("/deal 方舟电子"))
     assert "有缺项，经理放行： 合同下周补" in history.text
 
 
@@ -177,7 +177,7 @@ async def test_lost_open_again_and_its_history_tells_both(house, xiaoli):
 
     assert "获得销售机会，5%" in again.text
     assert "太贵" not in again.text
-    history = await xiaoli.press("历史", on=again)
+    history = await xiaoli.choose("更多…", "阶段历史", on=again)
     assert "太贵" in history.text
 
 

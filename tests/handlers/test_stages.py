@@ -80,7 +80,7 @@ async def test_a_stage_is_retired_with_its_deals_moved_as_many_as_it_says(house,
     assert "已移动 3 个进行中的商机" in done.text
     card = await xiaoli.command("/deal 客户1")
     assert "首次接触，10%" in card.text
-    history = await xiaoli.press("历史", on=card)
+    history = await xiaoli.choose("更多…", "阶段历史", on=card)
     assert "获得销售机会" in history.text
 
 

@@ -188,7 +188,7 @@ async def deals(play: Play) -> None:
     await play.press(rep, ids.DEAL_ADVANCE, on=card)
     await play.press(rep, ids.DEAL_BACK, on=await play.types(rep, asked))
     await play.press(rep, ids.UNDO)
-    await play.press(rep, ids.DEAL_HISTORY, on=await play.types(rep, asked))
+    await play.deed(rep, "History of its stages", on=await play.types(rep, asked))
     await play.press(rep, ids.DEAL_EDIT, on=await play.types(rep, asked))
     await play.send(rep, {"Probability in %": "abc"})
     await play.send(rep, {"Probability in %": "55"})
@@ -220,6 +220,7 @@ async def ends(play: Play) -> None:
     await play.send(rep, {"What decided it?": script.quoted})
     await rep.dismiss(everything=True)
     await play.press(rep, ids.DEAL_ADVANCE, on=won)
+    await play.press(rep, ids.DEAL_HISTORY, on=await play.types(rep, f"/deal {script.short}{script.many[-1]}"))
 
 
 async def undelivered(play: Play) -> None:

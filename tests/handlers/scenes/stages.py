@@ -179,7 +179,7 @@ async def pleas(play: Play) -> None:
             await manager.dismiss(everything=True)
             await play.press(manager, ids.PLEA_GRANT, on=asked)
         await play.deliver(rep, manager)
-    await play.press(rep, ids.DEAL_HISTORY, on=await play.types(rep, f"/deal {script.gated}"))
+    await play.deed(rep, "History of its stages", on=await play.types(rep, f"/deal {script.gated}"))
 
 
 async def card_itself(play: Play) -> None:
