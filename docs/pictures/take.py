@@ -19,6 +19,13 @@ from tests.stories.test_both_in_shandong import (
 
 HERE = Path(__file__).resolve().parent
 SIZE = {"width": 1280, "height": 720}
+CARDS = """公司,联系人,手机,需求,来源
+杭州云图智造,李敏,13655550001,要50台扫描枪,展会
+苏州恒达物流,王强,13655550002,分拣线读码器,展会
+方舟电子有限公司,刘兵,,扫描枪,展会
+,看不清,,,
+宁波港通仓储,赵云,13655550004,冷库盘点枪,展会
+"""
 
 
 async def main() -> None:
@@ -31,6 +38,8 @@ async def main() -> None:
             await _claim(await _desk(browser, address, "UXIAOSHOUJIA"))
             await _digest(await _desk(browser, address, "UZHANGJUN"))
             await _pipeline(await _desk(browser, address, "UALICE", "en-US"))
+            await _import(await _desk(browser, address, "UCHENZONG"))
+            await _assign(await _desk(browser, address, "ULIQINGCHENG"))
             await _map(await _desk(browser, address, "UXIAOLI"), await _desk(browser, address, "UZHANGJUN"))
             await _same(
                 *[await _desk(browser, address, who) for who in ("UXIAOSHOUJIA", "UXIAOSHOUYI", "ULIQINGCHENG")]
@@ -81,6 +90,21 @@ async def _pipeline(alice: Desk) -> None:
     board = await alice.types("/pipeline")
     await board.evaluate("one => one.scrollIntoView({block: 'end'})")
     await alice.keeps("pipeline.en")
+
+
+async def _import(chen: Desk) -> None:
+    cards = chen.page.get_by_role("main").locator("input[type=file]").first
+    await cards.set_input_files({"name": "展会名片.csv", "mimeType": "text/csv", "buffer": CARDS.encode("gbk")})
+    await shows(chen.messages.last, "新客户 3 个", "导入 3 行")
+    await chen.keeps("import.zh")
+
+
+async def _assign(manager: Desk) -> None:
+    await manager.types("/lead 临沂通达物流")
+    await manager.messages.last.get_by_role("button", name="分配").click()
+    await shows(manager.form, "手上")
+    await manager.keeps("assign.zh")
+    await manager.closes_the_form()
 
 
 async def _map(li: Desk, zhang: Desk) -> None:

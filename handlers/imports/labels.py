@@ -56,7 +56,7 @@ SHORT = {
     invoiced.TWICE: msgid("a line that stands twice"),
     checking.IN_POOL: msgid("in the pool already"),
     checking.MINE: msgid("yours already"),
-    checking.HELD: msgid("with somebody of your team already"),
+    checking.HELD: msgid("followed up already, which you may look at"),
     checking.HIDDEN: msgid("a colleague is following it up"),
     checking.LOOKS_LIKE: msgid("looks like a customer on record"),
     checking.LOOKS_HIDDEN: msgid("looks like a colleague's customer"),

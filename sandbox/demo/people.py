@@ -11,7 +11,7 @@ POOL = "lead-pool"
 
 @dataclass(frozen=True)
 class Place:
-    """A person of the demo. `role` and `team` as Genjin knows them, `title` as Slack shows it."""
+    """A person of the demo: `role`, `team` and `tags` as Genjin knows them, `title` as Slack shows it."""
 
     name: str
     id: str
@@ -20,14 +20,15 @@ class Place:
     team: str = ""
     channel: str = ""
     locale: str = "zh-CN"
+    tags: str = ""
 
 
 PEOPLE = (
-    Place("小李", "UXIAOLI", "广告组", "rep", "广告组", "ads-team"),
-    Place("Alice", "UALICE", "Ads team", "rep", "广告组", "ads-team", "en-US"),
+    Place("小李", "UXIAOLI", "广告组", "rep", "广告组", "ads-team", tags="广告, 视频, 家居"),
+    Place("Alice", "UALICE", "Ads team", "rep", "广告组", "ads-team", "en-US", "video, travel, launch"),
     Place("张军", "UZHANGJUN", "广告组经理", "manager", "广告组", "ads-team"),
-    Place("销售甲", "UXIAOSHOUJIA", "扫描组", "rep", "扫描组", "scanner-team"),
-    Place("销售乙", "UXIAOSHOUYI", "扫描组", "rep", "扫描组", "scanner-team"),
+    Place("销售甲", "UXIAOSHOUJIA", "扫描组", "rep", "扫描组", "scanner-team", tags="医药, 印刷, 手持终端"),
+    Place("销售乙", "UXIAOSHOUYI", "扫描组", "rep", "扫描组", "scanner-team", tags="物流, 仓储, 山东"),
     Place("李庆成", "ULIQINGCHENG", "扫描组经理", "manager", "扫描组", "scanner-team"),
     Place("陈总", "UCHENZONG", "管理员", "admin"),
 )
@@ -57,6 +58,7 @@ async def settle(slack: Slack) -> None:
             await pressed(admin, "team.edit", await admin.command("/genjin team"))
             channel = slack.workspace.channel(place.channel).id
             entered = {"member": place.id, "role": place.role, "team": place.team, "channel": channel}
+            entered |= {"tags": place.tags} if place.tags else {}
             await sent(admin, entered)
     await admin.command("/genjin settings")
     await sent(admin, {"pool_channel": slack.workspace.channel(POOL).id})
