@@ -4,10 +4,11 @@
 """
 
 from core.names.fold import fold
-from core.names.likeness import Likeness, Verdict, Why, compare
+from core.names.likeness import compare
 from core.names.lookup import keys, wanted
 from core.names.matches import SURE, Candidate, Match, Near, find, near
 from core.names.parts import Parts, take_apart
+from core.names.verdicts import Likeness, Verdict, Why
 
 __all__ = [
     "SURE",

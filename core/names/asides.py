@@ -16,9 +16,17 @@ _NOTES = tuple(words("asides", "notes"))
 _DEPARTMENTS = "|".join(words("asides", "departments"))
 _PERSON = f"[{CJK}]{{1,3}}(?:{'|'.join(words('asides', 'people'))})"
 _AT_DESK = rf"(?:{_DEPARTMENTS})(?:部门?|科|处|中心)"
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?([a-z0-9][a-z0-9-]{2,})"
+    r"(?:\.(?:com|net|org|co|biz|info|shop|store|online|tech|io|ai|app|dev|group|eu|[a-z]{2}))?"
+    r"\.(?:com|net|org|biz|info|shop|store|online|tech|io|ai|app|dev|group|eu|[a-z]{2})/?",
+    re.ASCII,
+)
+_DOT_COM = re.compile(r"(?<=[a-z0-9]{3})\.com\b", re.ASCII)
 _OFFICE = "|".join(word.replace("_", " ") for word in words("asides", "desks"))
 _BEHIND = re.compile(
     rf"(?:\s*[-–—/|:,;，；]\s*|\s+|(?<=[)\]}}】])\s*)(?:{_AT_DESK}|{_PERSON})(?:\s*{_PERSON})?$"
+    r"|\s*[/|]\s*(?:(?:mr|mrs|ms|dr)\.? )?[a-z]\. ?[a-z]+$"
     rf"|\s(?:{_OFFICE}) (?:dept|department|team)$"
     rf"|\s*[-–—/|:,;]\s*(?:(?:{_OFFICE})(?: (?:dept|department|office|team))?|(?:attn|c/o)\b.{{1,40}})$"
 )
@@ -26,7 +34,7 @@ _FORMER = re.compile(
     rf"^(?:原(?=[{CJK}]{{4}})|(?:原名|曾用名|旧名|前身是?|又名|又称|现名|改名为?)[: ]*|"
     r"(?:formerly|previously|f/?k/?a|d/?b/?a|t/?a|a/?k/?a|trading as|now)[:. ]+)(?P<name>.{2,60})$"
 )
-_TRADING_AS = re.compile(r"\s(?:d/?b/?a|t/a|a/?k/?a|trading as|formerly)\s+(?P<name>.{2,60})$")
+_TRADING_AS = re.compile(r"\s(?:d[./]?b[./]?a|t/a|a[./]?k[./]?a|trading as|formerly)\.?\s+(?P<name>.{2,60})$")
 
 
 def without(text: str) -> str:
@@ -34,7 +42,13 @@ def without(text: str) -> str:
     text = _LISTED.sub("", text)
     left = _BEHIND.sub("", text)
     bare = left.strip()
-    return left if len(bare) >= 3 and bare not in REGIONS else text
+    return left if len(bare.strip("()")) >= 3 and bare not in REGIONS else text
+
+
+def without_domain(text: str) -> str:
+    """The name of a firm called by its web site: quillstone.com, www.blue-harbor.co.uk; others as they are."""
+    found = _SITE.fullmatch(text.strip())
+    return found[1].replace("-", " ") if found else _DOT_COM.sub("", text)
 
 
 def is_note(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from core.names import trades
@@ -12,7 +13,8 @@ from core.names.regions import REGIONS, county_at, district_at, region_at
 from core.names.sound import sound
 from core.names.words import ABBREVIATIONS, COUNTED, ENGLISH
 
-_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
+_TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+_FIGURES = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _OF_A_PROVINCE = frozenset(["移动", "联通", "电信", "铁塔"])  # 浙江移动 is 中国移动 there
 
 
@@ -40,9 +42,11 @@ def strip(reading: Reading) -> None:
         reading.region = reading.region[1:]
     if not reading.left:
         # Nothing but a place and trades: 上海电气. The place is the brand then, of 沈阳市铁西区机床厂 the last.
-        nearest = reading.region[-1:] if len(reading.region) > 1 else [place_first]
+        bare = place_first[:-1] if place_first[:-1] in REGIONS else place_first  # 江苏省电力公司 is 江苏电力
+        nearest = reading.region[-1:] if len(reading.region) > 1 else [bare]
         reading.left = nearest if place_first else whole
-        reading.core = "".join(whole) if len(reading.region) < 2 else nearest[0] + reading.core
+        bared = "".join(whole).replace(place_first, bare, 1)
+        reading.core = bared if len(reading.region) < 2 else nearest[0] + reading.core
         reading.region = reading.region[:-1] if place_first else reading.region
         reading.trade = reading.trade if place_first else []
 
@@ -52,17 +56,24 @@ def in_full(brand: str) -> str:
     """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
     told = ABBREVIATIONS | COUNTED
     full = (told.get(word, word) for word in brand.split() if word != "and")
-    return " ".join(trades.TRADES.get(word, word) for word in full)
+    return " ".join(trades.TRADES.get(word, word) if word.isascii() else word for word in full)
 
 
 def in_figures(text: str) -> str:
-    """中铁一局 as 中铁1局."""
-    return text.translate(_FIGURES)
+    """中铁一局 as 中铁1局, 二十一世纪 as 21世纪."""
+    return _TENS.sub(_counted, text).translate(_FIGURES)
+
+
+def _counted(found: re.Match[str]) -> str:
+    tens, ones = (part.translate(_FIGURES) for part in (found[1], found[2]))
+    return f"{tens or 1}{ones or 0}"
 
 
 def _is_known(reading: Reading, pieces: list[str]) -> bool:
     reading.core = reading.core or "".join(pieces)
     known = KNOWN.get("".join(pieces))
+    if known is None and "集团" in reading.trade and len(pieces[0]) > 1:
+        known = KNOWN.get(f"中国{pieces[0]}")  # 电建集团
     if known is None:
         return False
     reading.known = known

@@ -44,7 +44,7 @@ def _behind_a_place(short: Parts, long: Parts) -> bool:
 
 def _from_the_front(short: Parts, long: Parts) -> bool:
     """渤海冷链 for 渤海冷链物流有限公司: said up to one of its trades."""
-    if short.name != long.name or short.form or not (long.form and short.trade):
+    if short.name != long.name or short.form or short.core.endswith("集团") or not (long.form and short.trade):
         return False
     more = trades_told(long) - trades_told(short)
     return long.core.startswith(short.core) and trades_told(short) < trades_told(long) and not more & SIDE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz.distance import OSA
+
 from core.names import forms, trades
 from core.names.fold import fold, is_cjk
 from core.names.pieces import PIECES, Reading
@@ -9,6 +11,8 @@ from core.names.regions import REGIONS, region_at
 from core.names.slips import is_slip
 from core.names.words import ENGLISH
 
+_OFTEN = ("股份有限公司", "有限责任公司", "有限公司")
+_BEFORE_LIMITED = frozenset(["集团股份", "股份", "责任"])
 _LONG_FORMS = ("corporation", "company", "limited", "incorporated")
 _BETWEEN = frozenset(["and", "de"])  # GmbH & Co. KG, S.A. de C.V.
 _LETTERED = {"s": "新加坡", "m": "马来西亚"}  # Tan Trading (S) Pte Ltd
@@ -27,6 +31,7 @@ def bracket(reading: Reading, text: str) -> str:
     places = [_LETTERED[folded]] if folded in _LETTERED else _places(folded)
     if places:
         reading.region += places
+        reading.bracketed = True
     elif forms.BRANCH.search(folded) or folded.split()[-1] in forms.LATIN_BRANCHES:
         reading.branch = folded
     elif folded in forms.FORMS or all(word in forms.LATIN_FORMS for word in folded.split()):
@@ -73,13 +78,16 @@ def legal_form(reading: Reading) -> None:
         reading.left.remove(word)
         reading.form.append(word)
     for index, piece in enumerate(reading.left):
-        found = _form_in(piece, bare=index > 0)
+        found = _form_in(piece, bare=index > 0) if not (wrong := _misspelt(piece)) else (wrong, len(piece))
         if found is None:
             continue
         start, end = found
         after = piece[end:] + "".join(reading.left[index + 1 :])
         reading.form.append(piece[start:end])
-        reading.left[index:] = [piece[:start]] if start else []
+        before = piece[:start]
+        if before.endswith("厂") and _is_trade(before[:-1]) and not forms.BRANCH.search(before):
+            before = before[:-1]  # 电机厂有限责任公司
+        reading.left[index:] = [before] if before else []
         _after_form(reading, after)
         return
 
@@ -101,11 +109,23 @@ def _form_in(piece: str, bare: bool) -> tuple[int, int] | None:
             if (at > 0 or bare) and piece[at:] in forms.FORMS:
                 return at, len(piece)
     if middle > 0 or (middle == 0 and bare):
-        start = next(
-            (middle - n for n in (4, 2) if piece[max(0, middle - n) : middle] in {"集团股份", "股份", "责任"}), middle
-        )
+        start = next((middle - n for n in (4, 2) if piece[max(0, middle - n) : middle] in _BEFORE_LIMITED), middle)
         return max(start, 0 if bare else 1), middle + 4
     return None
+
+
+def _misspelt(piece: str) -> int:
+    """Where a legal form with one character wrong, missing or too many begins, else 0: 有线公司, 股分有限公司."""
+    if piece.endswith(_OFTEN) or "有" not in piece[-6:]:
+        return 0
+    for form in _OFTEN:
+        for length in (len(form) + 1, len(form), len(form) - 1):
+            tail, start = piece[-length:], len(piece) - length
+            if start < 2 or not forms.FORMS.isdisjoint((tail, tail[1:])):
+                continue
+            if OSA.distance(tail, form, score_cutoff=1) == 1:
+                return start - next((n for n in (4, 2) if piece[max(0, start - n) : start] in _BEFORE_LIMITED), 0)
+    return 0
 
 
 def _after_form(reading: Reading, text: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from core.names.abbreviated import abbreviations
 from core.names.brand import in_figures, in_full
 from core.names.fold import is_cjk
 from core.names.line import BROKEN, Unit, cut
 from core.names.nicknames import KNOWN
 from core.names.parts import Parts, initials, shorts, spoken, take_apart
-from core.names.regions import PLACES
+from core.names.regions import PLACES, REGIONS
+from core.names.rendered import consonants
 from core.names.sound import sound
 from core.names.trades import WEAK
 from core.names.words import ENGLISH
@@ -45,6 +47,7 @@ def _written(parts: Parts) -> Iterator[str]:
     yield _letters(parts.name)
     yield parts.whole.removesuffix(parts.form.replace(" ", ""))
     yield spoken(parts)
+    yield from _one_wrong(parts)
     yield in_full(parts.brand).replace(" ", "")
     yield in_figures(parts.name)
     yield from shorts(parts)
@@ -53,11 +56,23 @@ def _written(parts: Parts) -> Iterator[str]:
     yield from short_forms(parts)
     yield initials(parts)
     yield from _behind_a_place(parts)
+    yield from abbreviations(parts)
+    said = "" if parts.known else consonants(parts.name)
+    yield f"r:{said}" if said else ""
 
 
 def _told_apart(parts: Parts, brand: str = "") -> str:
     brand = brand or parts.known or parts.name
     return f"={brand}{'/'.join(['', *sorted(set(parts.trade) - WEAK)])}" if brand else ""
+
+
+def _one_wrong(parts: Parts) -> Iterator[str]:
+    """恒*/机械, *瑞/机械: a short brand with either end wrong, beside what the firm does."""
+    if len(parts.name) in {2, 3} and set(parts.trade) - WEAK and all(map(is_cjk, parts.name)):
+        yield _told_apart(parts, f"{parts.name[:-1]}*")
+        yield _told_apart(parts, f"*{parts.name[1:]}")
+    elif parts.name.isascii() and parts.name in REGIONS:
+        yield _told_apart(parts, REGIONS[parts.name])  # Jiangxi Copper, 江西铜业
 
 
 def _behind_a_place(parts: Parts) -> Iterator[str]:

@@ -9,12 +9,13 @@ from rapidfuzz.distance import OSA
 
 from core.names.anchors import Anchor, anchors
 from core.names.evidence import goes_on, leads, plausible
-from core.names.likeness import LIKELY, Likeness, Why, compare, compare_parts, weigh
+from core.names.likeness import compare, compare_parts, weigh
 from core.names.line import BROKEN, Line
 from core.names.mention import around
 from core.names.parts import Parts, take_apart
 from core.names.slips import is_slip, sounds_alike
 from core.names.trades import WEAK, WIDER
+from core.names.verdicts import LIKELY, Likeness, Why
 
 _READ = 400  # characters of a line, past which nobody names the customer
 _AND = frozenset([",", "，", "、", "/", "&", "+", "和", "与", "跟", "及", "and"])  # two customers in one breath

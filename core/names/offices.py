@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.names.fold import is_cjk
-from core.names.regions import region_at
+from core.names.regions import REGIONS, region_at
 from core.names.wordlists import groups
 
 _FULL = {short: group[0] for group in groups("offices") for short in group[1:]}
@@ -19,12 +19,14 @@ _BUREAUS = (
     (re.compile(f"(?<=局)(?:集团)?第{_NTH}(?:建筑|建设)?工程(?:有限)?(?=公司)"), r"\1"),
     (re.compile("^(?:中国科学院|中科院)(.{2,12}?)(?:研究)?所$"), r"中科院\1所"),
     (re.compile("^国家税务总局(?=..)"), ""),
+    (re.compile("^中国人民(?=解放军|武装警察)"), ""),
     (re.compile(r"^(city|county|town|township|village|borough) of ([a-z ]{3,})$"), r"\2 \1"),
     (re.compile("(?<=[省市区县])税局$"), "税务局"),
 )
-_STATE = re.compile("[局所]| of ")  # without one of these none of them is meant
+_STATE = re.compile("[局所军]| of ")  # without one of these none of them is meant
 _MARKS = {"钢铁": "钢", "铜业": "铜", "铝业": "铝", "汽车": "汽", "石化": "化", "煤业": "煤", "建工": "建"}
 _OF_UNIVERSITY = re.compile(r"(.{2,8}大学)(?:医学院|医学部)?(?:附属)?第([一二三四五六七八九十]+)(?:人民)?医院")
+_ATTACHED = re.compile(r".{2,10}大学.*附属((?!第?[一二三四五六七八九十]|人民|中心|儿童|口腔|肿瘤|中医|妇).{2,8}医院)")
 _UNIVERSITY = "大学"
 
 
@@ -53,13 +55,22 @@ def bureau(said: str) -> str:
 
 def shorts(whole: str) -> tuple[str, ...]:
     """How a university or a numbered hospital of one is called for short: 哈工大; 浙大一院, 浙一医院, 北医三院."""
+    attached = _ATTACHED.fullmatch(whole)
+    if attached:
+        return (attached[1], *([attached[1].removeprefix(attached[1][:2])] if attached[1][:2] in REGIONS else []))
     hospital = _OF_UNIVERSITY.fullmatch(whole)
     if hospital is None:
         called = _called(whole) if len(whole) > 4 else ""
         return tuple(dict.fromkeys([called, *_at_a_place(whole)])) if called else ()
     university, number = _called(hospital[1]), hospital[2]
     first = university[0] if university else ""
-    ways = (f"{university}{number}院", f"{university}附{number}", f"{first}{number}医院", f"{first}医{number}院")
+    ways = (
+        f"{university}{number}院",
+        f"{university}附{number}",
+        f"{university}附{number}院",
+        f"{first}{number}医院",
+        f"{first}医{number}院",
+    )
     return ways if university else ()
 
 
@@ -82,6 +93,7 @@ def _called(whole: str) -> str:
 def _at_a_place(whole: str) -> tuple[str, ...]:
     """西电, 南航大: by the place's first character and the first behind it, of a name that says more."""
     place = region_at(whole, 0)
-    if not whole.endswith(_UNIVERSITY) or place is None or len(whole) - place[1] < 6:
+    if not whole.endswith(_UNIVERSITY) or place is None or len(whole) - place[1] < 4:
         return ()
-    return (f"{whole[0]}{whole[place[1]]}", f"{whole[0]}{whole[place[1]]}大")
+    first = whole[place[1]]
+    return (f"{whole[0]}{first}", f"{whole[0]}{first}大", f"{place[0]}{first}大")

@@ -11,12 +11,14 @@ from core.names import asides, forms, offices
 from core.names.brand import strip
 from core.names.fold import CJK, fold, plain
 from core.names.legal import bracket, branch, legal_form
+from core.names.nicknames import KNOWN, NAMES_OF
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
 from core.names.trades import TRADES, WEAK
 from core.names.words import COUNTED, ENGLISH
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
+_NOTED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]")
 _NUMBER = re.compile(
     r"第([一二三四五六七八九十百\d]+)|([一二三四五六七八九十百]+)(?=[号厂局院期店校所队处部中小建冶]|航局|分公司|公司|车间)|(\d+)"
 )
@@ -29,6 +31,8 @@ _FULL = {"中": "中学", "小": "小学", "幼": "幼儿园", "院": "人民医
 _TWO_NAMES = re.compile(
     rf"([a-z][a-z0-9 &.'-]{{3,}}) +([{CJK}]{{2,}})|([{CJK}]{{2,}}) +([a-z][a-z0-9 &.'-]{{3,}})", re.ASCII
 )
+_JOINED = re.compile(rf"([a-z][a-z0-9&.-]+) ?([{CJK}]{{2,}})", re.ASCII)
+_BANK_OF = re.compile(r"^bank of ([a-z ]+)$")
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 
@@ -48,6 +52,7 @@ class Parts:
     also: str = ""  # its name in the other script, written beside it
     core: str = ""  # brand and trades as written, without spaces
     behind: bool = False  # a place stands right before the legal form: 国药控股湖北有限公司 is a company of 国药控股's
+    bracketed: bool = False  # a place stands in brackets: 方舟电子(重庆)有限公司
     spoken: bool = False  # a numbered school or hospital said short: 四中, 市一院
     name: str = field(init=False)  # the brand without spaces
     whole: str = field(init=False)  # the folded name without spaces
@@ -60,12 +65,13 @@ class Parts:
 @lru_cache(maxsize=32_768)  # a kilobyte each; an import goes through its rows and those like them twice
 def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
-    name, other = asides.trading_as(asides.without(plain(name[:200])))
+    name, other = asides.trading_as(asides.without_domain(asides.without(plain(name[:200]))))
     outside, inside = _unpack(name)
     told, also = _both_scripts(outside)
     also = also or fold(other)
     spelt = fold(told)
-    said = spelt.removeprefix("the ")
+    said = spelt.removeprefix("the ").replace("science and technology", "technology").replace("co op", "coop")
+    said = _BANK_OF.sub(_bank_of, said)
     full = offices.bureau(offices.in_full(_in_full(said)))
     reading = Reading(full)
     for text in inside:
@@ -89,8 +95,14 @@ def take_apart(name: str) -> Parts:
         also=also,
         core=reading.core,
         behind=reading.behind and bool(reading.form),
+        bracketed=reading.bracketed,
         spoken=full != said,
     )
+
+
+def _bank_of(found: re.Match[str]) -> str:
+    """Bank of Ningbo is 宁波银行, Ningbo Bank."""
+    return f"{found[1]} bank" if found[1].replace(" ", "") in REGIONS else found[0]
 
 
 def _in_full(said: str) -> str:
@@ -128,9 +140,17 @@ def _unpack(text: str) -> tuple[str, list[str]]:
     """The name without its brackets, and what was in them; a name all in brackets stands without."""
     if _BRACKETS.search(text) is None:
         return text, []
+    text = _NOTED.sub(_noted, text)
     inside = [found.strip() for found in _BRACKETS.findall(text)]
     outside = _BRACKETS.sub(" ", text)
     return (outside, [each for each in inside if not asides.is_note(each)]) if fold(outside) else (text, [])
+
+
+def _noted(found: re.Match[str]) -> str:
+    """Square brackets hold a note, where it is no place, branch or legal form: 【紧急】, [closed]."""
+    inside = fold(found[1])
+    keeps = not inside or inside.replace(" ", "") in REGIONS or region_at(inside, 0) or forms.BRANCH.search(inside)
+    return found[0] if keeps or inside in forms.FORMS or inside in TRADES else " "
 
 
 def _without_notes(text: str) -> str:
@@ -143,15 +163,25 @@ def _both_scripts(text: str) -> tuple[str, str]:
     """The Chinese name and the Latin one of "Lumen Design 朗明设计"; the text as it is, where it is one name."""
     found = _TWO_NAMES.fullmatch(text.strip())
     if found is None:
-        return text, ""
+        return _known_twice(text)
     latin, chinese = (found[1], found[2]) if found[1] else (found[4], found[3])
     own = Reading(fold(chinese))
     legal_form(own)
     branch(own)
     strip(own)
-    plain_words = all(word in ENGLISH or word in TRADES or word in REGIONS for word in fold(latin).split())
+    words = fold(latin).split()
+    little = [word for word in words if word in TRADES or word in REGIONS]
+    plain_words = len(words) == len(little) or (not little and all(word in ENGLISH for word in words))
     is_name = len(own.text()) >= 2 and own.text() not in TRADES and own.text() not in REGIONS
     return (chinese, fold(latin)) if is_name and not plain_words else (text, "")
+
+
+def _known_twice(text: str) -> tuple[str, str]:
+    """BOE京东方: a company everybody knows, by two of its names."""
+    found = _JOINED.fullmatch(text.strip())
+    known = KNOWN.get(fold(found[1])) if found else None
+    names = NAMES_OF.get(known, ()) if known else ()
+    return (found[2], fold(found[1])) if found and found[2].startswith(names) else (text, "")
 
 
 def _numbers(folded: str) -> tuple[str, ...]:

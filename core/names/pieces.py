@@ -20,6 +20,7 @@ class Reading:
         self.branch = ""
         self.known = ""
         self.behind = False  # whether a place stands behind the rest of the name
+        self.bracketed = False  # whether a place stands in brackets
         self.core = ""
 
     def text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.names.wordlists import table
+from core.names.wordlists import groups, table
 
 # Countries and continents say less than towns: every firm of the world has its "(China)".
 WIDE = frozenset(["中国", "亚太", "亚洲", "欧洲", "北美", "大中华"])
@@ -23,6 +23,12 @@ _COUNTY = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:(?<![社小校院景军特山�
 REGIONS = table("regions")
 PLACES = frozenset(REGIONS.values())
 LONGEST = max(map(len, REGIONS))
+_WITHIN = frozenset((inner, place) for place, *inside in groups("provinces", "within") for inner in inside)
+
+
+def lies_in(one: str, other: str) -> bool:
+    """Whether one place lies in the other, either way round: 东莞, 广东."""
+    return (one, other) in _WITHIN or (other, one) in _WITHIN
 
 
 def district_at(text: str, at: int) -> tuple[str, int] | None:

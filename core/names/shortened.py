@@ -37,6 +37,15 @@ def said_short(one: str, other: str) -> bool:
     return bool(differ) and all(_cut(*sorted(pair, key=len)) for pair in differ)
 
 
+def initials_in_front(one: str, other: str) -> bool:
+    """Whether one folded name has the first words of the other by their initials: us steel, united states steel."""
+    short, long = sorted((_words(one), _words(other)), key=len)
+    size = len(long) - len(short) + 1
+    if not 2 <= size <= 4 or len(short) < 2 or len(short[0]) != size:
+        return False
+    return short[1:] == long[size:] and short[0] == "".join(word[0] for word in long[:size])
+
+
 def _words(folded: str) -> list[str]:
     words = folded.split() if folded.isascii() else []
     return [word for word in words if word not in _PASSED_OVER and word not in forms.LATIN_FORMS]

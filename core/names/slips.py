@@ -8,7 +8,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from core.names.fold import is_cjk
+from core.names.lookalikes import look_alike
 from core.names.sound import readings, same_sound, sound, sounds
+from core.names.trades import TRADES
 from core.names.words import CHINESE, ENGLISH
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -29,7 +31,8 @@ _BLURS = (
     (re.compile("^f"), "h"),
     (re.compile("ng$"), "n"),
 )
-_ENDINGS = frozenset("城局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
+OF_A_PLACE = frozenset("城局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
+_WORDS = ENGLISH | {word for word in TRADES if word.isascii()}
 _SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
 _MOVED = 8  # letters from which one of them may stand two places off
 _TWO_SLIPS = 11  # letters from which two slips are
@@ -47,6 +50,8 @@ def sounds_alike(one: str, other: str) -> bool:
     """True when two different words can be read alike: Chinese ones of one length, English ones as dictation hears."""
     if one == other or len(one) < 2 or {one, other} <= CHINESE:
         return False
+    if len(one) == 2 and one[1] == other[1:] and one[1] in "氏记":
+        return False  # two families
     if one.isascii() and other.isascii():
         return min(len(one), len(other)) >= 5 and {one, other}.isdisjoint(ENGLISH) and heard(one) == heard(other)
     return any(map(is_cjk, one)) and same_sound(one, other)
@@ -67,6 +72,13 @@ def one_word_wrong(one: str, other: str) -> bool:
         return False
     differ = [(a, b) for a, b in zip(here, there, strict=True) if a != b]
     return len(differ) == 1 and all(word.isascii() for word in differ[0]) and is_slip(*differ[0])
+
+
+def words_differ(one: str, other: str) -> bool:
+    """True when two names of as many Latin words differ in words of the language alone: global foods, global goods."""
+    here, there = one.split(), other.split()
+    differ = {word for pair in zip(here, there, strict=False) if pair[0] != pair[1] for word in pair}
+    return len(here) == len(there) and bool(differ) and differ <= _WORDS
 
 
 def some_words_wrong(one: str, other: str) -> bool:
@@ -95,12 +107,12 @@ def is_partly_pinyin(one: str, other: str) -> bool:
 
 def _cjk_slip(one: str, other: str) -> bool:
     """Two characters changed places, or in a brand of four and more one is wrong or missing."""
-    if len(one) == len(other) and _swapped(one, other):
+    if len(one) == len(other) and swapped(one, other):
         return True
     short, long = sorted((one, other), key=len)
-    if long == short + long[-1] and long[-1] in _ENDINGS:
+    if long == short + long[-1] and long[-1] in OF_A_PLACE:
         return False
-    return one_off(short, long) and (len(long) >= 5 or len(one) != len(other) or _near(one, other))
+    return one_off(short, long) and (len(long) >= 5 or len(one) != len(other) or is_near(one, other))
 
 
 def one_off(one: str, other: str) -> bool:
@@ -108,13 +120,14 @@ def one_off(one: str, other: str) -> bool:
     return max(len(one), len(other)) >= 4 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
-def _near(one: str, other: str) -> bool:
-    """Whether the characters that differ sound nearly alike: 三一重工 and 三一重能 are two firms, typed as they are."""
-    return all(
-        any(_blurred(x) == _blurred(y) for x in readings(a) for y in readings(b))
-        for a, b in zip(one, other, strict=True)
-        if a != b
-    )
+def is_near(one: str, other: str) -> bool:
+    """Whether the characters that differ sound or look nearly alike: 三一重工 and 三一重能 are two firms as typed."""
+    return all(near_sound(a, b) or look_alike(a, b) for a, b in zip(one, other, strict=True) if a != b)
+
+
+def near_sound(one: str, other: str) -> bool:
+    """Whether two characters may be read nearly alike, as far as the south tells them apart."""
+    return any(_blurred(x) == _blurred(y) for x in readings(one)[:2] for y in readings(other)[:2])
 
 
 @lru_cache(maxsize=2048)
@@ -129,7 +142,7 @@ def _blurred(syllable: str) -> str:
 def _latin_slip(one: str, other: str) -> bool:
     """One key wrong, missing, doubled or swapped; two of them in a long word."""
     short = min(len(one), len(other))
-    if short < 4 or abs(len(one) - len(other)) > 2 or (one in ENGLISH and other in ENGLISH):
+    if short < 4 or abs(len(one) - len(other)) > 2 or {one, other} <= _WORDS:
         return False
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance == 2:
@@ -139,7 +152,7 @@ def _latin_slip(one: str, other: str) -> bool:
         return False
     if len(one) != len(other):
         return _missing(*sorted((one, other), key=len))
-    return _swapped(one, other) or _wrong_key(one, other)
+    return swapped(one, other) or _wrong_key(one, other)
 
 
 def _missing(short: str, long: str) -> bool:
@@ -152,7 +165,8 @@ def _missing(short: str, long: str) -> bool:
     return len(short) >= 4
 
 
-def _swapped(one: str, other: str) -> bool:
+def swapped(one: str, other: str) -> bool:
+    """Whether two letters or characters side by side changed places, of words equally long."""
     differ = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     if len(differ) != 2 or differ[1] != differ[0] + 1:
         return False

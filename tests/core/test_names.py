@@ -199,3 +199,57 @@ def test_every_verdict_has_its_reason() -> None:
 def test_a_name_said_short_is_asked_about_and_one_that_only_looks_alike_is_not(one, other, verdict) -> None:
     assert compare(one, other).verdict == verdict
     assert verdict == "different" or keys(one) & keys(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("恒瑞精密机械", "恒端精密机械"),  # looks alike
+        ("襄阳汽车轴承股份有限公司", "襄阳汽车轴乘股份有限公司"),
+        ("相潭电机股份有限公司", "湘潭电机股份有限公司"),
+        ("柳州五菱汽车工业有限公司", "柳州五菱汽车工业有线公司"),
+        ("郑州煤矿机械集团股份有限公司", "郑煤机"),
+        ("中国船舶重工集团有限公司", "中船重工"),
+        ("云南铝业股份有限公司", "云铝股份"),
+        ("湖北兴发化工集团股份有限公司", "兴发集团"),
+        ("Lindqvist", "林德奎斯特"),
+        ("www.blue-harbor.co.uk", "Blue Harbor Ltd"),
+        ("二十一厘米包装", "21厘米包装"),
+        ("东莞市铭普光磁股份有限公司", "广东铭普光磁"),
+        ("Bank of Ningbo", "宁波银行"),
+    ],
+)
+def test_a_name_written_otherwise_is_known_again_and_found_by_a_key(one: str, other: str) -> None:
+    assert compare(one, other).verdict != "different"
+    assert keys(one) & keys(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("华为", "华微"),
+        ("天元科技", "大元科技"),
+        ("陈氏家具", "程氏家具"),
+        ("鞍钢集团", "鞍钢股份"),
+        ("万华化学集团", "万华化学(宁波)有限公司"),
+        ("浙江工商大学", "浙江工业大学"),
+        ("山东省人社厅", "济南市人社局"),
+        ("东方电机", "东方电子机械"),
+        ("Tesla", "特斯联科技"),
+        ("Global Foods", "Global Goods"),
+    ],
+)
+def test_two_names_that_are_only_near_are_two_firms(one: str, other: str) -> None:
+    assert compare(one, other).verdict == "different"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("格力电器", "格力电器(重庆)有限公司"),
+        ("海螺水泥", "芜湖海螺水泥有限公司"),
+        ("方舟电子", "方舟电子(重庆)有限公司"),
+    ],
+)
+def test_a_company_in_another_place_may_be_the_group_s_and_is_never_certain(one: str, other: str) -> None:
+    assert compare(one, other).verdict == "likely"
