@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pypinyin import lazy_pinyin
 
+from core.names.regions import REGIONS
 from core.names.words import ENGLISH, GIVEN, SURNAMES
 from core.reading.people_chinese import CALLED, is_ordinary
 from core.reading.people_english import without_nobody
@@ -38,7 +39,7 @@ _IN_ROLE = re.compile(
 )
 _FROM_THEM = re.compile(rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?) (?:from|over at|at|of) \0")
 _CHINESE_IN_ROLE = re.compile(
-    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|小(?![组区时型店车件])[㐀-鿿](?![㐀-鿿])|{CALLED})",
+    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|[小老](?![组区时型店车件板师总])[㐀-鿿](?![㐀-鿿])|{CALLED})",
     re.ASCII,
 )
 _AH = re.compile(r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])")
@@ -46,10 +47,11 @@ _JOINT = r"\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?$"
 # Right before somebody named, joined to them: then it is a name as well.
 _BEFORE_JOINT = re.compile(rf"{_EDGE}(?P<who>{_NAME}){_JOINT}")
 _BEFORE_JOINT_CHINESE = re.compile(rf"(?<![㐀-鿿])(?P<who>{CALLED}){_JOINT}", re.ASCII)
+_COMMA = r",\s?(?=[A-Z][a-z]+(?: [A-Z][a-z]+)?\s?(?:,|\)|$|and\b|&))"  # (Kenji, Yumi and two interns)
 _THE = r"(?:the|a|an|his|her|their) (?:[a-z]+ ){1,2}"  # the head gardener Agnes
 _AFTER_JOINT = re.compile(
     rf"(?:\s?\([^()]{{1,20}}\))?\s?(?:、|&|\+|/|和|跟|与|\band\b|,)\s?{_THE}(?P<who>{_NAME})"
-    rf"|(?:\s?\([^()]{{1,20}}\))?\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?(?P<next>{_NAME})"
+    rf"|(?:\s?\([^()]{{1,20}}\))?\s?(?:{_COMMA}|、|&|\+|/|和|跟|与|\band\b)\s?(?P<next>{_NAME})"
 )
 _AFTER_JOINT_CHINESE = re.compile(rf"\s?(?:、|&|\+|/|和|跟|与)\s?(?P<who>{CALLED})", re.ASCII)
 _LEFT = re.compile(rf"{_EDGE}(?P<who>{_WORD}) $")
@@ -113,7 +115,11 @@ def _beside(shown: str, plain: str, one: Named) -> Iterator[Span]:
 
 
 def _is_name(words: str) -> bool:
-    return words.split(maxsplit=1)[0].lower() not in ENGLISH and without_nobody(words) == words
+    return (
+        words.split(maxsplit=1)[0].lower() not in ENGLISH
+        and without_nobody(words) == words
+        and words.lower() not in REGIONS
+    )
 
 
 def _again(shown: str, start: int, everybody: list[Named]) -> bool:

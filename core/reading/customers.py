@@ -99,6 +99,8 @@ def _is_short_for(said: Parts, full: Parts) -> bool:
     for more, all_ in ((said.region, full.region), (said.number, full.number)):
         if not set(more) <= set(all_):
             return False
+    if len(said.folded) > 3 and said.folded == _bare(full):
+        return True
     if said.branch not in {"", full.branch} or said.form not in {"", full.form} or len(said.brand) < 2:
         return False
     begins = full.core.startswith(said.core) and len(full.core) - len(said.core) > 1 and HAN.match(said.core)
@@ -110,6 +112,12 @@ def _is_short_for(said: Parts, full: Parts) -> bool:
         return True
     same = said.brand == full.brand or bool(said.known and said.known == full.known)
     return same and set(said.trade) <= set(full.trade)
+
+
+def _bare(full: Parts) -> str:
+    """The name without the place in front and the legal form behind: 港务设备, of 天津港务设备公司."""
+    places = [full.folded[:size] for size in (2, 3) if full.folded[:size] in REGIONS]
+    return full.folded.removeprefix(max(places, default="", key=len)).removesuffix(full.form)
 
 
 def _without_region(said: str, full: Parts) -> bool:

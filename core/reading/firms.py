@@ -14,10 +14,11 @@ from core.reading.words import any_of
 _RUN = r"[A-Z][\w&'.-]*[\w](?: (?:(?:of|and|&|de) )?[A-Z][\w&'-]*[\wÀ-ÿ])*"
 _CHUNK = re.compile(rf"(?:^|(?<=[\s(\"'\[]))(?<!not )(?P<name>{_RUN})(?=$|[\s,;:.!?()\"'\]])")
 _ASIDE = re.compile(rf"\((?:[^()]*, ?)?(?P<name>{_RUN})\)")
-_AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages|for) (?P<name>{_RUN})")
+_AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages) (?P<name>{_RUN})")
 _EVENT = re.compile(rf"(?:.*(?:{any_of('origin', 'english places')}|expo))(?: \d{{4}})?$", re.IGNORECASE)
 _HAN_WORD = re.compile(r"[㐀-鿿A-Za-z0-9()]{3,30}")
 _HAN_STOP = re.compile(r"的|了|是|在|叫|想|要|做|买|需|和|跟|介绍|推荐|认识|客户|有")
+_WANTED = re.compile(r"[想要做买需订租]\s?$")
 _SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「《](?P<name>[^\"”」》]{2,20})[\"”」》]")
 _NO_NAME = re.compile(any_of("customers", "no name"))
 _PERSON_OF = re.compile(r" (?:at|from) [A-Z]")
@@ -87,7 +88,11 @@ def _han(text: Text) -> Iterator[tuple[int, int, int]]:
     """Words of Chinese that end as firms do, cut where a sentence begins another word; better with their town."""
     for word in _HAN_WORD.finditer(text.plain):
         start = word.start()
+        if _WANTED.search(text.plain, 0, start):
+            continue
         for piece in re.split(rf"({_HAN_STOP.pattern})", word[0]):
+            if _WANTED.search(piece):
+                break  # 要LED屏租赁: what they are after
             parts = take_apart(piece) if len(piece) > 3 and HAN.search(piece) else None
             like = parts and (parts.trade or parts.form or (parts.region and piece == word[0]))
             if parts and like and len(parts.brand) > 1 and not _NO_NAME.match(piece):

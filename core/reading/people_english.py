@@ -77,8 +77,8 @@ CANCELLED = re.compile(r"(?:\s|\0)*(?:was |got |is )?(?:cancel+ed|called off|fel
 OBJECT = re.compile(r"\b(?:to|for|with|by|from|at|of|via|through|let|have|help|make|get|tell|ask)\s$")
 _ROLE_BEHIND = re.compile(rf" [A-Z]| (?:{any_of('people', 'english role nouns')})\b")
 _CALLED_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
-_SAYS = re.compile(r"says?\b|said\b")
-_TALKER = re.compile(r"[A-Za-z]\s?$")
+_SAYS = re.compile(r"says?\b|said\b|told (?:me|us)\b")
+_TALKER = re.compile(r"[A-Za-z\0]\s?$")
 _TALKED_OF = re.compile(
     rf"(?:\b(?:says?|said|thinks?|thought|that|told (?:me|us)) (?:(?:his|her|their|the) )?|[要等得] ?)(?i:{_ROLE})$"
 )
