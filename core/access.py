@@ -115,13 +115,6 @@ def _helped_on(by: Asker) -> Select[int]:
     )
 
 
-def led_to_helped(by: Asker) -> Select[int | None]:
-    """The leads from which the deals came on whose team I am: their history is the deal's."""
-    return select(Deal.lead_id).where(
-        Deal.workspace_id == by.workspace_id, Deal.lead_id.is_not(None), Deal.id.in_(_helped_on(by))
-    )
-
-
 def sees_account(by: Asker) -> ColumnElement[bool]:
     """A customer is seen through its leads and deals."""
     here = and_(Account.workspace_id == by.workspace_id, Account.merged_into_id.is_(None))
@@ -156,11 +149,13 @@ def sees_evidence(by: Asker) -> ColumnElement[bool]:
 
 
 def _on_theirs(by: Asker, row: Any) -> ColumnElement[bool]:
+    """On a lead or a deal they may see; or on the lead from which such a deal came, whoever held it then: its history
+    is the deal's."""
     lead = exists().where(Lead.id == row.lead_id, sees_lead(by))
     deal = exists().where(Deal.id == row.deal_id, sees_deal(by))
     if by.role == Role.ADMIN:
         return or_(lead, deal)
-    return or_(lead, deal, row.lead_id.in_(led_to_helped(by)))
+    return or_(lead, deal, exists().where(Deal.lead_id == row.lead_id, sees_deal(by)))
 
 
 def sees_member(by: Asker) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -33,6 +33,7 @@ from core.models import (
 from core.projects.links import joined_into
 
 PEOPLE = ("owner_id", "from_id", "to_id", "joined_by")  # columns that name a member
+TWICE = ("deal", "convert")  # the history of its lead says so
 PRIVATE = ("mute", "unmute", "distinct")  # what concerns nobody but who chose it
 
 
@@ -90,13 +91,14 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, pag
 
 def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
     """What was done to this customer, its leads, deals, follow-ups, contacts and tasks, where `by` may see those; and
-    to what was merged into it; of a deal that was one project with one of these, the whole history too."""
+    to what was merged into it; of a deal, and of one that was one project with it, the history of its lead too."""
     here = by.workspace_id
     own = or_(Account.id == account_id, Account.merged_into_id == account_id)
     accounts_ = select(Account.id).where(Account.workspace_id == here, own)
     deals = select(Deal.id).where(Deal.account_id == account_id, sees_deal(by))
     joined = joined_into(here, deals)
-    once = select(Deal.lead_id).where(Deal.workspace_id == here, Deal.id.in_(joined), Deal.lead_id.is_not(None))
+    whole = or_(Deal.id.in_(joined), Deal.id.in_(deals))
+    once = select(Deal.lead_id).where(Deal.workspace_id == here, whole, Deal.lead_id.is_not(None))
     merged = and_(Lead.workspace_id == here, Lead.status == LeadStatus.MERGED)
     seen = {
         "account": accounts_,
@@ -124,7 +126,8 @@ def _theirs(account_id: int, by: Member) -> ColumnElement[bool]:
         ),
     }
     of = or_(*(and_(AuditRow.noun == noun, AuditRow.noun_id.in_(each)) for noun, each in seen.items()))
-    return and_(AuditRow.workspace_id == here, of, AuditRow.verb.not_in(PRIVATE), AuditRow.undoes_id.is_(None))
+    shown = and_(AuditRow.verb.not_in(PRIVATE), tuple_(AuditRow.noun, AuditRow.verb) != tuple_(*TWICE))
+    return and_(AuditRow.workspace_id == here, of, shown, AuditRow.undoes_id.is_(None))
 
 
 def _is_visit() -> ColumnElement[bool]:

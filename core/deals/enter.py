@@ -147,9 +147,8 @@ async def convert(
         session, account=lead.account, lead=lead, terms=told, by=by, now=now, source=source, past=past
     )
     await steps.carry(session, deal=deal)
-    await audit.record(
-        session, row=lead, verb="convert", by=by, now=now, before=before, after={"status": "converted", "deal": deal.id}
-    )
+    after = {"status": "converted", "deal": deal.id}
+    await audit.record(session, row=lead, verb="convert", by=by, now=now, before=before, after=after, source=source)
     await owners.show_again(session, thing=lead, now=now)
     return deal, entry
 

@@ -146,10 +146,27 @@ async def withdraw(session: AsyncSession, entry: AuditRow, by: Member, now: date
         lead.status = LeadStatus.OPEN
         lead.version += 1
         await clocks.wind(session, thing=lead, workspace=workspace)
+        await note(session, lead, await _converted(session, lead=lead), by, now)
         await owners.show_again(session, thing=lead, now=now)
         await locks.stand_again(session, leads=[lead], by=by, now=now)
     await note(session, thing, entry, by, now)
     await owners.show_again(session, thing=thing, now=now)
+
+
+async def _converted(session: AsyncSession, *, lead: Lead) -> AuditRow:
+    """What is on record of its conversion, the last one."""
+    found = await session.scalars(
+        select(AuditRow)
+        .where(
+            AuditRow.workspace_id == lead.workspace_id,
+            AuditRow.noun == "lead",
+            AuditRow.noun_id == lead.id,
+            AuditRow.verb == "convert",
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    )
+    return found.one()
 
 
 async def _must_be_untouched(session: AsyncSession, *, thing: Lead | Deal, entry: AuditRow) -> None:

@@ -54,6 +54,8 @@ async def test_from_the_form_to_the_summary_and_back(house, desk, zhangjun, alic
     assert "把你手上的工作交接出去" in xiaoli.dms[-1].text
     opened = await alice.press("Open", on=alice.dms[-1], near="方舟电子")
     assert "138 0013 8000" in opened.text
+    history = await alice.choose("More…", "Whole history", on=opened)
+    assert "@张军\n📦 handed the lead over to @Alice" in history.text
 
     undone = await zhangjun.press("撤销", on=through)
     await house.deliver()

@@ -32,11 +32,14 @@ async def test_all_that_was_done_stands_in_it_newest_first(house, xiaoli):
 async def test_what_was_undone_is_struck_through_and_stays(house, xiaoli):
     await grown(house, xiaoli)
     await xiaoli.press("撤销", on=await xiaoli.command("/visit 方舟电子 刘兵说下周三拍板"))
+    await xiaoli.press("推进", on=await xiaoli.command("/lead 方舟电子"))
+    await xiaoli.press("撤销", on=await xiaoli.submit())
+    await xiaoli.dismiss(everything=True)
 
     told = (await history(xiaoli)).text
 
     assert "刘兵说下周三拍板" in told
-    assert "已撤销" in told
+    assert [line[:4] for line in told.split("\n") if "已撤销" in line] == ["💼 转为", "💬 刘兵"]
 
 
 async def test_a_deal_shows_the_leads_days_too(house, xiaoli):
@@ -52,6 +55,25 @@ async def test_a_deal_shows_the_leads_days_too(house, xiaoli):
 
     assert "获得销售机会 → 首次接触" in told
     assert "从公海认领" in told
+
+
+async def test_whoever_is_given_a_deal_reads_the_days_of_its_lead_too(house, xiaoli, zhangjun, alice):
+    await grown(house, xiaoli)
+    await xiaoli.press("推进", on=await xiaoli.command("/lead 方舟电子"))
+    await xiaoli.submit()
+    await zhangjun.choose("更多…", "转给同事", on=await zhangjun.command("/deal 方舟电子"))
+    await zhangjun.fill({"转给": alice, "理由": "小李休假"})
+    await zhangjun.submit()
+    await house.deliver()
+
+    card = await alice.command("/deal 方舟电子")
+    told = (await alice.choose("More…", "Whole history", on=card)).text
+
+    assert "见了刘兵 13900139000，报价28万" in alice.dms[0].text
+    assert "1 hit" in (await alice.command("/genjin find 报价28万")).text
+    assert all(part in told for part in ("claimed the lead", "见了刘兵", "made the lead a deal", "gave the deal to"))
+    assert told.count("made the lead a deal") == 1
+    assert "changed it" not in told
 
 
 async def test_in_the_pool_it_gives_no_number_away_and_a_stranger_sees_nothing_of_a_held_one(house, xiaoli, jia):
