@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, event, make_url, text
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session, SessionTransaction
@@ -26,21 +25,6 @@ _OPENING = text(
     "select set_config('genjin.workspace', :workspace, true), set_config('lock_timeout', '2s', true),"
     " set_config('statement_timeout', '8s', true), set_config('idle_in_transaction_session_timeout', '30s', true)"
 )
-
-
-# What passes when others are done, or the machine has caught up.
-_PASSING = (
-    psycopg.errors.LockNotAvailable
-    | psycopg.errors.DeadlockDetected
-    | psycopg.errors.SerializationFailure
-    | psycopg.errors.QueryCanceled
-)
-
-
-def is_held_up(error: BaseException) -> bool:
-    """Whether others held what was needed, or the machine was too busy, for longer than a transaction may wait: the
-    same may be tried again."""
-    return isinstance(error, PoolExhausted) or (isinstance(error, DBAPIError) and isinstance(error.orig, _PASSING))
 
 
 class _ScopedSession(Session):

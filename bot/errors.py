@@ -2,16 +2,14 @@
 
 import secrets
 
-import psycopg
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot import payloads
 from bot.telling import About, tell
+from bot.troubles import is_contended, is_outage
 from core import taken
 from core.errors import Refusal, msgid
 from core.taken import OnRecord
@@ -38,7 +36,7 @@ async def tell_error(error: Exception, request: AsyncBoltRequest, response: Bolt
     elif isinstance(error, SlackApiError) and error.response["error"] in _TRIGGERS:
         request.context["outcome"] = "late"
         await tell(request, _lines([t(TOO_LATE) for t in _translations(request)], request))
-    elif is_busy(error):
+    elif is_contended(error):
         request.context["outcome"] = "busy"
         await tell(request, _lines([t(BUSY) for t in _translations(request)], request))
     else:
@@ -73,23 +71,6 @@ async def _apologise(error: Exception, request: AsyncBoltRequest) -> None:
     if kind == "event" and request.context["outcome"] == "down":
         return  # it comes again: from Slack, or from our inbox
     await tell(request, _lines([t(APOLOGY, ref=ref) for t in _translations(request)], request))
-
-
-def is_busy(error: BaseException) -> bool:
-    """Whether somebody else held what was needed for longer than a press may wait."""
-    contended = psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected
-    return isinstance(error, DBAPIError) and isinstance(error.orig, contended)
-
-
-def is_outage(error: BaseException) -> bool:
-    """Whether the database was out of reach, rather than our code or somebody's input at fault."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    if isinstance(error, InterfaceError | PoolExhausted | OSError):
-        return True
-    # Waits that were cut short are operational errors to the driver, but the database is there.
-    cut_short = psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable
-    return isinstance(error, OperationalError) and not isinstance(error.orig, cut_short)
 
 
 def _translations(request: AsyncBoltRequest) -> list[Translate]:

@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot import bodies, reached
 from bot.database import Database, Databases
-from bot.errors import is_outage
 from bot.metrics import REQUESTS
+from bot.troubles import is_outage
 from core import webforms, webposts
 from core.errors import Missing, Refusal, msgid
 from core.models import WebForm

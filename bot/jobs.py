@@ -15,8 +15,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Databases, is_held_up
+from bot.database import Databases
 from bot.outbox import Outbox
+from bot.troubles import is_passing
 from core import notices
 from core.jobs import EPOCH, JOBS, Job, next_tick
 from core.models import JobRun, Workspace
@@ -131,7 +132,7 @@ class Jobs:
             try:
                 return await self._batch(job, workspace_id, as_of, before=before, forced=forced)
             except SQLAlchemyError as broken:
-                if not is_held_up(broken):
+                if not is_passing(broken):
                     raise
                 log.warning("a job was held up", job=job.name, workspace=workspace_id, again_in=wait)
             await asyncio.sleep(wait)

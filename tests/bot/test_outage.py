@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.database import connect
-from bot.errors import is_outage
+from bot.troubles import is_contended, is_outage, is_passing
 from core.errors import Missing
 from tests.bot.test_web import counting, greet
 
@@ -67,6 +68,18 @@ async def test_only_what_the_database_did_is_an_outage():
             pass
 
     assert is_outage(away.value)
+    assert not is_passing(away.value)
     assert is_outage(TimeoutError())
     assert not is_outage(Missing())
     assert not is_outage(ValueError())
+
+
+@pytest.mark.parametrize(
+    ("cause", "contended"), [(LockNotAvailable, True), (DeadlockDetected, True), (QueryCanceled, False)]
+)
+def test_a_wait_that_was_cut_short_passes_and_is_no_outage(cause, contended):
+    late = OperationalError("select", {}, cause("others have it"))
+
+    assert is_contended(late) == contended
+    assert is_passing(late)
+    assert not is_outage(late)
