@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from core.errors import Missing
 from core.models import SourceKind
-from handlers import absence, find, ids, lists, more, timeline, undo
+from handlers import absence, find, ids, listed, more, timeline, undo
 from handlers.asking import Ask, listener
 from handlers.assignments import buttons as assignment_buttons
 from handlers.assignments import forms as assignment_forms
@@ -220,7 +220,7 @@ _BUTTONS = {
     ids.PIPELINE_RETIRE: pipeline_buttons.retire,
     ids.STAGE_NEW: pipeline_buttons.new_stage,
     ids.STAGE_MENU: pipeline_buttons.menu,
-    ids.LISTS: lists.open_form,
+    ids.LISTS: listed.open_form,
     ids.FIND_PAGE: find.turn,
     f"{ids.FIND_PAGE}.next": find.turn,
     ids.REVIEW: review_buttons.open_form,
@@ -395,7 +395,7 @@ _FORMS = {
     ids.PIPELINE_RETIRE_FORM: pipeline_forms.retire_pipeline,
     ids.STAGE_FORM: pipeline_forms.save_stage,
     ids.STAGE_RETIRE_FORM: pipeline_forms.retire_stage,
-    ids.LISTS_FORM: lists.save,
+    ids.LISTS_FORM: listed.save,
     ids.REVIEW_FORM: review_buttons.save,
     ids.EXTENSION_FORM: extensions.ask,
     ids.EXTENSION_REFUSE_FORM: extensions.send_refusal,

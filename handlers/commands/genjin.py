@@ -1,7 +1,7 @@
 """The day, the stages, and all else that is reached through /genjin."""
 
 from core.errors import msgid
-from handlers import absence, calendar, find, lists, pipeline
+from handlers import absence, board, calendar, find, listed
 from handlers import help as helping
 from handlers.asking import Answer, Ask, Command, Example, Word
 from handlers.bonus import commands as bonus_commands
@@ -43,7 +43,7 @@ PIPELINE = command(
     msgid("Stages with counts, sums and the weighted forecast"),
     msgid("forecast | closing"),
     otherwise=_unknown,
-    empty=pipeline.show,
+    empty=board.show,
     examples=(Example("/pipeline", msgid("how many deals stand in each stage, and what they are worth")),),
     words=(
         Word(
@@ -186,7 +186,7 @@ GENJIN = Command(
             msgid("/genjin pipelines"),
             msgid("your own stages, and what each asks for"),
         ),
-        Word(("lists", "选项"), lists.show, msgid("/genjin lists"), msgid("the reasons that forms offer (admins)")),
+        Word(("lists", "选项"), listed.show, msgid("/genjin lists"), msgid("the reasons that forms offer (admins)")),
         Word(
             ("calendar", "日历", "工作日历"),
             calendar.show,
