@@ -1,4 +1,4 @@
-"""The board /pipeline 看板: stages with counts, sums and what they are worth by probability, as a native table and chart."""
+"""The board /pipeline 看板: stages with counts, sums and worth by probability, as a native table and chart."""
 
 from collections.abc import Sequence
 
