@@ -12,14 +12,16 @@ def msgid(text: str) -> str:
 
 
 class Refusal(Exception):  # noqa: N818  # a rule saying no is an answer, not an error
-    """A rule said no. `message` is a catalogue key; `holes` fill it; `field` names the form field it belongs to."""
+    """A rule said no. `message` is a catalogue key; `holes` fill it; `field` names the form field it belongs to, where
+    that is not the same each time it is given along."""
 
     message: ClassVar[str]
-    field: ClassVar[str | None] = None
+    field: str | None = None
 
-    def __init__(self, **holes: Any) -> None:
+    def __init__(self, *, field: str | None = None, **holes: Any) -> None:
         super().__init__(self.message, holes)
         self.holes = holes
+        self.field = field or self.field
 
 
 class Missing(Refusal):
@@ -34,10 +36,6 @@ class NotAllowed(Refusal):
 
 class OddNumber(Refusal):
     message = msgid("Write a whole number from {least} to {most}.")
-
-    def __init__(self, field: str, *, least: int, most: int) -> None:
-        super().__init__(least=least, most=most)
-        self.field = field  # type: ignore[misc]  # each number names its own
 
 
 class Unclaimable(Refusal):

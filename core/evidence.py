@@ -26,10 +26,6 @@ _PHOTOS = ("照片", "图片", "photo", "picture", "image")
 class LongNumber(Refusal):
     message = msgid("That number is longer than {most} characters. Write the number alone.")
 
-    def __init__(self, field: str) -> None:
-        super().__init__(most=LONGEST)
-        self.field = field  # type: ignore[misc]  # each kind has a field of its own
-
 
 @dataclass(frozen=True)
 class File:
@@ -99,7 +95,7 @@ async def add_number(
 ) -> list[tuple[Evidence, AuditRow]]:
     """Put a number on the record, as somebody wrote it: `顺丰 SF1234567890`. The same number of a deal once."""
     if len(written) > LONGEST:
-        raise LongNumber(field_of(kind.id))
+        raise LongNumber(field=field_of(kind.id), most=LONGEST)
     deal = await _deal_of(session, place, by=by)
     found = couriers(written) if kind.code == COURIER else []
     parcels = [(each.carrier, each.number) for each in found] or [("", written.strip())]

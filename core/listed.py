@@ -22,25 +22,13 @@ KINDS = (List.FILE, List.NUMBER)  # of evidence
 class TooManyWords(Refusal):
     message = msgid("A list holds at most {most} lines; these are {n}. Leave some out.")
 
-    def __init__(self, field: str, *, n: int) -> None:
-        super().__init__(n=n, most=MOST)
-        self.field = field  # type: ignore[misc]  # each list has a field of its own
-
 
 class LongWord(Refusal):
     message = msgid("“{word}” is longer than {most} characters. Shorten it, so that menus can show it.")
 
-    def __init__(self, field: str, *, word: str) -> None:
-        super().__init__(word=word[:60], most=LONGEST)
-        self.field = field  # type: ignore[misc]  # each list has a field of its own
-
 
 class AskedFor(Refusal):
     message = msgid("The stage {stage} asks for {word}. Change what it asks for first, then take it off the list.")
-
-    def __init__(self, field: str, *, stage: Stage, word: Listed) -> None:
-        super().__init__(stage=stage, word=word)
-        self.field = field  # type: ignore[misc]  # each list has a field of its own
 
 
 @dataclass(frozen=True)
@@ -163,10 +151,10 @@ async def put(session: AsyncSession, *, kind: List, words: Sequence[Word], by: M
 
 def _must_fit(kind: List, words: Sequence[Word]) -> None:
     if len(words) > MOST:
-        raise TooManyWords(kind.value, n=len(words))
+        raise TooManyWords(field=kind.value, n=len(words), most=MOST)
     for word in words:
         if long := next((each for each in (word.zh, word.en) if len(each) > LONGEST), None):
-            raise LongWord(kind.value, word=long)
+            raise LongWord(field=kind.value, word=long[:60], most=LONGEST)
 
 
 def _matched(words: Sequence[Word], live: Sequence[Listed], known: Sequence[Listed]) -> list[Listed | None]:
@@ -189,6 +177,6 @@ async def _retire(session: AsyncSession, gone: Sequence[Listed], *, by: Member, 
         for stage in rows:
             for kind_id in stage.asks.get("evidence", ()):
                 if kind_id in kinds:
-                    raise AskedFor(kinds[kind_id].list.value, stage=stage, word=kinds[kind_id])
+                    raise AskedFor(field=kinds[kind_id].list.value, stage=stage, word=kinds[kind_id])
     for each in gone:
         each.retired_at = now

@@ -104,7 +104,7 @@ async def change(session: AsyncSession, *, rules: Rules, by: Member, now: dateti
     await must_be_admin(session, by=by)
     for name, (least, most) in RANGES.items():
         if not least <= getattr(rules, name) <= most:
-            raise OddNumber(name, least=least, most=most)
+            raise OddNumber(field=name, least=least, most=most)
     if len(rules.chance_reasons) > MOST_REASONS or any(len(each) > LONGEST_REASON for each in rules.chance_reasons):
         raise OddReasons(most=MOST_REASONS, n=LONGEST_REASON)
     if rules.locale not in (None, *LOCALES) or (rules.currency and rules.currency not in list_currencies()):
@@ -185,7 +185,7 @@ async def place(
 async def _describe(session: AsyncSession, *, member: Member, traits: Traits, by: Member, now: datetime) -> None:
     capacity = traits.get("capacity")
     if capacity is not None and not 0 <= capacity <= MOST_HELD:
-        raise OddNumber("capacity", least=0, most=MOST_HELD)
+        raise OddNumber(field="capacity", least=0, most=MOST_HELD)
     grade = traits.get("grade")
     if grade and not re.fullmatch(r"[^\s=:,;、，；：＝]{1,20}", grade):
         raise OddGrade

@@ -10,10 +10,6 @@ MOST = Decimal(10) ** 15
 class TooMuchMoney(Refusal):
     message = msgid("{sum} is more than anybody pays. Count its zeros, and write it again.")
 
-    def __init__(self, field: str, amount: Decimal) -> None:
-        super().__init__(sum=amount)
-        self.field = field  # type: ignore[misc]  # each form names its own
-
 
 def is_sensible(amount: Decimal) -> bool:
     """Whether the books can hold it."""
@@ -24,4 +20,4 @@ def must_be_sensible(**amounts: Decimal | None) -> None:
     """Refuse a sum that the books cannot hold; each goes by the name of its field."""
     for field, amount in amounts.items():
         if amount is not None and not is_sensible(amount):
-            raise TooMuchMoney(field, amount)
+            raise TooMuchMoney(field=field, sum=amount)

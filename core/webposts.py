@@ -48,17 +48,9 @@ class CompanyMissing(Refusal):
 class NoWay(Refusal):
     message = msgid("Please leave a way to reach you.")
 
-    def __init__(self, field: str) -> None:
-        super().__init__()
-        self.field = field  # type: ignore[misc]  # the first way the form asks for
-
 
 class TooLong(Refusal):
     message = msgid("That is too long: at most {most} characters fit here.")
-
-    def __init__(self, field: str, most: int) -> None:
-        super().__init__(most=most)
-        self.field = field  # type: ignore[misc]  # each names its own
 
 
 class NoPhone(Refusal):
@@ -159,7 +151,7 @@ def _checked(form: WebForm, told: Mapping[str, str]) -> dict[str, str]:
         values["interest"] = told.get("interest", "").strip()
     for name, value in values.items():
         if len(value) > FIELDS[name]:
-            raise TooLong(name, FIELDS[name])
+            raise TooLong(field=name, most=FIELDS[name])
     if "company" in values and not values["company"]:
         raise CompanyMissing
     if "company" not in values and not values["contact"]:
@@ -169,7 +161,7 @@ def _checked(form: WebForm, told: Mapping[str, str]) -> dict[str, str]:
     if values.get("email") and not ways.stored((), (values["email"],)):
         raise NoEmail
     if not any(values.get(way) for way in WAYS):
-        raise NoWay(next(name for name in form.asks if name in WAYS))
+        raise NoWay(field=next(name for name in form.asks if name in WAYS))
     return {name: value for name, value in values.items() if value}
 
 

@@ -10,10 +10,6 @@ from handlers.pressing import Submission
 class OddSum(Refusal):
     message = msgid("That is not a sum of money. Write it like 300k or 1,200,000.")
 
-    def __init__(self, field: str) -> None:
-        super().__init__()
-        self.field = field  # type: ignore[misc]  # each form names its own
-
 
 def of_field(form: Submission, name: str) -> Money | None:
     """The sum in a field; nothing written is none. A bare figure is money here."""
@@ -28,4 +24,4 @@ def of_text(text: str, form: Submission, name: str) -> Money:
         if reading.amounts:
             told = reading.amounts[0]
             return told if written is text else Money(told.amount, None)
-    raise OddSum(name)
+    raise OddSum(field=name)

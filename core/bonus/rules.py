@@ -29,10 +29,6 @@ class OddRule(Refusal):
 
     message = msgid("Write a number from {least} to {most}, with at most two decimals.")
 
-    def __init__(self, field: str, *, least: Decimal | int, most: Decimal | int) -> None:
-        super().__init__(least=least, most=most)
-        self.field = field  # type: ignore[misc]  # each figure names its own
-
 
 class OddStart(Refusal):
     message = msgid("Choose a day within the last five years or the next one.")
@@ -151,13 +147,13 @@ def _must_be_sound(told: Told, *, today: date) -> None:
         raise OddStart
     for name in ("percent", "share"):
         if not 0 <= getattr(told, name) <= 100:
-            raise OddRule(name, least=0, most=100)
+            raise OddRule(field=name, least=0, most=100)
     for name in ("customer_factor", "product_factor"):
         if not 1 <= getattr(told, name) <= 10:
-            raise OddRule(name, least=1, most=10)
+            raise OddRule(field=name, least=1, most=10)
     for name in ("base", "customer_extra", "product_extra"):
         if getattr(told, name) < 0:
-            raise OddRule(name, least=0, most=MOST)
+            raise OddRule(field=name, least=0, most=MOST)
         must_be_sensible(**{name: getattr(told, name)})
     if len(told.products) > MOST_PRODUCTS or any(len(each) > LONGEST_PRODUCT for each in told.products):
         raise OddProducts(most=MOST_PRODUCTS, n=LONGEST_PRODUCT)

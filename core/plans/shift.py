@@ -27,7 +27,7 @@ async def shift(
 ) -> tuple[Deal, int, AuditRow]:
     """Move every open milestone by so many working days (fewer than none: back); how many. Owners are told theirs."""
     if not 1 <= abs(days) <= MOST:
-        raise OddNumber("days", least=1, most=MOST)
+        raise OddNumber(field="days", least=1, most=MOST)
     deal = await deals.lock_open(session, deal_id=deal_id, by=by)
     workspace = await workspaces.of(session, by=by)
     today = local_day(now, workspace.zone)

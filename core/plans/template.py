@@ -59,7 +59,7 @@ class Step(Names):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.days is None or not 0 <= self.days <= LONGEST_DAYS:
-            raise OddNumber("days", least=0, most=LONGEST_DAYS)
+            raise OddNumber(field="days", least=0, most=LONGEST_DAYS)
         if self.owns not in OWNS or (self.owns == "mate") != (self.role_id is not None):
             raise Missing  # no form of ours offers it
 

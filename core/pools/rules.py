@@ -58,10 +58,6 @@ class TooManyPools(Refusal):
 class WordTooLong(Refusal):
     message = msgid("“{word}” is too long: keep each within {most} characters, with a comma between them.")
 
-    def __init__(self, field: str, *, word: str) -> None:
-        super().__init__(word=word[:60], most=LONGEST_WORD)
-        self.field = field  # type: ignore[misc]  # regions and tags each name their own
-
 
 class NotHere(NotAMember):
     field = "members"
@@ -69,10 +65,6 @@ class NotHere(NotAMember):
 
 class TooManyWords(Refusal):
     message = msgid("Those are {n}; name at most {most}.")
-
-    def __init__(self, field: str, *, n: int) -> None:
-        super().__init__(n=n, most=MOST_WORDS)
-        self.field = field  # type: ignore[misc]  # regions and tags each name their own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +105,9 @@ class Rules:
             raise PoolNameTooLong(n=len(self.name), most=40)
         for name in ("regions", "tags"):
             if len(words := getattr(self, name)) > MOST_WORDS:
-                raise TooManyWords(name, n=len(words))
+                raise TooManyWords(field=name, n=len(words), most=MOST_WORDS)
             if long := next((word for word in words if len(word) > LONGEST_WORD), None):
-                raise WordTooLong(name, word=long)
+                raise WordTooLong(field=name, word=long[:60], most=LONGEST_WORD)
         for name in ("claims_a_day", "held_at_once", "cooling_days", "answer_hours", "deal_days"):
             _must_be_within(name, name, getattr(self, name))
         for number in self.held_by_grade.values():
@@ -127,7 +119,7 @@ class Rules:
 def _must_be_within(field: str, range_: str, number: int | None) -> None:
     least, most = RANGES[range_]
     if number is not None and not least <= number <= most:
-        raise OddNumber(field, least=least, most=most)
+        raise OddNumber(field=field, least=least, most=most)
 
 
 _COLUMNS = tuple(Rules.__dataclass_fields__)

@@ -36,17 +36,9 @@ class Falling(Refusal):
 
     message = msgid("More must not count for less: let the points rise with each line.")
 
-    def __init__(self, field: str) -> None:
-        super().__init__()
-        self.field = field  # type: ignore[misc]  # each map names its own
-
 
 class TooManyBands(Refusal):
     message = msgid("At most {most} lines, each of them once, such as 100000: 60")
-
-    def __init__(self, field: str) -> None:
-        super().__init__(most=MOST_BANDS)
-        self.field = field  # type: ignore[misc]  # each map names its own
 
 
 Bands = tuple[tuple[Decimal, int], ...]  # from this sum on, so many points
@@ -79,7 +71,7 @@ class Model:
         for height, points in zip(HEIGHTS, heights, strict=True):
             _must_be_points(height, [points])
         if heights != sorted(heights):
-            raise Falling("high")
+            raise Falling(field="high")
         for name, bands in (("value", self.value), ("budget", self.budget)):
             _must_rise(name, bands)
 
@@ -95,16 +87,16 @@ class Model:
 
 def _must_be_points(name: str, values: Sequence[int]) -> None:
     if any(not 0 <= each <= POINTS for each in values):
-        raise OddNumber(name, least=0, most=POINTS)
+        raise OddNumber(field=name, least=0, most=POINTS)
 
 
 def _must_rise(name: str, bands: Bands) -> None:
     begins, points = [each[0] for each in bands], [each[1] for each in bands]
     _must_be_points(name, points)
     if len(bands) > MOST_BANDS or len(set(begins)) < len(begins) or any(each < 0 for each in begins):
-        raise TooManyBands(name)
+        raise TooManyBands(field=name, most=MOST_BANDS)
     if begins != sorted(begins) or points != sorted(points):
-        raise Falling(name)
+        raise Falling(field=name)
 
 
 def of_json(told: Mapping[str, Any]) -> Model:

@@ -30,7 +30,7 @@ async def change(
     warnings (None: the usual, 0: never). Its open deals are looked at anew."""
     for name, value in (("unmet_days", unmet_days), ("nothing_new_days", nothing_new_days)):
         if value is not None and not 0 <= value <= MOST:
-            raise OddNumber(name, least=0, most=MOST)
+            raise OddNumber(field=name, least=0, most=MOST)
     pipeline = await alone(session, pipeline_id=pipeline_id, by=by)
     stages = await pipelines.stages_of(session, by=by, pipeline_id=pipeline.id)
     if stage_id is not None and stage_id not in {each.id for each in stages if each.kind == StageKind.OPEN}:

@@ -24,10 +24,6 @@ class NameMissing(Refusal):
 class LongName(Refusal):
     message = msgid("A name holds at most {most} characters; this one has {n}.")
 
-    def __init__(self, field: str, *, n: int) -> None:
-        super().__init__(n=n, most=LONGEST_NAME)
-        self.field = field  # type: ignore[misc]  # each language has a field of its own
-
 
 class OddStageProbability(Refusal):
     message = msgid("A probability is a whole number from 0 to 100. A won stage has 100, a lost one 0.")
@@ -64,7 +60,7 @@ class Names:
             raise NameMissing
         for name in ("name_zh", "name_en"):
             if len(getattr(self, name)) > LONGEST_NAME:
-                raise LongName(name, n=len(getattr(self, name)))
+                raise LongName(field=name, n=len(getattr(self, name)), most=LONGEST_NAME)
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ class Days:
     def __post_init__(self) -> None:
         for field_name, value, least in (("warning_days", self.warning, 0), ("grace_days", self.grace, 1)):
             if value is not None and not least <= value <= LONGEST_WAIT:
-                raise OddNumber(field_name, least=least, most=LONGEST_WAIT)
+                raise OddNumber(field=field_name, least=least, most=LONGEST_WAIT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,5 +65,5 @@ def _figure(form: Submission, name: str, *, least: int, most: int) -> Decimal:
         return Decimal(least)
     found = figure(text)
     if found is None:
-        raise OddRule(name, least=least, most=most)
+        raise OddRule(field=name, least=least, most=most)
     return found

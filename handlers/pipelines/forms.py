@@ -41,7 +41,7 @@ async def add_pipeline(form: Submission) -> None:
 def _wait(form: Submission, name: str, *, least: int) -> int | None:
     text = form.text(name)
     if text and not (text.isascii() and text.isdigit()):
-        raise OddNumber(name, least=least, most=LONGEST_WAIT)
+        raise OddNumber(field=name, least=least, most=LONGEST_WAIT)
     return int(text) if text else None
 
 
@@ -82,7 +82,7 @@ async def deciders(form: Submission) -> None:
 def _waited(form: Submission, name: str) -> int | None:
     text = form.text(name)
     if text and not (text.isascii() and text.isdigit()):
-        raise OddNumber(name, least=0, most=warnings.MOST)
+        raise OddNumber(field=name, least=0, most=warnings.MOST)
     return int(text) if text else None
 
 

@@ -86,7 +86,7 @@ async def shift(form: Submission) -> None:
     """Move all that is open."""
     typed = form.text("days").strip().replace("−", "-").replace("+", "")
     if not re.fullmatch(r"-?[0-9]{1,4}", typed):
-        raise OddNumber("days", least=1, most=MOST)
+        raise OddNumber(field="days", least=1, most=MOST)
     async with form.db.begin() as session:
         deal, count, entry = await shifting.shift(
             session, deal_id=form.id("deal"), days=int(typed), by=form.me, now=form.now(), source=form.source

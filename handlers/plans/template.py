@@ -125,7 +125,7 @@ async def _saved(form: Submission, session: AsyncSession, told: Step) -> PlanSte
 def _told(form: Submission) -> Step:
     typed = form.text("days").strip()
     if typed and not (typed.isascii() and typed.isdigit()):
-        raise OddNumber("days", least=0, most=LONGEST_DAYS)
+        raise OddNumber(field="days", least=0, most=LONGEST_DAYS)
     role = form.text("owns").removeprefix(views.MATE) if form.text("owns").startswith(views.MATE) else ""
     return Step(
         name_zh=form.text("name_zh"),

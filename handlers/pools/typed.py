@@ -59,7 +59,7 @@ def number(form: Submission, name: str, range_: str) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise OddNumber(name, least=RANGES[range_][0], most=RANGES[range_][1])
+        raise OddNumber(field=name, least=RANGES[range_][0], most=RANGES[range_][1])
     return int(text)
 
 

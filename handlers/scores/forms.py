@@ -65,5 +65,5 @@ def _beside(points: Mapping[int, int], shown: Container[int]) -> dict[int, int]:
 def _whole(form: Submission, name: str) -> int:
     text = form.text(name).removesuffix("%").strip()
     if text and not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise OddNumber(name, least=0, most=100)
+        raise OddNumber(field=name, least=0, most=100)
     return int(text) if text else 0

@@ -18,17 +18,9 @@ _LINE = re.compile(r"(?P<what>.+?)\s*[:：=]\s*(?P<points>\d{1,6})\s*分?")
 class OddLine(Refusal):
     message = msgid("I don't understand “{line}”. Write each line as name: points.")
 
-    def __init__(self, field: str, *, line: str) -> None:
-        super().__init__(line=line[:60])
-        self.field = field  # type: ignore[misc]  # each list has a field of its own
-
 
 class NotListed(Refusal):
     message = msgid("“{word}” is not on the list: {known}.")
-
-    def __init__(self, field: str, *, word: str, known: str) -> None:
-        super().__init__(word=word[:60], known=known[:300])
-        self.field = field  # type: ignore[misc]  # each list has a field of its own
 
 
 def listed(form: Submission, name: str, known: Mapping[int, Sequence[str]]) -> tuple[dict[int, int], int]:
@@ -41,7 +33,8 @@ def listed(form: Submission, name: str, known: Mapping[int, Sequence[str]]) -> t
         elif fold(what) in by_name:
             points[by_name[fold(what)]] = typed
         else:
-            raise NotListed(name, word=what, known=form.t.listed(words[0] for words in known.values()))
+            names = form.t.listed(words[0] for words in known.values())
+            raise NotListed(field=name, word=what[:60], known=names[:300])
     return points, other
 
 
@@ -61,7 +54,7 @@ def _lines(form: Submission, name: str) -> list[tuple[str, int]]:
             continue
         said = _LINE.fullmatch(line.strip())
         if said is None:
-            raise OddLine(name, line=line.strip())
+            raise OddLine(field=name, line=line.strip()[:60])
         found.append((said["what"].strip(), int(said["points"])))
     return found
 

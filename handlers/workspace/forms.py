@@ -38,7 +38,7 @@ def _lines(text: str) -> tuple[str, ...]:
 def _number(form: Submission, name: str) -> int:
     text = form.text(name)
     if not text.isascii() or not text.isdigit():
-        raise OddNumber(name, least=RANGES[name][0], most=RANGES[name][1])
+        raise OddNumber(field=name, least=RANGES[name][0], most=RANGES[name][1])
     return int(text)
 
 
@@ -80,5 +80,5 @@ def _traits(form: Submission) -> Traits:
 def _capacity(form: Submission) -> int:
     text = unicodedata.normalize("NFKC", form.text("capacity"))
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise OddNumber("capacity", least=0, most=MOST_HELD)
+        raise OddNumber(field="capacity", least=0, most=MOST_HELD)
     return int(text)
