@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pypinyin import lazy_pinyin
-
 from core.names.regions import REGIONS
+from core.names.sound import readings
 from core.names.words import ENGLISH, GIVEN, SURNAMES
 from core.reading.people_chinese import CALLED, is_ordinary
 from core.reading.people_english import without_nobody
 from core.reading.result import Named, Span
 from core.reading.words import any_of
 
-_FAMILY = "|".join(sorted({spelt.capitalize() for spelt in lazy_pinyin(sorted(SURNAMES)) if spelt not in ENGLISH}))
+_UMLAUT = {"lv", "lyu"}  # 吕, as keyboards and passports write what is told without its dots
+_SPELT = _UMLAUT | {readings(char)[0] for surname in SURNAMES for char in surname}
+_FAMILY = "|".join(sorted(spelt.capitalize() for spelt in _SPELT if spelt not in ENGLISH))
 _WORDS = any_of("people", "names that are words")
 _FIRST = "|".join(sorted((name.capitalize() for name in GIVEN), reverse=True))
 _WORD = (

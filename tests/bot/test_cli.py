@@ -153,15 +153,27 @@ async def test_migrate_may_run_twice_at_once(server):
     assert all(re.fullmatch(r"The database is at revision \d+\.\n", out) for _, out, _ in done)
 
 
+async def loaded_by(modules):
+    """The names of all that importing these brings into a process."""
+    code = f"import sys, {modules}; print(*sys.modules)"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    return out.decode().split()
+
+
 async def test_the_small_commands_load_little():
     # A second each on two cores; the handlers and the reader of lines would double that.
-    loaded = "import sys, bot.cli, bot.shell, bot.migrations; print(*sys.modules)"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", loaded, cwd=ROOT, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
+    loaded = await loaded_by("bot.cli, bot.shell, bot.migrations")
 
-    assert not [name for name in out.decode().split() if name.startswith(("handlers", "core.reading", "bot.app"))]
+    assert not [name for name in loaded if name.startswith(("handlers", "core.reading", "bot.app"))]
+
+
+async def test_no_process_loads_the_dictionary_of_phrases_it_does_not_need():
+    # 54 MB and half a second in each process; what names sound like is read from the table of characters.
+    loaded = await loaded_by("bot.web, bot.worker")
+
+    assert "handlers.register" in loaded
+    assert "pypinyin" not in loaded
 
 
 async def test_a_job_runs_as_of_a_moment_and_jobs_lists_each_with_its_last_run_what_it_found_and_its_next(shell):
