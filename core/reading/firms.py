@@ -33,7 +33,8 @@ _LATIN_TAIL = re.compile(rf" (?P<more>{_RUN})(?=$|[\s,;:.。])")
 
 def no_name(text: Text, head: Span) -> bool:
     """Whether nobody would take the words at the head of the line for a name: 不知道哪家公司, Lead."""
-    return _NO_NAME.match(text.plain, head[0]) is not None
+    letters = any(char.isalnum() for char in text.plain[slice(*head)])
+    return not letters or _NO_NAME.match(text.plain, head[0]) is not None
 
 
 def doubtful(text: Text, head: Span) -> bool:
@@ -103,6 +104,8 @@ def _han(text: Text) -> Iterator[tuple[int, int, int]]:
 def _may_be(name: str) -> bool:
     """Whether a name of Latin letters could be a firm's: no person's, no fair's, no lone word of every day."""
     words = name.lower().split()
+    if not words:
+        return False
     parts = take_apart(name)
     person = words[0] in GIVEN and len(words) < 3 and not (parts.trade or parts.form or "&" in name)
     return (
