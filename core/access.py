@@ -125,6 +125,13 @@ def sees_account(by: Asker) -> ColumnElement[bool]:
     return and_(here, or_(lead, deal))
 
 
+def sees_people(by: Asker, account_id: Any) -> ColumnElement[bool]:
+    """Whether how to reach a customer's people is not masked: somebody whose work `by` may see holds a lead or a deal
+    of it."""
+    lead = exists().where(Lead.account_id == account_id, Lead.owner_id.is_not(None), sees_lead(by))
+    return or_(lead, exists().where(Deal.account_id == account_id, sees_deal(by)))
+
+
 def decides_over(by: Member, owner: Member) -> bool:
     """Whether `by` may dispose of what `owner` holds: their own, their team's if they manage it; an admin all."""
     if by.id == owner.id or by.role == Role.ADMIN:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, deals, gates, listed, names, owners, pipelines
+from core import audit, deals, gates, listed, names, owners
 from core.access import sees_evidence
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, Evidence, Lead, List, Listed, Member
@@ -137,10 +137,7 @@ async def _deal_of(session: AsyncSession, place: Place, *, by: Member) -> Deal |
 
 async def _wanted(session: AsyncSession, deal: Deal, *, by: Member) -> list[int]:
     """The kinds that the next stage waits for."""
-    stages = await pipelines.stages_of(session, by=by, pipeline_id=deal.pipeline_id)
-    to = gates.next_stage(stages, deal=deal)
-    lacks = await gates.lacking(session, deal=deal, stages=[to] if to else [], by=by)
-    return [kind.id for lack in lacks for kind in lack.evidence]
+    return [kind.id for lack in await gates.ahead(session, deal=deal, by=by) for kind in lack.evidence]
 
 
 def guess(kinds: Sequence[Listed], *, file: File, said: str, wanted: Sequence[int]) -> Listed | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from core.access import sees_account, sees_deal, sees_evidence, sees_lead, sees_visit
+from core.access import sees_account, sees_deal, sees_evidence, sees_lead, sees_people, sees_visit
 from core.errors import Refusal, msgid
 from core.models import Account, Contact, Deal, Evidence, Lead, Listed, Member, Visit
 from core.names import fold
@@ -120,13 +120,15 @@ def _of(noun: str, asked: Select[Any], by: Member) -> Select[Any]:
         case "account":
             return asked.select_from(Account).where(sees_account(by))
         case "contact":
-            return asked.join_from(Contact, Account, _customer(Contact)).where(sees_account(by), _held(by, Account.id))
+            return asked.join_from(Contact, Account, _customer(Contact)).where(
+                sees_account(by), sees_people(by, Account.id)
+            )
         case "deal":
             return asked.join_from(Deal, Account, _customer(Deal)).where(sees_deal(by))
         case "lead":
             return asked.join_from(Lead, Account, _customer(Lead)).where(sees_lead(by))
         case "visit":
-            theirs = or_(Visit.member_id == by.id, _held(by, Visit.account_id))
+            theirs = or_(Visit.member_id == by.id, sees_people(by, Visit.account_id))
             stands = Visit.undone_at.is_(None)
             return asked.join_from(Visit, Account, _customer(Visit)).where(sees_visit(by), theirs, stands)
     kind = and_(Listed.workspace_id == Evidence.workspace_id, Listed.id == Evidence.kind_id)
@@ -136,13 +138,6 @@ def _of(noun: str, asked: Select[Any], by: Member) -> Select[Any]:
 
 def _customer(noun: type[Contact | Deal | Lead | Visit | Evidence]) -> ColumnElement[bool]:
     return and_(Account.workspace_id == noun.workspace_id, Account.id == noun.account_id)
-
-
-def _held(by: Member, account_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Somebody whose work `by` may see holds something of the customer: its people are not masked."""
-    lead = exists().where(Lead.account_id == account_id, Lead.owner_id.is_not(None), sees_lead(by))
-    deal = exists().where(Deal.account_id == account_id, sees_deal(by))
-    return or_(lead, deal)
 
 
 _MODELS: dict[str, Any] = {

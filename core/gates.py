@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import asks, listed
+from core import asks, listed, pipelines
 from core.asks import Asks
 from core.models import Contact, Deal, DealStatus, Evidence, Listed, Member, Stage, StageKind, Task, Tick
 
@@ -54,6 +54,13 @@ def next_stage(stages: Sequence[Stage], *, deal: Deal) -> Stage | None:
         return None
     onwards = [stage for stage in stages if stage.kind == StageKind.OPEN and stage.position > deal.stage.position]
     return onwards[0] if onwards else next(stage for stage in stages if stage.kind == StageKind.WON)
+
+
+async def ahead(session: AsyncSession, *, deal: Deal, by: Member) -> list[Lack]:
+    """What the next stage of a deal still asks for; nothing where there is none."""
+    stages = await pipelines.stages_of(session, by=by, pipeline_id=deal.pipeline_id)
+    to = next_stage(stages, deal=deal)
+    return await lacking(session, deal=deal, stages=[to] if to else [], by=by)
 
 
 async def lacking(session: AsyncSession, *, deal: Deal, stages: Sequence[Stage], by: Member) -> list[Lack]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core import accounts
-from core.access import sees_deal, sees_evidence, sees_lead, sees_task, sees_visit
+from core.access import sees_deal, sees_evidence, sees_lead, sees_people, sees_task, sees_visit
 from core.errors import Missing
 from core.models import (
     Account,
@@ -83,7 +83,7 @@ async def of_customer(session: AsyncSession, *, account_id: int, by: Member, pag
         account,
         events,
         total or 0,
-        await _masked(session, account_id=account_id, by=by),
+        not await session.scalar(select(sees_people(by, account_id))),
         await _members(session, events, by=by),
         await _stages(session, events, by=by),
     )
@@ -142,13 +142,6 @@ def _is_visit() -> ColumnElement[bool]:
 def _undone() -> ColumnElement[bool]:
     undoing = aliased(AuditRow)
     return exists().where(undoing.workspace_id == AuditRow.workspace_id, undoing.undoes_id == AuditRow.id)
-
-
-async def _masked(session: AsyncSession, *, account_id: int, by: Member) -> bool:
-    """Whether nothing of this customer is held by anybody whose work `by` may see."""
-    lead = exists().where(Lead.account_id == account_id, Lead.owner_id.is_not(None), sees_lead(by))
-    deal = exists().where(Deal.account_id == account_id, sees_deal(by))
-    return not await session.scalar(select(lead | deal))
 
 
 def _ids(events: Iterable[Event], columns: Iterable[str]) -> set[int]:

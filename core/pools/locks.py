@@ -50,7 +50,7 @@ async def must_be_unlocked(session: AsyncSession, *, lead: Lead) -> None:
 async def must_be_theirs(session: AsyncSession, *, lead: Lead, by: Member) -> None:
     """Refuse to let a locked lead go, but by the hand of whoever may unlock it."""
     who = await _by(session, lead)
-    if who and not _may_unlock(by, who):
+    if who and not decides_over(by, who):
         raise LockedByAnother(lead=lead.account.name, who=who)
 
 
@@ -60,7 +60,7 @@ async def theirs(session: AsyncSession, *, leads: Sequence[Lead], by: Member) ->
     if not ids:
         return list(leads)
     found = await session.scalars(select(Member).where(Member.workspace_id == by.workspace_id, Member.id.in_(ids)))
-    free = {None, *(who.id for who in found if _may_unlock(by, who))}
+    free = {None, *(who.id for who in found if decides_over(by, who))}
     return [lead for lead in leads if lead.locked_by_id in free]
 
 
@@ -131,13 +131,6 @@ async def _by(session: AsyncSession, lead: Lead) -> Member | None:
     if lead.locked_by_id is None:
         return None
     return await session.get_one(Member, (lead.workspace_id, lead.locked_by_id))
-
-
-def _may_unlock(by: Member, who: Member) -> bool:
-    """Whoever locked it, another manager of their team, an admin."""
-    if by.id == who.id or by.role == Role.ADMIN:
-        return True
-    return by.role == Role.MANAGER and by.team_id is not None and by.team_id == who.team_id
 
 
 def _whose(by: Member) -> str:

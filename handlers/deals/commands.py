@@ -1,6 +1,7 @@
 """/deal 商机: capture, card, own list."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -61,27 +62,48 @@ async def mine(ask: Ask) -> Answer:
 
 
 async def show(ask: Ask) -> Answer:
-    """Show a customer's deal, or its lead while there is none; with "map" behind it, the people who decide there; with
-    "plan", the deal's milestones, and what is said of them; with "team", the colleagues who work on it; with
-    "coefficient 2.5", say how hard it is; with "help" or "urge", ask that of a colleague; with a person and what they
-    are, set that on the map."""
-    if (asked_of := await requests.read(ask)) is not None:
-        return asked_of
-    if (planned := _PLAN.fullmatch(ask.text)) is not None and (
-        answer := await plans.split(ask, planned[1], planned[2] or "")
-    ) is not None:
-        return answer
-    if (asked := _TEAM.fullmatch(ask.text)) is not None:
-        return await mates.team(ask, asked[1], asked[2])
-    if (asked := _MAP.fullmatch(ask.text)) is not None:
-        return await deciders.show(replace(ask, text=asked[1]))
-    if (rated := difficulty.meant(ask.text)) is not None:
-        return await difficulty.say(ask, rated)
-    if (stood := await deciders.say(ask)) is not None:
-        return stood
+    """Do what the words behind a customer say; nothing behind it: show its deal, or its lead while there is none."""
+    for way in _BEHIND:
+        if (answer := await way(ask)) is not None:
+            return answer
     async with ask.db.begin() as session:
         found = await accounts.meant_by(session, text=ask.text, by=ask.me)
         if len(found) != 1:
             return card_views.which(found, ask, ids.DEAL_CARD, command="/deal")
         card = await cards.of_customer(session, account_id=found[0].id, by=ask.me, deal_first=True, now=ask.now())
     return card_views.draw(card, ask.t)
+
+
+async def _plan(ask: Ask) -> Answer | None:
+    """With "plan" behind it: the deal's milestones, and what is said of them."""
+    said = _PLAN.fullmatch(ask.text)
+    return await plans.split(ask, said[1], said[2] or "") if said else None
+
+
+async def _team(ask: Ask) -> Answer | None:
+    """With "team": the colleagues who work on it."""
+    said = _TEAM.fullmatch(ask.text)
+    return await mates.team(ask, said[1], said[2]) if said else None
+
+
+async def _map(ask: Ask) -> Answer | None:
+    """With "map": the people who decide there."""
+    said = _MAP.fullmatch(ask.text)
+    return await deciders.show(replace(ask, text=said[1])) if said else None
+
+
+async def _difficulty(ask: Ask) -> Answer | None:
+    """With "coefficient 2.5": how hard it is."""
+    said = difficulty.meant(ask.text)
+    return await difficulty.say(ask, said) if said else None
+
+
+# The first that the line means: help and urge, then the words above, then a person and what they are in the decision.
+_BEHIND: tuple[Callable[[Ask], Awaitable[Answer | None]], ...] = (
+    requests.read,
+    _plan,
+    _team,
+    _map,
+    _difficulty,
+    deciders.say,
+)

@@ -4,10 +4,10 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, evidence, gates, listed, pipelines
+from core import deals, evidence, gates, listed
 from core.errors import Missing, Refusal, msgid
 from core.evidence import PAGE
-from core.models import Deal, Evidence, List, Member
+from core.models import Evidence, List, Member
 from handlers import pages
 from handlers.blocks import Message
 from handlers.deals import asked
@@ -57,14 +57,8 @@ async def told(session: AsyncSession, added: list[tuple[Evidence, int]], me: Mem
     if deal_id is None:
         return views.kept(added, kinds, "", t, deal=None)
     deal = await deals.get(session, deal_id=deal_id, by=me)
-    return views.kept(added, kinds, await _missing(session, deal, me, t), t, deal=deal)
-
-
-async def _missing(session: AsyncSession, deal: Deal, me: Member, t: Translate) -> str:
-    stages = await pipelines.stages_of(session, by=me, pipeline_id=deal.pipeline_id)
-    to = gates.next_stage(stages, deal=deal)
-    lacks = await gates.lacking(session, deal=deal, stages=[to] if to else [], by=me)
-    return asked.lacking(lacks, t)
+    lacks = await gates.ahead(session, deal=deal, by=me)
+    return views.kept(added, kinds, asked.lacking(lacks, t), t, deal=deal)
 
 
 async def show(press: Press) -> None:
