@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import dead_leads, duplicates, members, pairs, questions
+from core import dead_leads, duplicates, members, questions
 from core.access import sees_deal, sees_lead
 from core.duplicates import Asked, Match
 from core.errors import Refusal, msgid
+from core.merges import pairs
 from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member
 from core.names import Why
 

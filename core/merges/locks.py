@@ -16,7 +16,7 @@ from core.accounts import keep_out, kept_as
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of, must_manage
 from core.models import Account, Deal, DealStatus, Lead, LeadStatus, Member
-from core.pools.locks import must_be_theirs
+from core.pools import locks
 
 
 class Busy(Refusal):
@@ -77,7 +77,7 @@ async def books(
         if not all(decides_over(by, owner) for owner in book.owners):
             raise NotYourTeams(customer=book.account.name, who=await admin_of(session, member=by) or "–")
     for lead in (*kept.leads, *gone.leads) if kept.leads and gone.leads else ():  # one of the two goes into the other
-        await must_be_theirs(session, lead=lead, by=by)
+        await locks.must_be_theirs(session, lead=lead, by=by)
     return kept, gone
 
 

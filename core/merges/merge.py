@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, contacts, notices, pairs
+from core import audit, contacts, notices
 from core.errors import Missing
-from core.merges import leads, locks, people, rows
+from core.merges import leads, locks, pairs, people, rows
 from core.merges.locks import Book
 from core.models import Account, AuditRow, Member
 from core.notices import Telling

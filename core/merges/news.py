@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, pairs
+from core import accounts
 from core.errors import Missing
+from core.merges import pairs
 from core.models import Account, AccountPair, Member
 
 

@@ -1,6 +1,7 @@
 """Buttons on pairs of customers: Merge…, Not the same, which one is meant, and a card's Same customer as…"""
 
-from core import accounts, contacts, duplicates, merges, pairs, timeline
+from core import accounts, contacts, duplicates, merges, timeline
+from core.merges import pairs
 from handlers.merges import views
 from handlers.merges.commands import Two, side_by_side
 from handlers.pressing import Press

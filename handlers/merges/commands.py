@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, merges, pairs
+from core import accounts, merges
 from core.errors import Refusal, msgid
+from core.merges import pairs
 from core.models import Member
 from core.names import Candidate
 from handlers.asking import Answer, Ask
@@ -69,6 +70,6 @@ async def _proposed(session: AsyncSession, ask: Ask, mine: str, other: str) -> A
     if len(fitting) != 1:
         return views.nobody(mine, ask.t) if not fitting else views.unclear(mine, ask.t)
     asked = await pairs.propose(
-        session, account_id=fitting[0].id, name=other, by=ask.me, now=ask.now(), source=ask.source
+        session, account_id=fitting[0].id, other=other, by=ask.me, now=ask.now(), source=ask.source
     )
     return views.proposed(asked, fitting[0].name, ask.t)

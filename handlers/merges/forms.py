@@ -1,7 +1,11 @@
 """Forms of merging: which other customer is meant, and which of the two stays."""
 
-from core import accounts, merges, pairs
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import accounts, merges
 from core.errors import Missing, Refusal, msgid
+from core.merges import pairs
+from core.models import Member
 from handlers.merges import views
 from handlers.pressing import Submission
 
@@ -13,28 +17,23 @@ class WhichOther(Refusal):
 
 async def same(form: Submission) -> None:
     """A manager sees both side by side; anybody else's word goes to whoever decides."""
-    account_id, chosen, name = form.id("account"), form.chosen("known"), form.text("other").strip()
-    if chosen is None and not name:
+    other = form.chosen("known") or form.text("other").strip()
+    if not other:
         raise WhichOther
     async with form.db.begin() as session:
-        account = await accounts.named(session, account_id=account_id, by=form.me)
+        account = await accounts.named(session, account_id=form.id("account"), by=form.me)
         if form.me.manages:
-            other = chosen or await _meant(session, name, form)
-            seen = await merges.preview(session, one_id=account.id, other_id=other, by=form.me)
+            other_id = other if isinstance(other, int) else await _meant(session, other, form.me)
+            seen = await merges.preview(session, one_id=account.id, other_id=other_id, by=form.me)
             return await form.turn(views.form(seen, form.t))
-        if chosen is not None:
-            if await accounts.get(session, account_id=chosen, by=form.me) is None:
-                raise Missing
-            asked = await pairs.put(session, account_id=account.id, other_id=chosen, by=form.me, now=form.now())
-        else:
-            asked = await pairs.propose(
-                session, account_id=account.id, name=name, by=form.me, now=form.now(), source=form.source
-            )
+        asked = await pairs.propose(
+            session, account_id=account.id, other=other, by=form.me, now=form.now(), source=form.source
+        )
     return await form.show(views.proposed(asked, account.name, form.t))
 
 
-async def _meant(session: object, name: str, form: Submission) -> int:
-    fitting = await accounts.meant_by(session, text=name, by=form.me)  # type: ignore[arg-type]
+async def _meant(session: AsyncSession, name: str, me: Member) -> int:
+    fitting = await accounts.meant_by(session, text=name, by=me)
     if len(fitting) != 1:
         raise pairs.NoOther(name=name)
     return fitting[0].id

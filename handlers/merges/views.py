@@ -6,9 +6,9 @@ from typing import Any
 from core.duplicates import Match
 from core.merges import Merged, Preview, Side
 from core.merges.news import News, Question
+from core.merges.pairs import Proposal
 from core.models import Account, DealStatus, Member
 from core.names import Candidate
-from core.pairs import Proposal
 from handlers import ids
 from handlers.blocks import (
     Block,

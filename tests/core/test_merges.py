@@ -8,25 +8,12 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import (
-    accounts,
-    chances,
-    claims,
-    deals,
-    duplicates,
-    leads,
-    merges,
-    moves,
-    pairs,
-    taken,
-    timeline,
-    undo,
-    visits,
-)
+from core import accounts, chances, claims, deals, duplicates, leads, merges, moves, taken, timeline, undo, visits
 from core.duplicates import Asked
 from core.errors import Missing, NotAllowed
-from core.merges import rows
+from core.merges import pairs, rows
 from core.merges.locks import BothWon, Busy, Itself, NotYourTeams, WonStays
+from core.merges.pairs import KnownApart, NoOther
 from core.merges.undo import LeadWentOn, MergedOn, TooLateToPart
 from core.models import (
     Account,
@@ -48,7 +35,6 @@ from core.models import (
     Visit,
     VisitKind,
 )
-from core.pairs import KnownApart, NoOther
 from core.pools import locks
 from core.silence import pauses
 from core.undo import UndoneAlready
@@ -550,8 +536,8 @@ async def test_a_dead_lead_comes_along_as_it_is(books, two):
 
 async def test_a_rep_proposes_and_the_manager_of_both_is_asked_once(books, two):
     kept = two[0]
-    asked = await books.do(pairs.propose, account_id=kept, name="方周科技", by=books["小李"])
-    again = await books.do(pairs.propose, account_id=kept, name="方周科技有限公司", by=books["小李"])
+    asked = await books.do(pairs.propose, account_id=kept, other="方周科技", by=books["小李"])
+    again = await books.do(pairs.propose, account_id=kept, other="方周科技有限公司", by=books["小李"])
 
     assert (asked.to.name, asked.known, again.known) == ("张军", False, True)
     [notice] = await books.all(Notice, Notice.kind == "same_customer")
@@ -562,28 +548,28 @@ async def test_a_rep_proposes_and_the_manager_of_both_is_asked_once(books, two):
 async def test_where_two_teams_hold_them_an_admin_is_asked(books):
     ours = await books.lead("方舟电子", to="小李")
     await books.lead("方周电子", to="销售甲")
-    asked = await books.do(pairs.propose, account_id=ours.account_id, name="方周电子", by=books["小李"])
+    asked = await books.do(pairs.propose, account_id=ours.account_id, other="方周电子", by=books["小李"])
 
     assert asked.to.name == "陈总"
 
 
 async def test_nobody_is_asked_about_a_customer_that_is_not_there(books, two):
     with pytest.raises(NoOther):
-        await books.do(pairs.propose, account_id=two[0], name="方舟电子", by=books["小李"])
+        await books.do(pairs.propose, account_id=two[0], other="方舟电子", by=books["小李"])
     with pytest.raises(Missing):
-        await books.do(pairs.propose, account_id=two[1], name="方舟电子", by=books["小李"])
+        await books.do(pairs.propose, account_id=two[1], other="方舟电子", by=books["小李"])
 
 
 async def test_not_the_same_is_remembered_and_nobody_is_warned_or_asked_again(books, two):
     kept, gone = two
-    asked = await books.do(pairs.propose, account_id=kept, name="方周科技", by=books["小李"])
+    asked = await books.do(pairs.propose, account_id=kept, other="方周科技", by=books["小李"])
     with pytest.raises(NotAllowed):
         await books.do(pairs.keep_apart, pair_id=asked.pair.id, by=books["小李"])
     await books.do(pairs.keep_apart, pair_id=asked.pair.id, by=books["张军"])
     await books.do(pairs.keep_apart, pair_id=asked.pair.id, by=books["张军"])
 
     with pytest.raises(KnownApart):
-        await books.do(pairs.propose, account_id=kept, name="方周科技", by=books["小李"])
+        await books.do(pairs.propose, account_id=kept, other="方周科技", by=books["小李"])
     assert await books.see(pairs.apart, account_ids=[kept, gone], of=gone, by=books["张军"]) == {kept}
     assert await books.count(AuditRow, AuditRow.verb == "apart") == 1
     [told] = await books.all(Notice, Notice.kind == "pair_apart")
@@ -594,7 +580,7 @@ async def test_not_the_same_is_remembered_and_nobody_is_warned_or_asked_again(bo
 
 
 async def test_merged_after_all_the_question_is_closed(books, two):
-    asked = await books.do(pairs.propose, account_id=two[0], name="方周科技", by=books["小李"])
+    asked = await books.do(pairs.propose, account_id=two[0], other="方周科技", by=books["小李"])
     await merge(books, *two)
 
     [pair] = await books.all(AccountPair)

@@ -68,21 +68,31 @@ async def apart_of(session: AsyncSession, *, pairs: Collection[tuple[int, int]],
 
 
 async def propose(
-    session: AsyncSession, *, account_id: int, name: str, by: Member, now: datetime, source: str | None = None
+    session: AsyncSession, *, account_id: int, other: int | str, by: Member, now: datetime, source: str | None = None
 ) -> Proposal:
-    """Say that a customer of one's own is the one called `name`, whoever holds that; whoever decides over both is
-    asked. It tells as much as /taken does, so it counts as a question."""
+    """Say that a customer of one's own is another one they see, or the one of that name, whoever holds it; whoever
+    decides over both is asked. A name tells as much as /taken does, so it counts as a question."""
     account = await accounts.named(session, account_id=account_id, by=by)
+    if isinstance(other, int):
+        await accounts.named(session, account_id=other, by=by)
+        return await put(session, account_id=account.id, other_id=other, by=by, now=now)
+    found = await _called(session, name=other, but=account, by=by, now=now, source=source)
+    return await put(session, account_id=account.id, other_id=found.account_id, by=by, now=now)
+
+
+async def _called(
+    session: AsyncSession, *, name: str, but: Account, by: Member, now: datetime, source: str | None
+) -> duplicates.Match:
+    """The customer that most likely goes by the name, asked on record."""
     await members.lock(session, by=by)
     await questions.must_have_room(session, by=by, now=now)
     found: dict[int, duplicates.Match] = {}
     for matches in await duplicates.check_many(session, asked=questions.described(name), by=by):
-        found.update((each.account_id, each) for each in matches if each.account_id != account.id)
+        found.update((each.account_id, each) for each in matches if each.account_id != but.id)
     await questions.remember(session, asked=name, found=found, by=by, now=now, source=source)
     if not found:
         raise NoOther(name=name)
-    other = min(found.values(), key=duplicates.surest)
-    return await put(session, account_id=account.id, other_id=other.account_id, by=by, now=now)
+    return min(found.values(), key=duplicates.surest)
 
 
 async def put(session: AsyncSession, *, account_id: int, other_id: int, by: Member, now: datetime) -> Proposal:
