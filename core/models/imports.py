@@ -129,10 +129,11 @@ class Export(Scoped, Base):
     __table_args__ = (refers("member_id", "members"),)
 
     member_id: Mapped[int]
-    list: Mapped[str] = mapped_column(comment="which: leads, pool, mine, deals, my_deals, open_deals, view")
-    title: Mapped[str | None] = mapped_column(comment="what a list of deals is called, where it has a name")
+    list: Mapped[str] = mapped_column(comment="which: leads, pool, mine, dead, deals, my_deals, open_deals, view")
+    title: Mapped[str | None] = mapped_column(comment="what a list of deals or a pool is called, where it has a name")
     shape: Mapped[dict[str, Any] | None] = mapped_column(
-        JSONB(none_as_null=True), comment="a list of deals: see core.views.shape"
+        JSONB(none_as_null=True),
+        comment="a list of deals: core.views.shape; a pool: which, and what of it",
     )
     rows: Mapped[int | None] = mapped_column(comment="how many it held when it was written")
     created_at: Mapped[datetime]

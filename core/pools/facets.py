@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Self
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +24,11 @@ class Only:
 
     by: Facet
     value: str
+
+    @classmethod
+    def told(cls, by: Any, value: Any) -> Self | None:
+        """The same out of a button or of what was kept; None where it is none."""
+        return cls(by, value.replace("\0", "")) if by in FACETS and isinstance(value, str) else None
 
     @property
     def where(self) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core import exports
 from core.chances import LONGEST, REASONS, Dead
 from core.masks import hide
 from core.models import Lead
@@ -24,6 +25,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.chances.words import CHANCES, reason, why
+from handlers.exports.views import export_button
 from handlers.pages import turns
 from handlers.words import Translate
 
@@ -72,7 +74,7 @@ def dead(found: Sequence[Dead], total: int, page: int, t: Translate) -> Message:
         blocks.append(section(t("No dead leads. A lead without any chance comes here: More… → Chance… on its card.")))
     blocks += [block for each in found for block in _dead(each, t)]
     ways = turns(ids.LEAD_DEAD, page, t, total=total, size=PAGE)
-    return message(said, [*blocks, actions(*ways)] if ways else blocks)
+    return message(said, [*blocks, actions(*ways, export_button(exports.DEAD, t))] if found else blocks)
 
 
 def offered(found: Sequence[Dead], t: Translate) -> Message:

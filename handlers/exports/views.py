@@ -1,6 +1,8 @@
 """What an export looks like: its button, and its rows in a workbook."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core import exports
@@ -10,12 +12,14 @@ from core.models import Deal, DealStatus, Lead, LeadStatus
 from core.workbooks import Cell
 from handlers import ids
 from handlers.blocks import Block, Message, button, message, section
+from handlers.chances import words as chances
 from handlers.words import Translate
 
 TITLES = {
     exports.LEADS: msgid("Leads"),
     exports.POOL: msgid("Lead pool"),
     exports.MINE: msgid("My leads"),
+    exports.DEAD: msgid("Dead leads"),
     exports.DEALS: msgid("Deals"),
     exports.MY_DEALS: msgid("My deals"),
     exports.OPEN_DEALS: msgid("Pipeline"),
@@ -23,8 +27,8 @@ TITLES = {
 LEAD_HEAD = (
     *(msgid("Customer"), msgid("Contact"), msgid("Job title"), msgid("Phone"), msgid("WeChat"), msgid("E-mail")),
     *(msgid("What they need"), msgid("Region"), msgid("Source"), msgid("Campaign"), msgid("Referred by")),
-    *(msgid("Budget"), msgid("Price quoted"), msgid("Tags"), msgid("Owner"), msgid("Lead status")),
-    *(msgid("Entered on"), msgid("Last follow-up on")),
+    *(msgid("Budget"), msgid("Budget currency"), msgid("Price quoted"), msgid("Quote currency"), msgid("Tags")),
+    *(msgid("Owner"), msgid("Lead status"), msgid("Chance"), msgid("Entered on"), msgid("Last follow-up on")),
 )
 DEAL_HEAD = (
     *(msgid("Deal"), msgid("Customer"), msgid("Pipeline"), msgid("Stage"), msgid("Probability in %")),
@@ -46,9 +50,9 @@ DEAL_STATES = {
 }
 
 
-def export_button(which: str, t: Translate) -> Block:
-    """The button below a list."""
-    return button(t.plain("Export"), ids.EXPORT, {"list": which})
+def export_button(which: str, t: Translate, part: Mapping[str, Any] | None = None) -> Block:
+    """The button below a list; `part`: which pool it shows, and what of it."""
+    return button(t.plain("Export"), ids.EXPORT, {"list": which, **(part or {})})
 
 
 def begun(which: str, t: Translate, *, name: str = "") -> Message:
@@ -83,10 +87,13 @@ def _lead(lead: Lead, t: Translate) -> list[Cell]:
         lead.campaign.name if lead.campaign else None,
         said(lead.referrer) if lead.referrer else None,
         lead.budget,
+        lead.budget_currency,
         lead.quoted_amount,
+        lead.quoted_currency,
         ", ".join(lead.tags),
         lead.owner.name if lead.owner else None,
         t.plain(LEAD_STATES[lead.status]),
+        chances.told(lead, t) if lead.chance else None,
         lead.created_at.astimezone(ZoneInfo(t.zone)).date(),
         _day(lead, t),
     ]

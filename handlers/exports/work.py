@@ -25,7 +25,8 @@ async def do(desk: Desk) -> None:
     if export.list == exports.VIEW:
         page = await _list_of_deals(desk, export, by, t)
     else:
-        page = Page(t.plain(views.TITLES[export.list]), views.head(export.list, t), await _rows(desk, export, by, t))
+        title = export.title or t.plain(views.TITLES[export.list])
+        page = Page(title, views.head(export.list, t), await _rows(desk, export, by, t))
     data = await asyncio.to_thread(workbook, [page])
     count = len(list(page.rows))
     said = t.n("{n} row", "{n} rows", count)
@@ -39,7 +40,7 @@ async def _rows(desk: Desk, export: Export, by: Member, t: Translate) -> list[li
     while len(rows) < exports.MOST:
         async with desk.db.begin() as session:
             await desk.hold(session)
-            found = await exports.page(session, which=export.list, by=by, before=before)
+            found = await exports.page(session, export=export, by=by, before=before)
         if not found:
             break
         rows += [views.row(each, t) for each in found]

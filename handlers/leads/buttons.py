@@ -7,7 +7,7 @@ from core import cards, claims, leads, workspaces
 from core.cards import Card
 from core.leads import edits
 from core.models import Lead, Workspace
-from core.pools import FACETS, Only, reveals, shelves
+from core.pools import Only, reveals, shelves
 from handlers import cards as card_views
 from handlers import pages, payload
 from handlers.blocks import Message
@@ -94,8 +94,7 @@ async def pool(press: Press) -> None:
 
 def shelf_of(values: Payload) -> dict[str, Any]:
     """Which leads of which pool a button or a menu leads to."""
-    by, value = values.get("by"), values.get("is")
-    only = Only(by, value.replace("\0", "")) if by in FACETS and isinstance(value, str) else None
+    only = Only.told(values.get("by"), values.get("is"))
     pool_id = payload.number(values, "pool") if "pool" in values else None
     return {"page": pages.number(values), "pool_id": pool_id, "only": only}
 

@@ -55,7 +55,8 @@ def pool(
         blocks.append(section(t(empty if shelf.only is None else msgid("No lead here is like that. Show all again."))))
     blocks += [_free(lead, shelf, t) for lead in shelf.found]
     ways = turns(ids.LEAD_POOL, shelf.page, t, total=shelf.total, size=PAGE, value=_kept(shelf))
-    return message(said, [*blocks, *_ends(ways, exports.POOL, "pool" if several else None, t, empty=not shelf.found)])
+    out = export_button(exports.POOL, t, {"pool": shelf.pool.id, **(_only(shelf.only) if shelf.only else {})})
+    return message(said, [*blocks, *_ends(ways, out, "pool" if several else None, t, empty=not shelf.found)])
 
 
 def _free(lead: Lead, shelf: Shelf, t: Translate) -> Block:
@@ -134,9 +135,9 @@ def line(lead: Lead, t: Translate) -> str:
     return f"*{t.mrkdwn(lead.account.name)}*{below}"
 
 
-def _ends(ways: Sequence[Block], export: str, several: str | None, t: Translate, *, empty: bool) -> list[Block]:
+def _ends(ways: Sequence[Block], out: Block, several: str | None, t: Translate, *, empty: bool) -> list[Block]:
     """Beneath a page: its turns, the list as a file, and many of it given at once, `several` saying of where."""
-    whole = [] if empty else [export_button(export, t), *([select_button(several, t)] if several else [])]
+    whole = [] if empty else [out, *([select_button(several, t)] if several else [])]
     return [actions(*ways, *whole)] if ways or whole else []
 
 
@@ -154,7 +155,7 @@ def mine(
         )
         blocks.append(section(f"{line(lead, t)}\n{clock(lead, now, t)}", accessory=opens))
     ways = turns(ids.LEAD_MINE, page, t, total=total, size=PAGE)
-    return message(said, [*blocks, *_ends(ways, exports.MINE, several, t, empty=not found)])
+    return message(said, [*blocks, *_ends(ways, export_button(exports.MINE, t), several, t, empty=not found)])
 
 
 def clock(lead: Lead, now: datetime, t: Translate) -> str:

@@ -10,6 +10,8 @@ from core.models import AuditRow, Export, Pool
 from core.workbooks import Page, delimited, harmless, workbook
 from tests import lists
 
+MENUS = {"the lead pool · 2": "Pool", "北京 · 1": "Show only…"}
+
 
 def sent(house):
     """The workbook sent last."""
@@ -82,6 +84,36 @@ async def test_the_button_below_a_list_writes_that_list_out(house, xiaoli, alice
     assert [row[0] for row in mine[1:]] == ["方舟电子"]
     assert [row[0] for row in pool[1:]] == ["三励公司"]
     assert pool[0][0] == "Customer"
+
+
+async def test_of_a_pool_it_writes_out_what_the_list_shows_of_it_and_of_the_dead_why(house, admin, xiaoli, alice):
+    await admin.press("pool.new", on=await admin.command("/genjin 公海"))
+    await admin.fill({"名称": "华东", "接收的地区": "上海"})
+    await admin.submit()
+    await admin.dismiss(everything=True)
+    for line in ("红杉机械 上海 要叉车 预算$30000", "蓝海物流 北京 要叉车", "绿野食品 广州 要叉车"):
+        await xiaoli.command(f"/lead new {line}")
+
+    written = []
+    for look in (None, "the lead pool · 2", "北京 · 1"):
+        shown = await (alice.command("/lead pool") if look is None else alice.choose(MENUS[look], look))
+        await alice.press("Export", on=shown)
+        await house.do_errands()
+        written.append(lists.rows_of(sent(house).data))
+    await alice.press("Claim", on=await alice.command("/lead 蓝海物流"))
+    await alice.choose("More…", "Chance…", on=await alice.command("/lead 蓝海物流"))
+    await alice.fill({"How likely is it?": "None: a dead lead", "And in your own words": "=bankrupt()"})
+    await alice.submit()
+    await alice.dismiss(everything=True)
+    head, dead = await exported(house, xiaoli, "/genjin 导出 死线索")
+    await xiaoli.press("导出", on=await xiaoli.command("/lead 死线索"))
+    await house.do_errands()
+
+    assert [{row[0] for row in rows[1:]} for rows in written] == [{"红杉机械"}, {"蓝海物流", "绿野食品"}, {"蓝海物流"}]
+    first = dict(zip(*written[0], strict=True))
+    assert (first["Budget"], first["Budget currency"], first["Quote currency"]) == (30_000, "USD", None)
+    assert (dead[0], dead[head.index("成交可能")]) == ("蓝海物流", "无（死线索）：=bankrupt()")
+    assert lists.rows_of(sent(house).data) == [head, dead]
 
 
 async def test_deals_are_written_out_with_sums_as_numbers_and_it_is_on_record(house, xiaoli):
