@@ -19,7 +19,7 @@ _WORDS = any_of("people", "names that are words")
 _FIRST = "|".join(sorted((name.capitalize() for name in GIVEN), reverse=True))
 _WORD = (
     rf"(?!{any_of('people', 'never a surname')}\b)"
-    r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]+(?:[-’'][A-Z][a-zà-ÿ]+)*(?![a-zà-ÿ])"
+    r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]++(?:[-’'][A-Z][a-zà-ÿ]++)*+(?![a-zà-ÿ])"
 )
 _REST = rf"(?: (?:[a-z]{{2,3}} ){{0,2}}(?:[A-Z]\. )?{_WORD}){{0,2}}"
 _NAME = rf"(?:{_WORD}(?: (?:(?:de|van|von|der|bin|da|dos) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"

@@ -9,7 +9,8 @@ from core.reading.text import Text
 from core.reading.words import any_of, words
 
 _TITLE = any_of("people", "english titles")
-_WORD = r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]+(?:[-'’][A-Z][a-zà-ÿ]+)*[A-Za-zà-ÿ]*(?:-san)?"
+_WORD = r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]++(?:[-'’][A-Z][a-zà-ÿ]++)*+[A-Za-zà-ÿ]*+(?:-san)?"
+# Possessive: a word is taken whole or not at all, or a long list of names would be tried in every way.
 _NAME = rf"(?:{_TITLE}{{0,2}}{_WORD}(?: (?:(?:de|van|von|der|bin|da) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _LOW = (
     r"(?:(?:mr|mrs|ms|mdm|dr|prof|capt)\.? ?[a-z]+"
@@ -17,7 +18,7 @@ _LOW = (
 )
 _ROLE = rf"(?:{any_of('people', 'english roles')}(?:,? |(?<=[㐀-鿿])))*"
 _ASIDE = r"(?: ?\([^()]{1,24}\)| ?@ ?[\w\0 ]{1,24}?(?= ))?"
-_JOIN = rf"{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)(?:(?:[a-z]+|[㐀-鿿]{{1,6}}) ?的 ?)?"
+_JOIN = rf"(?>{_ASIDE}(?:, and |,? ?(?:and|&|\+|/|和|跟|、|,) ?)(?:(?:[a-z]+|[㐀-鿿]{{1,6}}) ?的 ?)?)"
 _FUNCTION = (
     r"(?:about|whether|why|how|from|at|to|for|re|on|in|of|and|that|by|with|the|a|an|before|after|until|next|this|when|if|as|not|no|but"
     r"|via)\b"

@@ -73,7 +73,10 @@ def test_no_line_is_too_odd_to_be_read(line):
     assert all(len(name) <= 60 for name in (found.source or "", found.campaign or ""))
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "来源：展会", "从展会过来", "from the fair ", "#a", "a " * 5, "王王"])
+@pytest.mark.parametrize(
+    "piece",
+    [*PIECES, "来源：展会", "从展会过来", "from the fair ", "#a", "a " * 5, "王王", "Tom and ", "Dr. Tom, and "],
+)
 def test_no_line_takes_long_to_read(piece):
     started = time.process_time()
     told((piece * 2000)[:2000])
