@@ -1,0 +1,1 @@
+"""Imports 导入: a file dropped into the DM, looked at before it is entered, taken back whole."""

@@ -1,0 +1,1 @@
+"""A person's day 今日: /today and the Home tab."""

@@ -1,0 +1,1 @@
+"""Notices that Slack would not take, before the admin."""
