@@ -6,27 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import (
-    accounts,
-    contacts,
-    deals,
-    deciders,
-    invoices,
-    leads,
-    mates,
-    outlook,
-    rooms,
-    tasks,
-    undo,
-    visits,
-    workspaces,
-)
+from core import accounts, contacts, deals, deciders, invoices, leads, mates, rooms, tasks, undo, visits, workspaces
 from core.assignments import offers
+from core.deals import outlook
+from core.deals.outlook import Outlook
 from core.deciders import Lack
 from core.errors import Missing
 from core.invoices import Invoiced
 from core.models import Contact, Deal, DealStatus, Lead, LeadStatus, Mate, Member, Offer, Request, Room, Task, Visit
-from core.outlook import Outlook
 from core.projects import links
 from core.projects.links import Link
 from core.requests import read as requests

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.difficulty import USUAL
+from core.deals.difficulty import USUAL
 from core.models import BonusRule
 
 CENT = Decimal("0.01")

@@ -1,4 +1,8 @@
-"""Deals 商机: entered or converted from leads, their terms changed, given to a colleague. Moves are in core.moves."""
+"""Deals 商机: entered or converted from leads, their terms changed, given to a colleague. Moves are in core.moves.
+
+What is asked of a manager about one is in `appeals` and `extensions`, how hard it is in `difficulty`, how it stands in
+`outlook`; what is planned for it follows it by `steps` and, when it ends, by `ends`.
+"""
 
 from core.deals.dates import end_is_told, is_late, shifts, wind
 from core.deals.edit import Clash, LateDate, OddProbability, change, edit, must_ask

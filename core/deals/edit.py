@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import appeals, audit, changes, listed, owners, sums, workspaces
+from core import audit, changes, listed, owners, sums, workspaces
 from core.calendar import local_day
 from core.changes import Change
+from core.deals import appeals
 from core.deals.dates import is_late, wind
 from core.deals.read import lock, lock_open, why_ended
 from core.deals.terms import About, Terms

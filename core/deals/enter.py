@@ -19,12 +19,12 @@ from core import (
     owners,
     pipelines,
     questions,
-    steps,
     sums,
     taken,
     workspaces,
 )
 from core.calendar import local_day
+from core.deals import steps
 from core.deals.dates import wind
 from core.deals.read import get, whole
 from core.deals.terms import Terms

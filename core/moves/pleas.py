@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import appeals, audit, members
+from core import audit, members
 from core.access import sees_deal
 from core.asks import Asks
+from core.deals import appeals
 from core.errors import Missing, NotAllowed, Refusal, msgid
 from core.gates import Lack
 from core.models import Deal, Member, Plea, Stage

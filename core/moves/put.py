@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import appeals, audit, clocks, deals, ends, owners, reviews, rooms, steps
+from core import audit, clocks, deals, owners, reviews, rooms
 from core.calendar import local_day
+from core.deals import appeals, ends, steps
 from core.models import (
     AuditRow,
     Deal,

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import appeals, audit, clocks, ends, notices, owners, steps, workspaces
+from core import audit, clocks, notices, owners, workspaces
 from core.access import decides_over
+from core.deals import appeals, ends, steps
 from core.errors import Missing, Refusal, msgid
 from core.members import admin_of
 from core.models import AuditRow, Deal, DealPair, DealStatus, Extension, Member, PairAnswer, Plea

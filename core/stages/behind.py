@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import appeals, ends, owners, workspaces
+from core import owners, workspaces
 from core.calendar import local_day
+from core.deals import appeals, ends
 from core.models import Deal, DealStatus, Extension, Member, Pipeline, Plea, Stage, StageKind
 
 

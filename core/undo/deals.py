@@ -6,23 +6,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import (
-    appeals,
-    audit,
-    clocks,
-    deals,
-    difficulty,
-    ends,
-    mates,
-    moves,
-    owners,
-    pipelines,
-    reviews,
-    steps,
-    tasks,
-    workspaces,
-)
+from core import audit, clocks, deals, mates, moves, owners, pipelines, reviews, tasks, workspaces
 from core.calendar import local_day
+from core.deals import appeals, difficulty, ends, steps
 from core.models import AuditRow, Deal, DealStatus, Evidence, Lead, Member, Pipeline, Plea, Review, Stage, Task
 from core.undo.entry import ChangedSince, locked, must_be_as_left, note, put_back
 

@@ -6,7 +6,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core import audit, clocks, contacts, deciders, ends, leads, members, owners, taken, workspaces
+from core import audit, clocks, contacts, deciders, leads, members, owners, taken, workspaces
+from core.deals import ends
 from core.errors import Missing
 from core.leads import changes
 from core.models import Account, AuditRow, Contact, Deal, DealStatus, Lead, LeadStatus, Member, Visit

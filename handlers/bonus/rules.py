@@ -5,7 +5,7 @@ from datetime import date
 
 from core import bonus
 from core.bonus import Clash, Rules
-from core.difficulty import USUAL
+from core.deals.difficulty import USUAL
 from core.models import BonusRule, Member, Pipeline, Role
 from handlers import ids
 from handlers.blocks import (

@@ -1,7 +1,7 @@
 """One bonus in words: base ¥1,000 × difficulty 2.5 + new customer ¥500 = ¥3,000."""
 
 from core.bonus import Bonus
-from core.difficulty import USUAL
+from core.deals.difficulty import USUAL
 from handlers.words import Translate, number
 
 

@@ -1,6 +1,6 @@
 """What a manager is asked about a deal, and answers: the messages and the form that a plea and a new date share."""
 
-from core.appeals import LONGEST, Appeal
+from core.deals.appeals import LONGEST, Appeal
 from handlers import ids
 from handlers.blocks import Block, Message, View, actions, button, context, field, form, message, section, text_input
 from handlers.words import Translate

@@ -6,9 +6,9 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, changes, deals, extensions, leads, listed, moves, pipelines, scores
-from core.deals import Clash
-from core.extensions import Late
+from core import cards, changes, deals, leads, listed, moves, pipelines, scores
+from core.deals import Clash, extensions
+from core.deals.extensions import Late
 from core.models import Deal, List, StageKind
 from core.moves import Moved, Outcome, Stale, Stopped
 from core.plans import read as plans

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, cards, deals, difficulty
+from core import accounts, cards, deals
+from core.deals import difficulty
 from core.figures import figure
 from core.models import Deal, DealStatus, Member
 from handlers import cards as card_views

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from core import cards, deals, extensions
-from core.appeals import LONGEST
+from core import cards, deals
+from core.deals import extensions
+from core.deals.appeals import LONGEST
 from core.errors import Refusal, msgid
 from core.models import Deal, Extension
 from handlers import cards as card_views

@@ -1,8 +1,8 @@
 """What a deal's card says in its fields, its warnings, its list of evidence."""
 
+from core.deals.outlook import Caution, Outlook
 from core.errors import msgid
 from core.models import Contact, Deal, DealStatus, Evidence, Review, Task, Visit
-from core.outlook import Caution, Outlook
 from core.reading import Money
 from handlers.plans import views as plans
 from handlers.words import Translate, escape

@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import cards, deals, extensions, handovers, listed, mates, undo
+from core import cards, deals, handovers, listed, mates, undo
+from core.deals import extensions
 from core.errors import Missing
 from core.models import Deal, DealStatus, Member
 from core.moves import pleas

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from core import exports
+from core.deals.outlook import Outlook
 from core.models import Deal, DealStatus, Member, StageMove, Task, Visit
-from core.outlook import Outlook
 from handlers import ids
 from handlers.blocks import (
     Block,

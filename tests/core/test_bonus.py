@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from core import bonus, moves, undo
 from core.bonus import Told
-from core.difficulty import OverAlready, rate
+from core.deals.difficulty import OverAlready, rate
 from core.errors import Missing
 from core.models import BonusRule, Deal, Pipeline
 from core.moves import Ending

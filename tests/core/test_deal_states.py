@@ -14,9 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from core import board, cards, deals, evidence, extensions, listed, moves, pipelines, reviews, stages, undo, visits
+from core import board, cards, deals, evidence, listed, moves, pipelines, reviews, stages, undo, visits
 from core.asks import Asks
-from core.deals import Terms
+from core.deals import Terms, extensions
 from core.errors import Missing, Refusal
 from core.evidence import File, place_of
 from core.jobs.closing import close_overdue_deals, warn_closing_deals

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from core import deals, extensions, projects, undo, visits
+from core import deals, projects, undo, visits
 from core.board import boards
+from core.deals import extensions
 from core.errors import Missing, NotAllowed
 from core.jobs.projects import find_same_projects
 from core.models import AuditRow, Deal, DealGood, DealPair, DealStatus, Extension, Notice, Task, VisitKind, Workspace

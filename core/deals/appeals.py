@@ -1,5 +1,5 @@
 """What is asked of a manager about a deal, and waits for an answer: pleas (core.moves.pleas) and new dates
-(core.extensions). How the manager hears it, how it is answered, how it is overtaken by what becomes of the deal."""
+(core.deals.extensions). How the manager hears it, how it is answered, how events overtake it."""
 
 from collections.abc import Sequence
 from datetime import datetime

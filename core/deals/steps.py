@@ -37,5 +37,5 @@ _OPEN = (Task.done_at.is_(None), Task.cancelled_at.is_(None))
 
 
 def _planned(deal: Deal) -> tuple[Any, ...]:
-    """Its milestones are none of these: core.ends knows how they follow it."""
+    """Its milestones are none of these: core.deals.ends knows how they follow it."""
     return Task.workspace_id == deal.workspace_id, Task.deal_id == deal.id, Task.place.is_(None)

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import appeals, audit, clocks, deals, members, owners, workspaces
+from core import audit, clocks, deals, members, owners, workspaces
 from core.access import sees_deal
 from core.calendar import local_day, working_days_after
-from core.deals import Clash
+from core.deals import Clash, appeals
 from core.errors import Missing, NotAllowed, Refusal, msgid
 from core.models import AuditRow, Deal, DealStatus, Extension, Member
 
