@@ -42,7 +42,10 @@ def abbreviates(short: Parts, long: Parts) -> bool:
         return True
     if not short.region and len(said) < 3:
         return False
-    return _made_of(said, words if place or not short.region else words[1:], listed=listed)
+    words = words if place or not short.region else words[1:]
+    if said[:2] == long.name and not place:  # 武汉城投, whose place is its brand
+        said, words = said[2:], words[1:]
+    return _made_of(said, words, listed=listed or (len(said) == 2 and len(words) > 2))
 
 
 def _listed(short: Parts, long: Parts) -> bool:
@@ -59,14 +62,31 @@ def abbreviations(parts: Parts) -> Iterator[str]:
     place, words = _words(parts)
     said = [word for word, little in words if not little] or [word for word, _ in words]
     if parts.name in REGIONS:
-        place, said = parts.name, said[1:]
-    if place and said:
-        yield "".join(word[0] for word in [place, *said])
+        yield from _of_a_place(parts.name[0], said[1:])
+        yield "".join(word[0] for word, _ in words)
+    elif place:
+        yield place[0] + "".join(word[0] for word in said)
     if len(said) > 1:
         yield said[0] + "".join(word[0] for word in said[1:])
         yield "".join(word[0] for word in said[:-1]) + said[-1]
+    if "投资" in parts.trade:
+        yield "".join(word[0] for word in said)  # 交投
     if len(said) < len(words) and len(words) > 1:
         yield words[0][0] + "".join(word[0] for word, _ in words[1:])
+
+
+def _of_a_place(place: str, said: list[str]) -> Iterator[str]:
+    """大橡塑, 陕煤, 哈电机, 交投: of a name that is a place and trades alone."""
+    firsts = "".join(word[0] for word in said)
+    if said:
+        yield place + firsts
+        yield place + firsts[:2]
+        yield place + firsts[:1]
+        yield place + firsts[:-1] + said[-1]
+    if len(said) > 1:
+        yield firsts
+        yield firsts[0] + firsts[-1]
+        yield place + firsts[-1]
 
 
 def _words(parts: Parts) -> tuple[str, list[tuple[str, bool]]]:
@@ -95,7 +115,7 @@ def _made_of(said: str, words: list[tuple[str, bool]], *, listed: bool, cut: int
     (word, little), rest = words[0], words[1:]
     if said.startswith(word) and _made_of(said[len(word) :], rest, listed=listed, cut=cut):
         return True
-    if len(word) > 1 and said[0] in (word[0], _CALLED.get(word, word[0])):
+    if len(word) > 1 and said[0] in (word.removeprefix("第")[0], _CALLED.get(word, word[0])):
         cut_here = _made_of(said[1:], rest, listed=listed, cut=cut + 1)
         if cut_here:
             return True

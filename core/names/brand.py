@@ -117,15 +117,15 @@ def _last_trade(reading: Reading, place_first: str) -> bool:
         reading.trade.insert(0, trades.TRADES["".join(reading.left[-word:])])
         del reading.left[-word:]
         return True
-    for length in range(min(trades.LONGEST, len(last)), 0, -1):
-        if last[-length:] in trades.TRADES:
-            if length == len(last) and len(reading.left) == 1 and not place_first:
-                return False
-            if length == 1 and len(reading.text()) <= 2:
-                return False  # 凌云 is a name, not the cloud of 凌
-            reading.trade.insert(0, trades.TRADES[reading.take_last(length)])
-            return True
-    return False
+    fits = [n for n in range(min(trades.LONGEST, len(last)), 0, -1) if last[-n:] in trades.TRADES]
+    if len(fits) > 1 and len(reading.left) == 1 and len(last) - fits[0] == 1:
+        fits = fits[1:]  # 扬农化工 is no 扬
+    if not fits or (fits[0] == len(last) and len(reading.left) == 1 and not place_first):
+        return False
+    if fits[0] == 1 and len(reading.text()) <= 2:
+        return False  # 凌云 is a name, not the cloud of 凌
+    reading.trade.insert(0, trades.TRADES[reading.take_last(fits[0])])
+    return True
 
 
 def _last_region(reading: Reading) -> bool:
@@ -139,6 +139,7 @@ def _last_region(reading: Reading) -> bool:
             if all(word in trades.TRADES for word in rest[:-1]):
                 return False
             rest = rest[:-1]
+        reading.placed_after = True
         reading.region.append(REGIONS["".join(reading.left[-length:])])
         reading.left = rest
         return True
@@ -147,7 +148,7 @@ def _last_region(reading: Reading) -> bool:
         found = region_at(last, at) if at >= 0 and (at > 1 or len(reading.left) > 1) else None
         if found and found[1] == len(last):
             reading.region.append(found[0])
-            reading.behind = True
+            reading.behind = reading.placed_after = True
             reading.take_last(length)
             return True
     return False

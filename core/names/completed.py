@@ -22,6 +22,8 @@ def completed(short: Parts, long: Parts) -> Iterator[Parts]:
         return
     if _behind_a_place(short, long):
         yield replace(short, brand=long.brand, core=long.core, trade=long.trade)
+    if _brand_alone(short, long):
+        yield replace(short, brand=long.brand, core=long.core, trade=long.trade)
     if _from_the_front(short, long):
         yield replace(short, trade=long.trade, core=long.core)
 
@@ -39,6 +41,21 @@ def _behind_a_place(short: Parts, long: Parts) -> bool:
         and short.name not in CHINESE
         and not {front, short.name} & KNOWN.keys()
         and trades_told(short) | _LITTLE == trades_told(long) | _LITTLE
+    )
+
+
+def _brand_alone(short: Parts, long: Parts) -> bool:
+    """威海广泰 for 威海广泰空港设备股份有限公司: what comes behind the brand is in no list; the place must be told."""
+    return (
+        bool(short.region)
+        and short.region == long.region
+        and not (short.trade or short.form or short.number)
+        and bool(long.form and long.trade)
+        and len(short.name) == 2
+        and len(long.name) > 3
+        and long.name.startswith(short.name)
+        and all(map(is_cjk, long.name))
+        and short.name not in CHINESE
     )
 
 

@@ -31,7 +31,7 @@ def bracket(reading: Reading, text: str) -> str:
     places = [_LETTERED[folded]] if folded in _LETTERED else _places(folded)
     if places:
         reading.region += places
-        reading.bracketed = True
+        reading.placed_after = True
     elif forms.BRANCH.search(folded) or folded.split()[-1] in forms.LATIN_BRANCHES:
         reading.branch = folded
     elif folded in forms.FORMS or all(word in forms.LATIN_FORMS for word in folded.split()):
@@ -116,9 +116,9 @@ def _form_in(piece: str, bare: bool) -> tuple[int, int] | None:
 
 def _misspelt(piece: str) -> int:
     """Where a legal form with one character wrong, missing or too many begins, else 0: 有线公司, 股分有限公司."""
-    if piece.endswith(_OFTEN) or "有" not in piece[-6:]:
+    if piece.endswith(_OFTEN[:2]) or "有" not in piece[-6:]:
         return 0
-    for form in _OFTEN:
+    for form in _OFTEN[:1] if piece.endswith(_OFTEN) else _OFTEN:
         for length in (len(form) + 1, len(form), len(form) - 1):
             tail, start = piece[-length:], len(piece) - length
             if start < 2 or not forms.FORMS.isdisjoint((tail, tail[1:])):

@@ -37,11 +37,23 @@ def _compare(one: str, other: str) -> Likeness:
     short, long = sorted((a, b), key=lambda parts: (len(parts.core), parts.folded))
     if (abbreviates(a, b) or abbreviates(b, a)) and places.branches(a, b) is EQUAL:
         return Likeness(_ABBREVIATED, Why.SHORT, _ABBREVIATED)
+    held = _of_a_group(short, long)
+    if held is not None:
+        return held
     for whole in completed(short, long):
         likeness = compare_parts(whole, long)
         if likeness.verdict != "different":
             return Likeness(round(likeness.score * _COMPLETED, 3), Why.SHORT, likeness.brand)
     return told
+
+
+def _of_a_group(short: Parts, long: Parts) -> Likeness | None:
+    """三精制药 for 哈药集团三精制药: a company of a group, with the group's name before its own."""
+    group, _, own = long.whole.partition("集团")
+    if len(group) < 2 or len(own) < 4 or not short.name or not own.startswith(short.name) or "集团" in short.whole:
+        return None
+    likeness = _weigh(*sorted((short.whole, own)))
+    return Likeness(_ABBREVIATED, Why.SHORT, _ABBREVIATED) if likeness.verdict != "different" else None
 
 
 @lru_cache(maxsize=8192)

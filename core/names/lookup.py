@@ -14,7 +14,7 @@ from core.names.parts import Parts, initials, shorts, spoken, take_apart
 from core.names.regions import PLACES, REGIONS
 from core.names.rendered import consonants
 from core.names.sound import sound
-from core.names.trades import WEAK
+from core.names.trades import TRADES, WEAK
 from core.names.words import ENGLISH
 
 _VOWELS = frozenset("aeiou")
@@ -31,7 +31,11 @@ def keys(name: str) -> frozenset[str]:
     "=" begins the brand with the trades that tell it from others: 深圳鑫达 and 鑫达科技有限公司 share it, not 鑫达物流.
     """
     parts = take_apart(name)
-    found = [*_written(parts), *(_written(take_apart(parts.also)) if parts.also else ())]
+    others = [parts.also] if parts.also else []
+    group, _, own = parts.whole.partition("集团")
+    if len(group) > 1 and len(own) > 3 and not parts.known:
+        others.append(own)  # 三精制药 of 哈药集团三精制药
+    found = [*_written(parts), *(key for other in others for key in _written(take_apart(other)))]
     long = [key for key in dict.fromkeys(found) if len(key) >= 2]
     return frozenset(long[:MOST_KEYS] or ([parts.whole] if parts.whole else []))
 
@@ -73,6 +77,10 @@ def _one_wrong(parts: Parts) -> Iterator[str]:
         yield _told_apart(parts, f"*{parts.name[1:]}")
     elif parts.name.isascii() and parts.name in REGIONS:
         yield _told_apart(parts, REGIONS[parts.name])  # Jiangxi Copper, 江西铜业
+    elif parts.known and parts.name[:2] in REGIONS and parts.name[2:] in TRADES:
+        yield f"={parts.name[:2]}/{TRADES[parts.name[2:]]}"
+    if len(parts.name) > 4 and all(map(is_cjk, parts.name)):
+        yield parts.name[:-2]  # 天和防务技木, whose trade was not read as one
 
 
 def _behind_a_place(parts: Parts) -> Iterator[str]:

@@ -11,8 +11,9 @@ from core.names.sound import same_sound
 from core.names.trades import BODIES, TRADES, WEAK
 
 _LONG = 6  # characters of a name that leave no doubt about one of them
+_TAILS = ("科技", "技术", "实业", "发展", "企业", "控股", "股份")
 _ENOUGH = 4  # of a brand and its trade
-_FIGURES = frozenset("零一二三四五六七八九十百千")
+_FIGURES = frozenset("零一二三四五六七八九十")
 _SIDES = frozenset("东南西北中上下左右前后新老大小")
 
 
@@ -26,7 +27,7 @@ def in_brand(a: Parts, b: Parts) -> bool:
         return False
     pair = set(differ[0])
     told = bool(a.trade) and a.trade == b.trade
-    sure = len(a.name) > 2 or (told and bool(a.region) and a.region == b.region)
+    sure = len(a.name) > 2 or (len(a.core) > 3 and bool(a.region) and a.region == b.region and a.trade == b.trade)
     if (
         pair & _FIGURES
         or (len(a.name) == 2 and a.name[-1] in "氏记")
@@ -48,7 +49,7 @@ def of_the_famous(a: Parts, b: Parts) -> bool:
 def all_by_ear(a: Parts, b: Parts) -> bool:
     """惠州亿玮锂能 for 惠州亿纬锂能: the same from end to end, as it sounds."""
     one, other = _stem(a), _stem(b)
-    if one[0] != other[0] and one[1:2] in {"氏", "记"}:
+    if one[:1] != other[:1] and one[1:2] in {"氏", "记"}:
         return False  # two families
     return len(one) > _ENOUGH and one != other and set(a.region) == set(b.region) and same_sound(one, other)
 
@@ -108,12 +109,17 @@ def _in_place(a: Parts, b: Parts, at: int) -> bool:
 def _in_trades(parts: Parts) -> int:
     """How many characters at the end of a name say what the firm does."""
     told = parts.core.startswith(parts.name) and trades_told(parts)
-    return len(parts.core.removesuffix("集团")) - len(parts.name) if told else 0
+    return len(_bare(parts.core)) - len(parts.name) if told else 0
 
 
 def _stem(parts: Parts) -> str:
-    """The name as written, without its legal form."""
-    return parts.whole.removesuffix(parts.form.replace(" ", "")).removesuffix("集团")
+    """The name as written, without its legal form and what says little at its end."""
+    return _bare(parts.whole.removesuffix(parts.form.replace(" ", "")))
+
+
+def _bare(text: str) -> str:
+    text = text.removesuffix("集团")
+    return next((text.removesuffix(word) for word in _TAILS if text.endswith(word)), text)
 
 
 def _doubled(short: str, long: str) -> bool:

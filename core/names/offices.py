@@ -66,7 +66,9 @@ def shorts(whole: str) -> tuple[str, ...]:
     first = university[0] if university else ""
     ways = (
         f"{university}{number}院",
+        f"{hospital[1][:2]}{number}院",
         f"{university}附{number}",
+        f"{university}{number}附院",
         f"{university}附{number}院",
         f"{first}{number}医院",
         f"{first}医{number}院",

@@ -14,7 +14,7 @@ from core.names.legal import bracket, branch, legal_form
 from core.names.nicknames import KNOWN, NAMES_OF
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
-from core.names.trades import TRADES, WEAK
+from core.names.trades import MADE_OF, TRADES, WEAK
 from core.names.words import COUNTED, ENGLISH
 
 _BRACKETS = re.compile(r"[(\[{<【〔「《]([^()\[\]{}<>【】〔〕「」《》]*)[)\]}>】〕」》]")
@@ -23,15 +23,16 @@ _NUMBER = re.compile(
     r"第([一二三四五六七八九十百\d]+)|([一二三四五六七八九十百]+)(?=[号厂局院期店校所队处部中小建冶]|航局|分公司|公司|车间)|(\d+)"
 )
 _SPOKEN = re.compile(
-    r"(?P<where>[^第一二三四五六七八九十]*?)(?P<number>[一二三四五六七八九十]{1,3})(?P<what>中|小|幼|院)"
+    r"(?P<where>[^第一二三四五六七八九十]*?)(?P<number>[一二三四五六七八九十]{1,3})(?P<what>中|小|幼|医?院)"
 )
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:人民)?")
-_FULL = {"中": "中学", "小": "小学", "幼": "幼儿园", "院": "人民医院"}
+_FULL = {"中": "中学", "小": "小学", "幼": "幼儿园", "院": "人民医院", "医院": "人民医院"}
 # "Lumen Design 朗明设计", or the other way round: a space between, and enough of either to be a name.
 _TWO_NAMES = re.compile(
     rf"([a-z][a-z0-9 &.'-]{{3,}}) +([{CJK}]{{2,}})|([{CJK}]{{2,}}) +([a-z][a-z0-9 &.'-]{{3,}})", re.ASCII
 )
 _JOINED = re.compile(rf"([a-z][a-z0-9&.-]+) ?([{CJK}]{{2,}})", re.ASCII)
+_PHRASES = (("science and technology", "technology"), ("iron and steel", "steel"), ("co op", "coop"))
 _BANK_OF = re.compile(r"^bank of ([a-z ]+)$")
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
@@ -52,7 +53,7 @@ class Parts:
     also: str = ""  # its name in the other script, written beside it
     core: str = ""  # brand and trades as written, without spaces
     behind: bool = False  # a place stands right before the legal form: 国药控股湖北有限公司 is a company of 国药控股's
-    bracketed: bool = False  # a place stands in brackets: 方舟电子(重庆)有限公司
+    placed_after: bool = False  # a place in brackets or behind: 方舟电子(重庆)有限公司, Acme Ireland
     spoken: bool = False  # a numbered school or hospital said short: 四中, 市一院
     name: str = field(init=False)  # the brand without spaces
     whole: str = field(init=False)  # the folded name without spaces
@@ -70,7 +71,9 @@ def take_apart(name: str) -> Parts:
     told, also = _both_scripts(outside)
     also = also or fold(other)
     spelt = fold(told)
-    said = spelt.removeprefix("the ").replace("science and technology", "technology").replace("co op", "coop")
+    said = spelt.removeprefix("the ")
+    for several, one in _PHRASES if said.isascii() else ():
+        said = said.replace(several, one)
     said = _BANK_OF.sub(_bank_of, said)
     full = offices.bureau(offices.in_full(_in_full(said)))
     reading = Reading(full)
@@ -95,7 +98,7 @@ def take_apart(name: str) -> Parts:
         also=also,
         core=reading.core,
         behind=reading.behind and bool(reading.form),
-        bracketed=reading.bracketed,
+        placed_after=reading.placed_after,
         spoken=full != said,
     )
 
@@ -110,7 +113,7 @@ def _in_full(said: str) -> str:
     short = _SPOKEN.fullmatch(said)
     if short is None:
         return said
-    where = short["where"].removesuffix("人民") if short["what"] == "院" else short["where"]
+    where = short["where"].removesuffix("人民") if short["what"].endswith("院") else short["where"]
     place = region_at(where, 0)
     if where and where not in {"市", "区", "县"} and (place is None or place[1] != len(where)):
         return said
@@ -133,7 +136,13 @@ def shorts(parts: Parts) -> tuple[str, ...]:
 
 def trades_told(parts: Parts) -> set[str]:
     """What a name says that the firm does; a group says so in its legal form too: 盛泰控股集团有限公司."""
-    return {*parts.trade, *(["集团"] if parts.form.startswith("集团") else [])}
+    told = {*parts.trade, *(["集团"] if parts.form.startswith("集团") else [])}
+    return told.union(*(MADE_OF[each] for each in told & MADE_OF.keys())) - MADE_OF.keys()
+
+
+def registered(parts: Parts) -> bool:
+    """True for a whole Chinese registered name, from which nothing was left out."""
+    return parts.form.endswith(("有限公司", "责任公司", "股份"))
 
 
 def _unpack(text: str) -> tuple[str, list[str]]:

@@ -20,7 +20,7 @@ class Reading:
         self.branch = ""
         self.known = ""
         self.behind = False  # whether a place stands behind the rest of the name
-        self.bracketed = False  # whether a place stands in brackets
+        self.placed_after = False  # whether a place stands in brackets or behind the rest
         self.core = ""
 
     def text(self) -> str:

@@ -55,13 +55,13 @@ def regions(a: Parts, b: Parts) -> Likeness:
 
 def _one_told(a: Parts, b: Parts, told: set[str]) -> Likeness:
     """How one name without a place and one with it agree."""
-    if (a.bracketed or b.bracketed) and "集团" in {*trades_told(a), *trades_told(b)} and not told <= WIDE:
+    if (a.placed_after or b.placed_after) and "集团" in {*trades_told(a), *trades_told(b)} and not told <= WIDE:
         return Likeness(0.6, Why.REGION)  # 万华化学(宁波)有限公司 is a company of the group's
     if a.behind or b.behind:
         return Likeness(0.6, Why.REGION)
     if _of_the_nation(a):
         return Likeness(0.85, Why.REGION)
-    if a.bracketed or b.bracketed or a.known:
+    if a.placed_after or b.placed_after or a.known:
         return Likeness(0.9, Why.REGION)  # 方舟电子(重庆)有限公司 may be a company of 方舟电子's
     if {a.name, b.name} & forms.SHARED:
         return Likeness(0.6, Why.REGION)

@@ -18,7 +18,9 @@ _DISTRICT = re.compile(
 )
 
 # The same without its city: 姑苏区教育局. Not what only ends alike: 社区, 小区, 园区, 景区.
-_COUNTY = re.compile(r"([\u4e00-\u9fff]{1,3}?)(?:(?<![社小校院景军特山库牧林矿园专厂])区|县)(?=[\u4e00-\u9fff]{2})")
+_COUNTY = re.compile(
+    r"([\u4e00-\u9fff]{1,3}?)(?:(?<![社小校院景军特山库牧林矿园专厂])区|县|(?<=[\u4e00-\u9fff]{2})(?<![上都城超门夜菜股花街集楼])市)(?=[\u4e00-\u9fff]{2})"
+)
 
 REGIONS = table("regions")
 PLACES = frozenset(REGIONS.values())

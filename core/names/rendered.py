@@ -42,6 +42,7 @@ _OF_LATIN = (
     (re.compile("[aeiou]+"), "-"),
 )
 _FREE = frozenset("LHWYN")  # often left unsaid, or said where nothing is written
+_STOPS = {"P": "P", "T": "T", "S": "S", "K": "S"}  # heard alike on both sides, as the others are not
 _NEAR = frozenset(map(frozenset, ("WF", "NM", "SK", "HF", "ST", "WH", "SH", "SY")))
 
 
@@ -60,7 +61,12 @@ def is_rendered(one: str, other: str, *, least: int = 3) -> bool:
         return False
     if said[0] == "-" and latin[0] not in "aeiouhjy":
         return False
-    return _apart(said.replace("-", ""), written.replace("-", "")) <= max(len(said), len(written)) * 0.15
+    apart = _apart(said.replace("-", ""), written.replace("-", ""))
+    return apart <= _apart_at_most(max(len(said), len(written)))
+
+
+def _apart_at_most(length: int) -> float:
+    return length * (0.16 if length < 6 else 0.19)
 
 
 def consonants(word: str) -> str:
@@ -71,8 +77,8 @@ def consonants(word: str) -> str:
         said = _latin(word)
     else:
         said = _chinese(word) if len(word) > 1 and set(word) <= RENDERING else ""
-    strong = "".join(sound for at, sound in enumerate(said.replace("-", "")) if at == 0 or sound not in _FREE | {"F"})
-    return strong if len(strong) >= 2 else ""
+    short = "".join(_STOPS.get(sound, "" if at else sound.replace("F", "W")) for at, sound in enumerate(said))[:3]
+    return short if len(short) > 1 else ""
 
 
 @lru_cache(maxsize=2048)

@@ -22,6 +22,7 @@ WIDER = frozenset(_WIDER.values())
 SIDE = frozenset(_SIDE.values())
 TRADES = _with_plurals(_STRONG | _SIDE | _WIDER | _WEAK)
 BODIES = frozenset(_STRONG[word] for word in words("trades", "bodies"))
+MADE_OF = {word: frozenset(TRADES[each] for each in of) for word, *of in groups("trades", "compounds")}
 KINDS = tuple(tuple(TRADES[word] for word in group) for group in groups("trades", "kinds"))
 DOING = frozenset(words("trades", "doing"))
 LONGEST = max(len(word) for word in TRADES if not word.isascii())

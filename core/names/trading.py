@@ -5,12 +5,14 @@ from __future__ import annotations
 from core.names.fold import is_cjk
 from core.names.mistyped import slip_in_trade
 from core.names.nicknames import OF_MANY_FIRMS
-from core.names.parts import Parts, trades_told
+from core.names.parts import Parts, registered, trades_told
 from core.names.shortened import said_short
 from core.names.slips import is_partly_pinyin, one_word_wrong
 from core.names.trades import BODIES, KINDS, SIDE, TRADES, WEAK, WIDER
 from core.names.verdicts import EQUAL, Likeness, Why
 from core.names.words import CHINESE
+
+_HOLDS = frozenset(["集团", "控股"])  # a parent, where the rest of the name is one
 
 
 def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
@@ -42,10 +44,11 @@ def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
         says_little = (left | right) <= WEAK and bool(common)
         return Likeness(0.9, Why.TRADE) if says_little else Likeness(0.5, Why.OTHER_TRADE)
     more = left | right
-    both_whole = bool(more - WEAK) and not common and _registered(a) and _registered(b)
+    both_whole = bool(more - WEAK) and not common and registered(a) and registered(b)
     if more & SIDE or both_whole:
         return Likeness(0.6, Why.MORE_WORDS)
-    return _left_out(more, common=bool(common), known=not {a.known, b.known}.isdisjoint(OF_MANY_FIRMS))
+    known = not {a.known, b.known}.isdisjoint(OF_MANY_FIRMS)
+    return _left_out(more, common=bool(common), known=known)
 
 
 def says_nothing_alone(a: Parts, b: Parts) -> bool:
@@ -90,12 +93,7 @@ def _kind_of(one: set[str], other: set[str]) -> bool:
 def _left_out(more: set[str], *, common: bool, known: bool) -> Likeness:
     """One name has these trades more than the other, which has some in common with it or none at all."""
     if more <= WEAK:
-        return Likeness(0.98, Why.TRADE) if common else Likeness(0.92, Why.SHORT)
+        return Likeness(0.93 if more & _HOLDS else 0.98, Why.TRADE) if common else Likeness(0.92, Why.SHORT)
     if more <= WEAK | WIDER:
         return Likeness(0.88, Why.SHORT)
     return Likeness(0.6, Why.MORE_WORDS) if common or known else Likeness(0.85, Why.SHORT)
-
-
-def _registered(parts: Parts) -> bool:
-    """True for a whole Chinese registered name, from which no trade was left out."""
-    return parts.form.endswith(("有限公司", "责任公司", "股份"))

@@ -11,20 +11,22 @@ from core.duplicates import Asked, judge
 
 ROOT = Path(__file__).parents[2]
 # Looked at while the rules were made; written and put aside before, only its totals looked at; all; and of those put
-# aside the last two batches, each of kinds that nobody had thought of before.
+# aside the latest batches, each of kinds that nobody had thought of before.
 SETS = {
     "looked at": ("tuned", "fresh"),
     "put aside": ("held", "apart", "later", "aside"),
-    "looked at, the latest": ("learnt",),
-    "all": ("tuned", "fresh", "held", "apart", "later", "aside", "learnt"),
-    "put aside, the last but one alone": ("later",),
-    "put aside, the last alone": ("aside",),
+    "all": ("tuned", "fresh", "learnt", "held", "apart", "later", "aside", "unseen"),
+    "looked at, the latest alone": ("learnt",),
+    "put aside, the last but two alone": ("later",),
+    "put aside, the last but one alone": ("aside",),
+    "put aside, the latest alone": ("unseen",),
 }
 FLOORS = {
-    "looked at, the latest": (0.97, 0.92),
-    "all": (0.97, 0.95),
-    "put aside, the last but one alone": (0.97, 0.87),
-    "put aside, the last alone": (0.90, 0.83),
+    "all": (0.97, 0.94),
+    "looked at, the latest alone": (0.97, 0.92),
+    "put aside, the last but two alone": (0.97, 0.87),
+    "put aside, the last but one alone": (0.90, 0.83),
+    "put aside, the latest alone": (0.95, 0.80),
 }
 
 
