@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from core import audit, deals, gates, listed, names, owners
+from core import audit, deals, listed, names, owners
 from core.access import sees_evidence
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Deal, Evidence, Lead, List, Listed, Member
 from core.presets import COURIER
 from core.reading.couriers import CARRIERS, couriers
+from core.stages import gates
 
 PAGE = 10
 LONGEST = 80  # characters of a number

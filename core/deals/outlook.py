@@ -7,14 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import changes, deals, evidence, gates, pipelines, reviews, scores, workspaces
+from core import changes, deals, evidence, pipelines, reviews, scores, workspaces
 from core.calendar import local_day, working_days_between
 from core.deals import difficulty, extensions
-from core.gates import Lack
 from core.models import Contact, Deal, DealStatus, Evidence, Extension, Member, Review, Stage, Task, Team
 from core.plans import read as plans
 from core.plans.read import Progress
 from core.scores import Score
+from core.stages import gates
+from core.stages.gates import Lack
 
 SHOWN = 3  # people, pieces of evidence
 

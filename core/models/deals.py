@@ -77,7 +77,9 @@ class Stage(Scoped, Base):
     kind: Mapped[StageKind] = mapped_column(default=StageKind.OPEN)
     expected_days: Mapped[int | None] = mapped_column(comment="working days a deal usually stays; null: not said")
     asks: Mapped[dict[str, Any]] = mapped_column(
-        default=dict, server_default=text("'{}'"), comment="what it asks for before it lets a deal in: see core.asks"
+        default=dict,
+        server_default=text("'{}'"),
+        comment="what it asks for before it lets a deal in",
     )
     decides_from: Mapped[bool] = mapped_column(
         default=False, server_default=text("false"), comment="from here on whoever decides must be known"

@@ -8,9 +8,10 @@ from decimal import Decimal
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import asks, audit, contacts, deals, evidence, listed, tasks
+from core import audit, contacts, deals, evidence, listed, tasks
 from core.models import Deal, List, Member, Stage, Tick
 from core.reading import Money
+from core.stages import asks
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import gates, listed
+from core import listed
 from core.errors import Missing, Refusal, msgid
-from core.gates import Lack
 from core.models import DealStatus, List, Member, Stage, StageKind
 from core.moves import pleas
 from core.moves.fill import Filled, fill
 from core.moves.lock import Ready, history, ready, ready_open
 from core.moves.outcome import NO_ENDING, Ending, Moved, Outcome, Stale, Stopped
 from core.moves.put import put
+from core.stages import gates
+from core.stages.gates import Lack
 
 LONGEST = 500  # characters of a reason
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.gates import Lack
 from core.models import AuditRow, Deal, Plea, Stage, StageMove
+from core.stages.gates import Lack
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from sqlalchemy.orm import joinedload
 
 from core import audit, members
 from core.access import sees_deal
-from core.asks import Asks
 from core.deals import appeals
 from core.errors import Missing, NotAllowed, Refusal, msgid
-from core.gates import Lack
 from core.models import Deal, Member, Plea, Stage
 from core.moves.lock import Ready, ready_open
 from core.moves.outcome import Ending, Moved, Stale
 from core.moves.put import put
+from core.stages.asks import Asks
+from core.stages.gates import Lack
 
 
 class AnsweredAlready(Refusal):

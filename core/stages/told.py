@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.asks import Asks
 from core.errors import OddNumber, Refusal, msgid
 from core.models import StageKind
+from core.stages.asks import Asks
 
 MOST_STAGES = 20  # in use, of one pipeline; a native chart has no more columns
 MOST_PIPELINES = 10  # in use

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.errors import msgid
-from core.gates import Lack
 from core.models import Listed
+from core.stages.gates import Lack
 from handlers.words import Translate
 
 FIELDS = {

@@ -1,8 +1,9 @@
 """Pleas 放行: a manager is asked to let a deal through. The notice, its buttons, the form of a refusal, the answer."""
 
-from core import asks, cards
+from core import cards
 from core.models import Listed, Plea
 from core.moves import Stale, pleas
+from core.stages import asks
 from handlers import cards as card_views
 from handlers import ids
 from handlers.blocks import Message, button, message, section

@@ -4,10 +4,11 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, evidence, gates, listed
+from core import deals, evidence, listed
 from core.errors import Missing, Refusal, msgid
 from core.evidence import PAGE
 from core.models import Evidence, List, Member
+from core.stages import gates
 from handlers import pages
 from handlers.blocks import Message
 from handlers.deals import asked

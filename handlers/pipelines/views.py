@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from core import asks
 from core.errors import msgid
 from core.models import Listed, Pipeline, Stage, StageKind
-from core.stages import MOST_PIPELINES, MOST_STAGES
+from core.stages import MOST_PIPELINES, MOST_STAGES, asks
 from core.stages.pipelines import Row
 from handlers import ids
 from handlers.blocks import (

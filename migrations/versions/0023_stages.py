@@ -306,7 +306,7 @@ def columns() -> None:
             postgresql.JSONB(),
             server_default=sa.text("'{}'"),
             nullable=False,
-            comment="what it asks for before it lets a deal in: see core.asks",
+            comment="what it asks for before it lets a deal in",
         ),
     )
     op.add_column("stages", sa.Column("playbook", sa.Text(), comment="what to do here, what to send"))

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core import board, cards, deals, evidence, listed, moves, pipelines, reviews, stages, undo, visits
-from core.asks import Asks
 from core.deals import Terms, extensions
 from core.errors import Missing, Refusal
 from core.evidence import File, place_of
@@ -40,6 +39,7 @@ from core.moves import Ending, Filled, Moved, pleas
 from core.reading import Money
 from core.stages import Days, Names, Told
 from core.stages import pipelines as sets
+from core.stages.asks import Asks
 from tests.core.conftest import MONDAY, Books
 from tests.database import wipe
 

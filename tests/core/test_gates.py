@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from core import deals, evidence, listed, moves, pipelines, stages, undo
-from core.asks import Asks
 from core.deals import Terms
 from core.errors import Missing, NotAllowed
 from core.evidence import File, LongNumber, place_of
@@ -16,6 +15,7 @@ from core.moves import Ending, Filled, Moved, OpenAlready, ReasonMissing, Stale,
 from core.moves.pleas import AnsweredAlready
 from core.reading import Money
 from core.stages import Told
+from core.stages.asks import Asks
 from core.stages.held import LastOfItsKind
 
 EVERYTHING = ("amount", "close", "next_step", "quote", "contact", "decision_maker", "competitor")

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from core import board, deals, moves, pipelines, stages
-from core.asks import Asks, LongCheck, TooManyChecks
 from core.deals import Terms
 from core.errors import Missing
 from core.models import AuditRow, Deal, Stage, StageKind, StageMove
@@ -16,6 +15,7 @@ from core.moves import Ending
 from core.settings import OnlyAdmins
 from core.stages import Days, Names, Told
 from core.stages import pipelines as settings
+from core.stages.asks import Asks, LongCheck, TooManyChecks
 from core.stages.change import Clash, ClosedThere, TooManyStages, WhyEnded
 from core.stages.held import LastOfItsKind, StageRetired
 from core.stages.order import AtTheEnd, MovedMeanwhile, Nowhere

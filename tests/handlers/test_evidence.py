@@ -3,10 +3,10 @@
 from sqlalchemy import select, text
 
 from core import listed, pipelines, stages
-from core.asks import Asks
 from core.listed import MOST, Word
 from core.models import Evidence, List, Stage, StageMove, Visit
 from core.stages import Told
+from core.stages.asks import Asks
 from tests.handlers.test_deals import count
 from tests.handlers.test_stages import entered
 

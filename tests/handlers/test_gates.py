@@ -1,9 +1,9 @@
 """A deal before a gate: what is missing at once, supplied in the form, dropped as files, let through by the manager."""
 
 from core import listed, pipelines, stages
-from core.asks import Asks
 from core.models import List
 from core.stages import Told
+from core.stages.asks import Asks
 from tests.handlers.test_stages import entered
 
 

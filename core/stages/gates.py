@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import asks, listed, pipelines
-from core.asks import Asks
+from core import listed, pipelines
 from core.models import Contact, Deal, DealStatus, Evidence, Listed, Member, Stage, StageKind, Task, Tick
+from core.stages import asks
+from core.stages.asks import Asks
 
 DECISION_MAKER = "decision_maker"
 
