@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -171,8 +172,7 @@ async def _told(request: Request) -> dict[str, str]:
     try:
         match kind:
             case "application/x-www-form-urlencoded":
-                text = body.decode("utf-8", "replace")
-                fields = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace"))
+                fields = _pairs(body)
             case "multipart/form-data":
                 fields = await _parts(request.headers, body)
             case "application/json":
@@ -184,16 +184,29 @@ async def _told(request: Request) -> dict[str, str]:
     return {name: _clean(value) for name, value in fields.items()}
 
 
+def _pairs(body: bytes) -> dict[str, str]:
+    """Pages of a Chinese site may still be written in GBK, and send what was typed in it without a word."""
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return dict(_parsed(body.decode(encoding), encoding=encoding, errors="strict"))
+    return dict(_parsed(body.decode("utf-8", "replace"), encoding="utf-8", errors="replace"))
+
+
+_parsed = partial(parse_qsl, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+
+
 async def _parts(headers: Headers, body: bytes) -> dict[str, str]:
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
-    parser = MultiPartParser(headers, stream(), max_files=0, max_fields=MOST_FIELDS)
+    parser = MultiPartParser(headers, stream(), max_files=MOST_FIELDS, max_fields=MOST_FIELDS)
     try:
         found: FormData = await parser.parse()
     except (KeyError, UnicodeDecodeError, LookupError):  # no boundary, or letters of another kind
         raise Unreadable(400, UNREADABLE) from None
-    return {name: value for name, value in found.items() if isinstance(value, str)}
+    told = {name: value for name, value in found.items() if isinstance(value, str)}
+    await found.close()  # a page's field for a file is sent even where it is empty: files are left out
+    return told
 
 
 def _object(told: Any) -> dict[str, str]:

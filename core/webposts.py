@@ -152,9 +152,9 @@ def _checked(form: WebForm, told: Mapping[str, str]) -> dict[str, str]:
     for name, value in values.items():
         if len(value) > FIELDS[name]:
             raise TooLong(field=name, most=FIELDS[name])
-    if "company" in values and not values["company"]:
+    if "company" in values and not fold(values["company"]):
         raise CompanyMissing
-    if "company" not in values and not values["contact"]:
+    if "company" not in values and not fold(values["contact"]):
         raise NobodyNamed
     if values.get("phone") and not _is_phone(values["phone"]):
         raise NoPhone

@@ -56,7 +56,7 @@ def _meant(text: str) -> tuple[date, bool | None, str | None]:
 def picture(set_days: Sequence[CalendarOverride], year: int | None, t: Translate) -> Message:
     """The days the workspace has set, and what is not known yet."""
     said = t("Days that your workspace has set itself: {n}", n=len(set_days))
-    blocks: list[Block] = [header(t.plain("Working days")), section(said)]
+    blocks: list[Block] = [header(t.plain("Calendar of working days")), section(said)]
     if set_days:
         blocks.append(section("\n".join(_line(each, t) for each in set_days[:40])))
     if year:

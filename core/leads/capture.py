@@ -12,6 +12,7 @@ from core.duplicates import Asked
 from core.errors import Refusal, msgid
 from core.leads.read import get
 from core.models import Account, AuditRow, Contact, Lead, LeadStatus, Member, Pool
+from core.names import fold
 from core.pools import cooling, quotas
 
 LONGEST = 120  # characters of a customer's name
@@ -52,7 +53,7 @@ class Capture:
 def called(customer: str) -> str:
     """A customer's name as it is kept; refused where there is none, or too much of one."""
     name = customer.strip()
-    if not name:
+    if not fold(name):  # by signs alone nobody would find it again
         raise CustomerMissing
     if len(name) > LONGEST:
         raise NameTooLong(n=len(name), most=LONGEST)

@@ -2,6 +2,7 @@
 
 from core import taken
 from core.errors import Refusal, msgid
+from core.names import fold
 from handlers.asking import Answer, Ask
 from handlers.taken import views
 
@@ -14,6 +15,8 @@ class NobodyNamed(Refusal):
 
 async def check(ask: Ask) -> Answer:
     """Say how the customer stands."""
+    if not fold(ask.text):
+        raise NobodyNamed
     async with ask.db.begin() as session:
         holdings = await taken.ask(session, line=ask.text, by=ask.me, now=ask.now(), source=ask.source)
     return views.picture(ask.text[:120], holdings, ask.t)

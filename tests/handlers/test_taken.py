@@ -112,6 +112,13 @@ async def test_entering_colleagues_customers_to_learn_of_them_ends_as_soon(house
     assert len(await rows(house, Lead)) == 1
 
 
+@pytest.mark.parametrize("signs", ["（）", "%", "😀"])
+async def test_signs_alone_name_nobody(house, xiaoli, alice, signs):
+    assert "查哪家客户" in await xiaoli.command(f"/taken {signs}")
+    assert "Which customer?" in await alice.command(f"/lead new {signs}")
+    assert await rows(house, Lead) == []
+
+
 async def test_an_admin_may_ask_as_often_as_they_like(admin):
     for n in range(31):
         told = await admin.command(f"/taken 公司{n}")

@@ -150,10 +150,23 @@ async def test_a_form_of_another_kind_is_taken_too_and_its_files_are_not(house, 
     path = await make(admin)
 
     sent = await web.post(path, files={name: (None, value) for name, value in FILLED.items()})
-    with_file = await web.post(path, data=FILLED, files={"cv": ("cv.txt", b"x")})
+    with_file = await web.post(path, data={**FILLED, "company": "蓝海物流"}, files={"cv": ("cv.txt", b"x")})
 
-    assert (sent.status_code, with_file.status_code) == (303, 400)
-    assert await leads(house) == 1
+    assert (sent.status_code, with_file.status_code) == (303, 303)
+    assert await leads(house) == 2
+    assert "蓝海物流" in await admin.command("/lead 公海")
+
+
+async def test_what_a_page_in_gbk_sends_is_read_as_it_was_typed(house, admin, web):
+    path, kind = await make(admin), {"content-type": "application/x-www-form-urlencoded"}
+
+    for body in ("company=国标电子&phone=13800138000".encode("gbk"), b"company=%C0%B6%BA%A3&phone=13800138001"):
+        assert (await web.post(path, content=body, headers=kind)).status_code == 303
+    refused = await web.post(path, data={**FILLED, "company": "😀"})
+
+    assert (refused.status_code, said(refused)) == (422, "请填写您的公司。")
+    pool = await admin.command("/lead 公海")
+    assert [name in pool for name in ("国标电子", "蓝海")] == [True, True]
 
 
 async def test_a_customer_somebody_holds_is_answered_the_same_and_the_owner_hears(house, admin, xiaoli, web):
