@@ -63,7 +63,7 @@ _PLACE = re.compile(rf" {any_of('people', 'english place nouns')}\b")
 def named(shown: str, plain: str, found: list[Named]) -> list[Named]:
     """`found`, and who is named besides, in the order of the line. `shown` and `plain` have NULs where days, firms
     and numbers stand."""
-    everybody = list(found)
+    everybody = [one for one in found if not _again(shown, one.start, found)]
     for start, end in _surely(shown, plain):
         if _again(shown, start, everybody):
             continue

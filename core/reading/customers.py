@@ -37,6 +37,7 @@ _LABELLED = re.compile(
     r"(?:新?客户|公司|单位|企业|customer|company|client|account)(?:名称?| name)?\s?[:=]\s*"
     r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$|\s[^\s:,]{1,8}:)"
 )
+_IN_NAMES = frozenset("见发送约谈聊签付订买说催问")  # ends of a name that are in names too, right behind a place
 _AT_FIRM = re.compile(r" (?:at|from) .*$")  # jane at Fulham Books
 # What they need, a sum or a day, where a name is expected: 要200台扫描枪, 预算30万, 下周三报价.
 _NO_NAME = re.compile(
@@ -58,6 +59,7 @@ def customers(text: Text, known: Sequence[Candidate]) -> tuple[Match, ...]:
         matches += [each for each in _shortened(text, known) if each.id not in {match.id for match in matches}]
     best = [match for match in matches if match.score == matches[0].score]
     if matches[0].why is Why.SHORT:
+        best += [each for each in matches if each.why is Why.SHORT and _same_words(each, best[0]) and each not in best]
         best += _begun_alike(text, best, known)
     if len(best) == 1:
         return (best[0],)
@@ -134,6 +136,11 @@ def _whole(text: Text, match: Match) -> Match:
     return replace(match, end=end) if end > match.end and text.plain[match.start : end] == name else match
 
 
+def _same_words(one: Match, other: Match) -> bool:
+    """Whether the same words were taken for both: Ashford, for Ashford Joinery and for Ashford Junction Hotel."""
+    return (one.start, one.end) == (other.start, other.end)
+
+
 def _overlap(one: Match, other: Match) -> bool:
     return one.start < other.end and other.start < one.end
 
@@ -178,7 +185,7 @@ def _chinese_head(text: Text, start: int) -> tuple[int, int] | None:
     stop = _HEAD_CHINESE.search(head, start + 1)
     if stop and stop.start() - start < 2:  # 永发汽配 begins no verb with its 发
         stop = _HEAD_CHINESE.search(head, start + 2)
-    if stop and stop.start() - start < 5 and head[start : stop.start()] in REGIONS and HAN.match(stop[0]):
+    if stop and stop.start() - start < 5 and head[start : stop.start()] in REGIONS and stop[0] in _IN_NAMES:
         stop = _HEAD_CHINESE.search(head, stop.end())  # 南京见山民宿
     end = stop.start() if stop else min(len(head), start + 20)
     end = start + len(_TAIL_OF_NAME.sub("", text.plain[start:end]))

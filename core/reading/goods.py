@@ -12,6 +12,7 @@ _MEASURED = re.compile(rf"\s?多?{any_of('goods', 'measured')}|\s?%|\s?[/:]")
 _COUNTED = re.compile(rf"\s?[多来余]?({any_of('goods', 'counted')})(?!钟)")
 _NEEDS_NAME = words("goods", "named units")
 _NOT_GOODS = re.compile(rf"(?:{any_of('goods', 'not goods')}|{any_of('goods', 'not goods letters')})$")
+_ONE_WHO = re.compile(r"[叫要戴穿姓]")  # 一个叫裘安的, 一个要国产
 _NO_GOODS = re.compile(rf"\s?的?{any_of('goods', 'not goods')}")
 _VERBS = re.compile(r"(?:需要|要了?|订了?|买了?|大概|约|各|共)[\s:]*$")
 _UNIT_ENGLISH = re.compile(rf"\s?({any_of('goods', 'english units')})(?![a-z])(?P<of> of)?\s?", re.ASCII)
@@ -29,7 +30,8 @@ _NOUNS = re.compile(
     re.ASCII,
 )
 _NOUN = re.compile(
-    r"\s?((?:[a-z][a-z0-9-]* )?(?!(?:and|or|with|for|plus|at|by|to|of|per)\b)[a-z][a-z-]{2,})(?![a-z])", re.ASCII
+    r"\s?((?:[a-z][a-z0-9-]* )?(?!(?:and|or|with|for|plus|at|by|to|of|per|more|less)\b)[a-z][a-z-]{2,})(?![a-z])",
+    re.ASCII,
 )
 _WANTED = re.compile(
     r"(?:\b(?:needs?|wants?|orders?|ordered|buys?|buying|bought|sold|ships?|shipped|requests?|requested|plus|and|take|adds?"
@@ -104,7 +106,11 @@ def _chinese(line: _Line, quantity: Quantity, *, listed: bool) -> Goods | None:
         return None
     start, end = _name_after(line, unit.end())
     name, before = line.text.shown[start:end], _name_before(line, quantity.start)
+    if plain.startswith("-", start):
+        name = ""  # 退单200套-灯珠不亮
     if _NOT_GOODS.search(plain[start:end]) or (_NO_GOODS.match(plain, unit.end()) and not _A_THING.search(name)):
+        return None
+    if quantity.value == 1 and unit[1] == "个" and _ONE_WHO.match(plain, unit.end()):
         return None
     if unit[1] == "份" and _NO_GOODS.match(plain, end):
         return None  # 一份英文报价

@@ -28,6 +28,7 @@ class Persons:
 
     met: tuple[Person, ...]
     everybody: tuple[tuple[int, int], ...]
+    aside: tuple[tuple[int, int], ...]  # of everybody, those a sentence goes on without: not Hank, in "I call Hank"
 
 
 def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tuple[int, int]]) -> Persons:
@@ -44,7 +45,8 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
     for one in sorted(found):
         if one.met:
             names[text.shown[one.start : one.end]] = None
-    once = [
-        name for name in names if not any(other.startswith(f"{name} ") for other in names)
-    ]  # Ewan, of Ewan McAllister
-    return Persons(tuple(map(Person, once)), tuple((one.start, one.end) for one in found))
+    spans = [(one.start, one.end) for one in found]
+    aside = [(one.start, one.end) for one in found if one.met or not text.plain[one.start].isascii()]
+    # Ewan is Ewan McAllister
+    once = [name for name in names if not any(other.startswith(f"{name} ") for other in names)]
+    return Persons(tuple(map(Person, once)), tuple(spans), tuple(aside))

@@ -69,7 +69,7 @@ def read(
         goods=tuple(goods.goods(words, numbers, set(sums), taken + when + whole)),
         amounts=tuple(sums.values()),
         amounts_are=tuple(are),
-        next_step=next_step.next_step(words, days, times, whole, now=local, zone=zone),
+        next_step=next_step.next_step(words, days, times, list(persons.aside), now=local, zone=zone),
         phones=told_phones,
         emails=told_emails,
         wechat=told_wechat,

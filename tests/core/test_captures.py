@@ -16,6 +16,8 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=ZONE)
 FLOORS = {"all": 0.95, "customer": 1.0, "ways": 1.0}
 # Lines whose errors nobody has looked at.
 APART = {"all": 0.75, "customer": 0.9, "contact": 0.85, "source": 0.9, "referrer": 0.95, "need": 0.95}
+# No order, no commas, firms in the middle of the line.
+THIRD = {"all": 0.86, "customer": 0.93, "contact": 0.9, "ways": 0.99}
 PIECES = [
     *(
         "来源",
@@ -49,7 +51,7 @@ def told(line, **known):
 def test_every_field_is_read_as_labelled_on_nearly_every_line(name):
     shares = accuracy(right(row) for row in rows(name))
 
-    floors = FLOORS | APART if name == "captures_apart" else FLOORS
+    floors = FLOORS | {"captures_apart": APART, "captures_third": THIRD}.get(name, {})
     assert {field: share for field, share in shares.items() if share < floors.get(field, 0.97)} == {}
 
 

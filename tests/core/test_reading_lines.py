@@ -22,11 +22,12 @@ HARDER = {
     "goods": 0.93,
     "all": 0.86,
 }  # batches 6 to 8: the customers known differ from line to line, near misses among them
+MET = {"customer": 0.97, "people": 0.93, "goods": 0.96, "all": 0.87}  # batches 13 to 16: people in every shape
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_field_is_read_as_labelled_on_nearly_every_line(name: str) -> None:
-    floors = FLOORS | HARDER if name == "lines_apart" else FLOORS
+    floors = FLOORS | {"lines_apart": HARDER, "lines_met": MET}.get(name, {})
     shares = accuracy(right(row) for row in rows(name))
 
     assert {field: share for field, share in shares.items() if share < floors.get(field, 0)} == {}
