@@ -40,7 +40,9 @@ def abbreviates(short: Parts, long: Parts) -> bool:
         return False
     if not short.region and _made_of(said, whole, listed=listed):
         return True
-    if not short.region and len(said) < 3:
+    if listed and said == long.core.removeprefix(long.name) and long.name in REGIONS:
+        return True  # 锡业股份 of 云南锡业
+    if not short.region and len(said) < 3 and not listed:
         return False
     words = words if place or not short.region else words[1:]
     if said[:2] == long.name and not place:  # 武汉城投, whose place is its brand
@@ -69,7 +71,7 @@ def abbreviations(parts: Parts) -> Iterator[str]:
     if len(said) > 1:
         yield said[0] + "".join(word[0] for word in said[1:])
         yield "".join(word[0] for word in said[:-1]) + said[-1]
-    if "投资" in parts.trade:
+    if "投资" in parts.trade or "集团" in {*parts.trade, parts.form[:2]}:
         yield "".join(word[0] for word in said)  # 交投
     if len(said) < len(words) and len(words) > 1:
         yield words[0][0] + "".join(word[0] for word, _ in words[1:])
@@ -116,7 +118,8 @@ def _made_of(said: str, words: list[tuple[str, bool]], *, listed: bool, cut: int
     if said.startswith(word) and _made_of(said[len(word) :], rest, listed=listed, cut=cut):
         return True
     if len(word) > 1 and said[0] in (word.removeprefix("第")[0], _CALLED.get(word, word[0])):
-        cut_here = _made_of(said[1:], rest, listed=listed, cut=cut + 1)
+        cut_here = len(word) > 2 and said == word[:2] and cut == 0 and _made_of("", rest, listed=listed, cut=1)
+        cut_here = cut_here or _made_of(said[1:], rest, listed=listed, cut=cut + 1)
         if cut_here:
             return True
     return (little or (listed and cut > 0)) and _made_of(said, rest, listed=listed and little, cut=cut)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from core.names import trades
 from core.names.fold import is_cjk
-from core.names.nicknames import KNOWN
+from core.names.nicknames import KNOWN, OF_MANY_FIRMS
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, county_at, district_at, region_at
 from core.names.sound import sound
@@ -36,6 +36,8 @@ def strip(reading: Reading) -> None:
             return
         if not (_last_trade(reading, place_first) or _last_region(reading)):
             break
+    if len(reading.left) == 1 and reading.form and not (reading.known or reading.branch):
+        _known_by_its_head(reading)
     if place_first and len(reading.text()) == 1 and is_cjk(reading.text()):
         # 天河城百货 is called 天河城.
         reading.left, reading.core = [place_first + reading.text()], place_first + reading.core
@@ -79,6 +81,16 @@ def _is_known(reading: Reading, pieces: list[str]) -> bool:
     reading.known = known
     reading.left = list(pieces)
     return True
+
+
+def _known_by_its_head(reading: Reading) -> None:
+    """药明康德 in 药明康德新药: a company everybody knows, what it does being in no list."""
+    name = reading.left[0]
+    for length in (4, 3):
+        known = KNOWN.get(name[:length]) if len(name) - length > 1 and is_cjk(name[length - 1]) else None
+        if known is not None and known not in OF_MANY_FIRMS:
+            reading.known, reading.left = known, [name[:length]]
+            return
 
 
 def _leading_region(reading: Reading) -> None:

@@ -19,14 +19,17 @@ _BUREAUS = (
     (re.compile(f"(?<=局)(?:集团)?第{_NTH}(?:建筑|建设)?工程(?:有限)?(?=公司)"), r"\1"),
     (re.compile("^(?:中国科学院|中科院)(.{2,12}?)(?:研究)?所$"), r"中科院\1所"),
     (re.compile("^国家税务总局(?=..)"), ""),
+    (re.compile("(?<=[省市区县镇乡])人民政府"), "政府"),
     (re.compile("^中国人民(?=解放军|武装警察)"), ""),
     (re.compile(r"^(city|county|town|township|village|borough) of ([a-z ]{3,})$"), r"\2 \1"),
     (re.compile("(?<=[省市区县])税局$"), "税务局"),
 )
-_STATE = re.compile("[局所军]| of ")  # without one of these none of them is meant
+_STATE = re.compile("[局所军府]| of ")  # without one of these none of them is meant
 _MARKS = {"钢铁": "钢", "铜业": "铜", "铝业": "铝", "汽车": "汽", "石化": "化", "煤业": "煤", "建工": "建"}
 _OF_UNIVERSITY = re.compile(r"(.{2,8}大学)(?:医学院|医学部)?(?:附属)?第([一二三四五六七八九十]+)(?:人民)?医院")
-_ATTACHED = re.compile(r".{2,10}大学.*附属((?!第?[一二三四五六七八九十]|人民|中心|儿童|口腔|肿瘤|中医|妇).{2,8}医院)")
+_ATTACHED = re.compile(
+    ".{2,10}大学(?:医学院|医学部)?(?:附属)?((?!医学|附属|第|[一二三四五六七八九十]|人民|中心|儿童|口腔|肿瘤|中医|妇).{2,8})医院"
+)
 _UNIVERSITY = "大学"
 
 
@@ -57,7 +60,9 @@ def shorts(whole: str) -> tuple[str, ...]:
     """How a university or a numbered hospital of one is called for short: 哈工大; 浙大一院, 浙一医院, 北医三院."""
     attached = _ATTACHED.fullmatch(whole)
     if attached:
-        return (attached[1], *([attached[1].removeprefix(attached[1][:2])] if attached[1][:2] in REGIONS else []))
+        own = attached[1]
+        placed = [f"{own[2:]}医院"] if own[:2] in REGIONS and len(own) > 3 else []
+        return (f"{own}医院", f"{own}院", *placed)
     hospital = _OF_UNIVERSITY.fullmatch(whole)
     if hospital is None:
         called = _called(whole) if len(whole) > 4 else ""

@@ -12,6 +12,8 @@ from core.names.trades import BODIES, KINDS, SIDE, TRADES, WEAK, WIDER
 from core.names.verdicts import EQUAL, Likeness, Why
 from core.names.words import CHINESE
 
+_OF_ALL = frozenset(["实业", "企业", "发展"])  # whatever the firm does
+_SURE = 0.75  # what the brands must count for before trades may differ
 _HOLDS = frozenset(["集团", "控股"])  # a parent, where the rest of the name is one
 
 
@@ -39,11 +41,16 @@ def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     if common & BODIES:
         return Likeness(0.6, Why.MORE_WORDS)
     if left and right:
-        if len(a.name) > 2 and a.name == b.name and "集团" not in left | right and _kind_of(left, right):
-            return Likeness(0.8, Why.TRADE)
+        sure = len(a.name) > 2 or brand.why in {Why.SOUND, Why.PINYIN}
+        if sure and brand.score > _SURE and "集团" not in left | right and _kind_of(left, right):
+            return Likeness(0.8 if brand.score == 1 else 0.9, Why.TRADE)
+        if len(a.name) > 2 and a.name == b.name and not common and (left <= _OF_ALL or right <= _OF_ALL):
+            return Likeness(0.8, Why.SHORT)  # 五芳斋粽子, 五芳斋实业
         says_little = (left | right) <= WEAK and bool(common)
         return Likeness(0.9, Why.TRADE) if says_little else Likeness(0.5, Why.OTHER_TRADE)
     more = left | right
+    if common and all(any(_kind_of({each}, {known}) for known in common) for each in more):
+        return Likeness(0.88, Why.SHORT)  # 张亮麻辣烫 is 张亮麻辣烫餐饮管理有限公司
     both_whole = bool(more - WEAK) and not common and registered(a) and registered(b)
     if more & SIDE or both_whole:
         return Likeness(0.6, Why.MORE_WORDS)
