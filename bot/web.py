@@ -63,6 +63,9 @@ def _listening(port: int) -> Iterator[socket.socket]:
         listener = socket.create_server(("", port), backlog=2048)
     except OSError as taken:
         raise SettingsWrong(f"PORT {port} cannot be used ({taken.strerror}): set PORT to a free one.") from None
+    # Else an answer, which is sent in two parts, waits some 40 ms for its first to be acknowledged: asyncio asks for
+    # this only where a socket says that it is TCP, and this one does not (uvloop always does).
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listener:
         yield listener
 

@@ -82,6 +82,9 @@ class Slack:
     async def serve(self, port: int = 0, host: str = "127.0.0.1") -> None:
         """Answer on that port (0: any free one) until `close`; returns once it listens."""
         listener = socket.create_server((host, port))
+        # Else an answer, which is sent in two parts, waits some 40 ms for its first to be acknowledged: asyncio asks
+        # for this only where a socket says that it is TCP, and this one does not.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.url = f"http://{host}:{listener.getsockname()[1]}"
         for ws in self.workspaces.values():
             ws.base = self.url
