@@ -91,6 +91,12 @@ def _plainly(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     return t(key, to=found.members.get(row.after.get("owner_id") or 0), reason=_reason(row, t))
 
 
+def _entered(key: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """A new lead, with the price given where it came with one."""
+    said, name = t(key), "quoted_amount"
+    return f"{said} · {t.colon(t(FIELDS[name]), _value(name, row.after, found, t))}" if row.after.get(name) else said
+
+
 def _changed(key: str, row: AuditRow, found: Page, t: Translate) -> str:
     """A verb and the fields it changed, before and after."""
     fields = [
@@ -261,8 +267,8 @@ def _asked(key: str, row: AuditRow, found: Page, t: Translate) -> str:
 
 
 _SAID: dict[tuple[str, str], Callable[[AuditRow, Page, Translate], str]] = {
-    ("lead", "capture"): partial(_plainly, msgid("🌱 entered the lead")),
-    ("lead", "import"): partial(_plainly, msgid("🌱 entered the lead from a list")),
+    ("lead", "capture"): partial(_entered, msgid("🌱 entered the lead")),
+    ("lead", "import"): partial(_entered, msgid("🌱 entered the lead from a list")),
     ("invoice", "import"): _billed,
     ("lead", "claim"): partial(_plainly, msgid("🤝 claimed the lead from the pool")),
     ("lead", "release"): partial(_plainly, msgid("↩︎ put the lead back into the pool")),

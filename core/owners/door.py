@@ -16,6 +16,8 @@ from core.owners.change import KEPT, Change, Start
 from core.pools.cooling import TAKEN_BACK
 from core.requests import end as requests
 
+QUOTED = ("quoted_amount", "quoted_currency")
+
 
 async def start(
     session: AsyncSession,
@@ -41,7 +43,7 @@ async def start(
     if isinstance(thing, Lead) and to is None:
         cards = await shown.in_pools(session, [thing], workspace=workspace, now=now)
         await notices.tell_many(session, workspace_id=workspace.id, tellings=cards, now=now)
-    after = {**audit.snapshot(thing, ("status", *KEPT)), **(noted or {})}
+    after = {**_first(thing), **(noted or {})}
     return await audit.record(session, row=thing, verb=cause, by=by, now=now, after=after, source=source)
 
 
@@ -68,13 +70,19 @@ async def start_many(
             verb=cause,
             by=by,
             now=now,
-            after={**audit.snapshot(each.lead, ("status", *KEPT)), **each.noted},
+            after={**_first(each.lead), **each.noted},
             source=source,
         )
         for each in starts
     ]
     await many.add(session, rows=entries)
     return entries
+
+
+def _first(thing: Lead | Deal) -> dict[str, Any]:
+    """What it began with. A price given is kept here too: on the lead the next one takes its place."""
+    quoted = QUOTED if isinstance(thing, Lead) and thing.quoted_amount is not None else ()
+    return audit.snapshot(thing, ("status", *KEPT, *quoted))
 
 
 async def change(

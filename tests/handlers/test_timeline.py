@@ -29,6 +29,17 @@ async def test_all_that_was_done_stands_in_it_newest_first(house, xiaoli):
     assert told.count("@小李") >= 4
 
 
+async def test_the_price_a_lead_came_with_stands_in_it_once_another_was_given(house, xiaoli, alice):
+    await xiaoli.command("/lead new 方舟电子 要200台扫描枪 报价28.5万")
+    await xiaoli.press("认领", on=await xiaoli.command("/lead 公海"))
+    await xiaoli.command("/visit 方舟电子 刘兵嫌贵，改报26万")
+    undone = await alice.command("/lead new Acme, quoted $1,250.50")
+    await alice.press("Undo", on=undone)
+
+    assert "🌱 录入线索 · 已报价格：¥28.5万" in (await history(xiaoli)).text
+    assert "free" in (await alice.command("/taken Acme")).text
+
+
 async def test_what_was_undone_is_struck_through_and_stays(house, xiaoli):
     await grown(house, xiaoli)
     await xiaoli.press("撤销", on=await xiaoli.command("/visit 方舟电子 刘兵说下周三拍板"))
