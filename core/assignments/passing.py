@@ -17,6 +17,7 @@ from core.errors import Refusal, msgid
 from core.models import AuditRow, Lead, LeadStatus, Member, Offer, OfferStatus, Role, Workspace
 from core.notices import Telling
 from core.owners import Change
+from core.pools import locks
 
 # What people say, worded in their own language.
 REASONS = ("too_much", "not_my_region", "not_my_field", "known_to_another")
@@ -58,6 +59,8 @@ async def decline(
         return lead
     offers.must_be_open(offer, lead)
     leads.must_be_open(lead)
+    if locks.locked_since(lead, offer.asked_at):
+        await locks.must_be_theirs(session, lead=lead, by=by)
     offer.status, offer.settled_at, offer.reason = OfferStatus.DECLINED, now, reason
     ended = [Ended(lead, offer)]
     await _pass_on(session, ended, people, cause="decline", by=by, workspace=workspace, now=now, source=source)
@@ -67,7 +70,7 @@ async def decline(
 async def expire(session: AsyncSession, *, workspace: Workspace, now: datetime, most: int) -> int:
     """Pass on up to `most` leads whose owners have not answered in time; how many were due.
 
-    Whoever has followed a lead up or made a deal of it has answered.
+    Whoever has followed a lead up or made a deal of it has answered; so has a manager who locked it where it is.
     """
     due = (
         await session.scalars(
@@ -120,7 +123,8 @@ async def _lock_due(
 
 def _was_taken_up(each: Ended) -> bool:
     followed_up = each.lead.last_follow_up_at is not None and each.lead.last_follow_up_at >= each.offer.asked_at
-    return followed_up or each.lead.status != LeadStatus.OPEN
+    kept = locks.locked_since(each.lead, each.offer.asked_at)
+    return followed_up or kept or each.lead.status != LeadStatus.OPEN
 
 
 async def _next_ones(session: AsyncSession, *, workspace: Workspace) -> Sequence[Member]:

@@ -116,8 +116,10 @@ async def _may_go_back(
     kept = (*KEPT, "status")
     if audit.snapshot(row, kept) != {name: entry.after[name] for name in kept}:
         return False
-    if isinstance(row, Deal) or by is None:
+    if isinstance(row, Deal):
         return True
+    if by is None:
+        return not locks.locked_since(row, entry.at)
     try:
         await locks.must_be_theirs(session, lead=row, by=by)
         if entry.before["owner_id"] == by.id:

@@ -41,6 +41,11 @@ def is_locked(lead: Lead) -> bool:
     return lead.locked_at is not None
 
 
+def locked_since(lead: Lead, moment: datetime) -> bool:
+    """Whether a manager has locked it after that: what was begun before then goes on without it."""
+    return lead.locked_at is not None and lead.locked_at > moment
+
+
 async def must_be_unlocked(session: AsyncSession, *, lead: Lead) -> None:
     """Refuse to let anybody claim a locked lead."""
     if who := await _by(session, lead):

@@ -258,12 +258,15 @@ async def test_for_a_while_it_comes_back_on_its_day_and_the_clocks_begin_anew(bo
 
 
 async def test_on_its_day_nothing_may_be_left_to_come_back(books):
-    lead = await books.lead("方舟电子", to="小李")
+    lead, kept = [await books.lead(name, to="小李") for name in ("方舟电子", "蓝海物流")]
     await handed(books, back_on=date(2026, 12, 8))
     await books.do(claims.release, lead_id=lead.id, by=books["Alice"])
-    books.now += timedelta(days=2)
+    books.now += timedelta(days=1)
+    await books.do(locks.lock, lead_id=kept.id, by=books["陈总"])
+    books.now += timedelta(days=1)
 
     assert (await run_job(books), await run_job(books)) == (1, 0)
+    assert (await books.again(kept)).owner_id == books["Alice"].id
 
 
 async def test_who_may_hand_over_what(books, desk):

@@ -14,6 +14,7 @@ from core.deals import Terms
 from core.errors import Missing, Refusal
 from core.jobs.offers import pass_on_offers
 from core.models import AuditRow, Lead, Member, Notice, Offer, OwnerChange, Role, VisitKind, Workspace
+from core.pools import locks
 
 
 @pytest.fixture
@@ -118,6 +119,21 @@ async def test_not_answered_in_time_it_goes_on_and_both_hear_of_it(team):
     }
     with pytest.raises(OfferOver):
         await accept(team, first)
+
+
+async def test_locked_since_it_stays_with_whoever_was_asked(team):
+    one, other = [await team.lead(name) for name in ("方舟电子", "蓝海物流")]
+    offers_ = [await give(team, lead) for lead in (one, other)]
+    team.now += timedelta(minutes=5)
+    for lead in (one, other):
+        await team.do(locks.lock, lead_id=lead.id, by=team["张军"])
+
+    with pytest.raises(locks.LockedByAnother):
+        await decline(team, offers_[0])
+    team.now += timedelta(hours=6)
+    await tick(team)
+
+    assert [(await owner(team, lead)) for lead in (one, other)] == ["Alice", "Alice"]
 
 
 async def test_at_the_end_of_the_list_it_is_back_in_the_pool_it_came_from(team):
