@@ -23,7 +23,11 @@ _SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「�
 _NO_NAME = re.compile(any_of("customers", "no name"))
 _PERSON_OF = re.compile(r" (?:at|from) [A-Z]")
 # 长盛渔具厂厂长丛日升
-_WHO_THERE = re.compile(rf"{any_of('people', 'role nouns')}(?:{PERSON.pattern})$", re.ASCII)
+_WHO_THERE = re.compile(
+    rf"{any_of('people', 'role nouns')}(?:{PERSON.pattern})$"
+    r"|(?:总经理|副总|厂长|店长|院长|园长|校长|社长|会长|所长|老板娘?|主任|总监|负责人)$",
+    re.ASCII,
+)
 _POSSESSIVE = re.compile(r"['’]s$")
 _OF_A_FIRM = re.compile(rf"{any_of('customers', 'of a firm')}$")
 _BESIDE = re.compile(r"(?:^|(?<=[\s,;:]))(?P<name>[A-Z][\w&'-]{2,}) $")
@@ -95,7 +99,9 @@ def _han(text: Text) -> Iterator[tuple[int, int, int]]:
             if _WANTED.search(piece):
                 break  # 要LED屏租赁: what they are after
             parts = take_apart(piece) if len(piece) > 3 and HAN.search(piece) else None
-            like = parts and (parts.trade or parts.form or (parts.region and piece == word[0]))
+            like = parts and (
+                parts.trade or parts.form or piece.endswith("集团") or (parts.region and piece == word[0])
+            )
             if parts and like and len(parts.brand) > 1 and not _NO_NAME.match(piece):
                 yield 2 * bool(parts.region) + bool(parts.trade) + bool(parts.form), start, start + len(piece)
             start += len(piece)

@@ -25,6 +25,7 @@ _CANCELLED = re.compile(
     r"|\s?\b(?:cancel+ed|called off|fell through)\b"
 )
 _UP_TO = re.compile(r"(?<![改约推延定挪提])(?:等?到)\s?$")
+_AT_ONCE = re.compile(r"\b(?:[a-z]+ed|wrote|came|got back)\s?(?:[a-z]+ )?$")  # replied within an hour
 _LIMIT = re.compile(r"下班前|eod|cob|tonight")
 _TRIM = re.compile(
     r"^(?:[\s,。;:、.!)\-]|在|于|的|前|之前|以前|会|将|就|then\b|and\b|will\b|i'll\b|we'll\b)+"
@@ -199,6 +200,8 @@ def _from_now(text: Text, masked: str, now: datetime, zone: ZoneInfo) -> NextSte
     if found is None:
         return None
     start, end, ahead, within = found
+    if within and _AT_ONCE.search(text.plain, 0, start):
+        return None
     then = now + ahead
     words = _words(text, _segment(text, masked, (start, end), []), [(start, end)])
     return NextStep(words, then.date(), None if within else then.replace(second=0, microsecond=0))

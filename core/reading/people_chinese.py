@@ -80,7 +80,7 @@ NO_CONTACT = re.compile(
 _ACTS = re.compile(
     rf"(?:\s?[&+/、]\s?[a-z]+)?\s?(?:[㐀-鿿:]|[a-z])|,(?=(?:{any_of('people', 'how said')})?[就都也还]?[说问讲要嫌催])"
 )
-REPORTED = re.compile(rf"{any_of('people', 'reported')}[\s,:]*$")
+REPORTED = re.compile(rf"{any_of('people', 'reported')}[\s,:]*(?:{_ROLE})?$", re.ASCII)
 _THAT = re.compile(r"[那这][个位]\s?$")  # 那个艾姐,就是不签
 _ACTED = re.compile(rf"\0*{_ACTS.pattern}")  # 邓总一天三个电话
 _HAPPENED = re.compile(any_of("people", "happened"), re.ASCII)
