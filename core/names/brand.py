@@ -74,7 +74,7 @@ def _counted(found: re.Match[str]) -> str:
 def _is_known(reading: Reading, pieces: list[str]) -> bool:
     reading.core = reading.core or "".join(pieces)
     known = KNOWN.get("".join(pieces))
-    if known is None and "集团" in reading.trade and len(pieces[0]) > 1:
+    if known is None and "集团" in reading.trade and not reading.region and len(pieces[0]) > 1:
         known = KNOWN.get(f"中国{pieces[0]}")  # 电建集团
     if known is None:
         return False

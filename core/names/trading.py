@@ -30,7 +30,12 @@ def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     ):
         return EQUAL
     common, left, right = here & there, here - there, there - here
-    if {"集团"} in (left, right) and _quoted(a) != _quoted(b) and ("集团" in here) != _quoted(a):
+    groups = [_is_group(parts) for parts in (a, b)]
+    if (
+        {"集团"} in (left, right)
+        and groups[0] != groups[1]
+        and _quoted(b if groups[0] else a) > _quoted(a if groups[0] else b)
+    ):
         return Likeness(0.6, Why.MORE_WORDS)  # 鞍钢集团 holds 鞍钢股份
     if a.known and "中国" in a.region and "中国" in b.region:
         return Likeness(0.85, Why.TRADE)  # 甲骨文(中国)软件系统有限公司 is how Oracle is called here
@@ -69,6 +74,10 @@ def _in_nickname(parts: Parts) -> set[str]:
     if not parts.known or parts.known in OF_MANY_FIRMS or not is_cjk(parts.name[-1]):
         return set()
     return {TRADES[parts.name[-size:]] for size in (4, 3, 2) if parts.name[-size:] in TRADES and len(parts.name) > size}
+
+
+def _is_group(parts: Parts) -> bool:
+    return "集团" in trades_told(parts) or parts.name.endswith("集团")
 
 
 def _quoted(parts: Parts) -> bool:

@@ -217,6 +217,9 @@ def test_a_name_said_short_is_asked_about_and_one_that_only_looks_alike_is_not(o
         ("二十一厘米包装", "21厘米包装"),
         ("东莞市铭普光磁股份有限公司", "广东铭普光磁"),
         ("Bank of Ningbo", "宁波银行"),
+        ("Midea Group Co., Ltd.", "美的集团股份有限公司"),
+        ("上海交通大学医学院附属瑞金医院", "瑞金医院"),
+        ("张亮麻辣烫", "张亮麻辣烫餐饮管理"),
     ],
 )
 def test_a_name_written_otherwise_is_known_again_and_found_by_a_key(one: str, other: str) -> None:
