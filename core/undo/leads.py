@@ -109,6 +109,7 @@ async def pool(session: AsyncSession, entry: AuditRow, by: Member, now: datetime
     """A lead moved to another pool goes back to the one it came from, if that is there still."""
     lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
     must_be_as_left(lead, entry)
+    await locks.must_be_theirs(session, lead=lead, by=by)
     try:
         await rehoming.put(session, lead=lead, pool_id=entry.before["pool_id"], by=by, now=now)
     except Missing:

@@ -250,6 +250,10 @@ async def test_a_manager_moves_a_lead_to_a_pool_they_see_and_takes_it_back(books
         await books.do(rehoming.move, lead_id=lead.id, pool_id=hidden.id, by=books["张军"])
     with pytest.raises(NotAllowed):
         await books.do(rehoming.move, lead_id=lead.id, pool_id=pool.id, by=books["小李"])
+    _, locked = await books.do(locks.lock, lead_id=lead.id, by=books["陈总"])
+    with pytest.raises(locks.LockedByAnother):
+        await books.do(undo.undo, audit_id=entry.id, by=books["张军"])
+    await books.do(undo.undo, audit_id=locked.id, by=books["陈总"])
     await books.do(undo.undo, audit_id=entry.id, by=books["张军"])
     assert (await books.again(lead)).pool_id == (await first(books)).id
 
