@@ -1,5 +1,7 @@
 """One duplicate check for everything: by name, phone, address and WeChat id, and why."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,7 +154,9 @@ async def test_the_look_up_goes_by_the_keys_index(books):
         )
         said = "\n".join(plan.scalars())
 
-    assert "Index Only Scan using pk_account_keys" in said
+    assert re.search("Index (Only )?Scan (using|on) pk_account_keys", said), (
+        said
+    )  # which way depends on the last vacuum
     assert "workspace_id = 'T1'" in said
     assert "key = " in said
 
