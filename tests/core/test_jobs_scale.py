@@ -63,21 +63,27 @@ async def pile(books):
             await session.execute(update(model).where(model.workspace_id == "T1", model.id.in_(first)).values(**values))
     async with books.begin() as session:
         await session.execute(text("analyze " + ", ".join(TABLES)))
-        # What this connection has read while filling is told with this transaction, not with the job's.
-        await session.execute(text("select pg_stat_force_next_flush()"))
+        await session.execute(_COUNT_ANEW)
     return books
 
 
-@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
-async def test_a_job_reads_what_is_due_not_what_exists(pile, job):
-    async with pile.begin() as session:
+async def test_a_job_reads_what_is_due_not_what_exists(pile):
+    too_much = {job.name: {table: n for table, n in (await read_by(pile, job)).items() if n > 10 * DUE} for job in JOBS}
+
+    assert {name: read for name, read in too_much.items() if read} == {}
+
+
+async def read_by(books, job):
+    """The rows of each table that a job reads; what it writes is taken back, so that the next finds the same pile."""
+    async with books.begin() as session:
         workspace = (await session.scalars(select(Workspace).where(Workspace.id == "T1"))).one()
         await job.run(session, workspace=workspace, now=NOW, forced=True)
         await session.flush()
         rows = await session.execute(_READ, {"tables": TABLES})
         read = {row.relname: row.read for row in rows}
-
-    assert {table: count for table, count in read.items() if count > 10 * DUE} == {}
+        await session.execute(_COUNT_ANEW)
+        await session.rollback()
+    return read
 
 
 _EVENTS = text("""
@@ -85,6 +91,8 @@ _EVENTS = text("""
     select 'T1', 'E' || n, '{}', :now - case when n <= :due then interval '1 year' else interval '0' end, :now
     from generate_series(1, :many) as n
 """)
+# What a connection has read is told with this transaction, not with the one that follows.
+_COUNT_ANEW = text("select pg_stat_force_next_flush()")
 _READ = text("""
     select relname, seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables
     where relname = any(:tables) and schemaname = current_schema()
