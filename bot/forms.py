@@ -21,9 +21,10 @@ from bot import bodies, reached
 from bot.database import Database, Databases
 from bot.metrics import REQUESTS
 from bot.troubles import is_outage
-from core import webforms, webposts
+from core import webforms
 from core.errors import Missing, Refusal, msgid
 from core.models import WebForm
+from core.webforms import posts
 from handlers.webforms import page
 from handlers.webforms.page import Shown
 
@@ -126,11 +127,11 @@ def _sorry(post: _Post, broken: Exception, told: Mapping[str, str]) -> Response:
 async def _taken(post: _Post, form: WebForm, told: Mapping[str, str]) -> Response:
     db, now = _database(post.request), post.request.app.state.bot.clock.now()
     async with db.begin() as session:
-        wait = await webposts.tried(session, form=form, address=reached.visitor(post.request.scope), now=now)
+        wait = await posts.tried(session, form=form, address=reached.visitor(post.request.scope), now=now)
     if wait:
         return post.answer(429, WAIT, outcome="refused", told=told, headers={"Retry-After": str(wait)})
     async with db.begin() as session:
-        await webposts.receive(session, form=form, told=told, now=now)
+        await posts.receive(session, form=form, told=told, now=now)
     if post.wants_json:
         return post.answer(200, form.thanks or page.THANKS, outcome="ok")
     REQUESTS.labels(kind="web form", outcome="ok").inc()

@@ -17,7 +17,7 @@ from core.models import Deal, Lead, Member, PostOutcome, Role, Source, Visit, Vi
 from core.names import fold
 from core.reading import Money, phones, read
 from core.taken import Holding, OnRecord
-from core.webforms import FIELDS, WAYS
+from core.webforms.forms import FIELDS, WAYS
 
 TRAP = "website"  # a field that no person sees
 REPEAT = timedelta(minutes=10)

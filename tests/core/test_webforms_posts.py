@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, update
 
-from core import claims, leads, sources, undo, webforms, webposts
+from core import claims, leads, sources, undo, webforms
 from core.errors import Missing
 from core.models import (
     Account,
@@ -25,8 +25,8 @@ from core.models import (
     WebTries,
 )  # fmt: skip
 from core.settings import OnlyAdmins
-from core.webforms import AsksTooLittle, FormNameMissing, SourceMissing, Terms
-from core.webposts import CompanyMissing, NobodyNamed, NoEmail, NoPhone, NoWay, TooLong
+from core.webforms import AsksTooLittle, FormNameMissing, SourceMissing, Terms, posts
+from core.webforms.posts import CompanyMissing, NobodyNamed, NoEmail, NoPhone, NoWay, TooLong
 
 ACME = {"company": "方舟电子", "contact": "刘兵", "phone": "138 0013 8000", "interest": "200台扫描枪"}
 
@@ -38,7 +38,7 @@ async def made(books, by="陈总", **terms):
 
 
 async def sent(books, form, **told):
-    return await books.do(webposts.receive, form=form, told={**ACME, **told})
+    return await books.do(posts.receive, form=form, told={**ACME, **told})
 
 
 async def the_lead(books):
@@ -233,7 +233,7 @@ async def test_a_lead_of_a_form_is_claimed_and_counts_like_any_other(books):
 
 async def tries(books, form, n, address="203.0.113.7", later=0):
     return [
-        await books.do(webposts.tried, form=form, address=address, now=books.now + timedelta(seconds=later))
+        await books.do(posts.tried, form=form, address=address, now=books.now + timedelta(seconds=later))
         for _ in range(n)
     ]
 

@@ -1,0 +1,42 @@
+"""Web forms 网页表单: pages that take in leads for one source. An admin makes them; what is sent through is counted,
+checked and taken in by `core.webforms.posts`."""
+
+from core.webforms.forms import (
+    FIELDS,
+    USUAL,
+    WAYS,
+    AsksTooLittle,
+    Figures,
+    FormNameMissing,
+    SourceMissing,
+    Terms,
+    address,
+    all_of,
+    at,
+    close,
+    create,
+    edit,
+    get,
+    reopen,
+    rotate,
+)
+
+__all__ = [
+    "FIELDS",
+    "USUAL",
+    "WAYS",
+    "AsksTooLittle",
+    "Figures",
+    "FormNameMissing",
+    "SourceMissing",
+    "Terms",
+    "address",
+    "all_of",
+    "at",
+    "close",
+    "create",
+    "edit",
+    "get",
+    "reopen",
+    "rotate",
+]
