@@ -56,6 +56,7 @@ _AFTER_JOINT = re.compile(
 )
 _AFTER_JOINT_CHINESE = re.compile(rf"\s?(?:、|&|\+|/|和|跟|与)\s?(?P<who>{CALLED})", re.ASCII)
 _LEFT = re.compile(rf"{_EDGE}(?P<who>{_WORD}) $")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _NEAR = 40  # letters before a name that are looked at
 _PLACE = re.compile(rf" {any_of('people', 'english place nouns')}\b")
 
@@ -90,6 +91,15 @@ def _whole(shown: str, one: Named) -> Named:
 
 
 def _surely(shown: str, plain: str) -> Iterator[Span]:
+    if _LATIN.search(shown):
+        yield from _surely_latin(shown)
+    for pattern in (_CHINESE_IN_ROLE, _AH):
+        for match in pattern.finditer(plain):
+            if not is_ordinary(match["who"]):
+                yield match.span("who")
+
+
+def _surely_latin(shown: str) -> Iterator[Span]:
     for match in _SURE.finditer(shown):
         if not _PLACE.match(shown, match.end("who")):
             yield match.span("who")
@@ -98,10 +108,6 @@ def _surely(shown: str, plain: str) -> Iterator[Span]:
     for match in _IN_ROLE.finditer(shown):
         if _is_name(match["who"]):
             yield match.span("who")
-    for pattern in (_CHINESE_IN_ROLE, _AH):
-        for match in pattern.finditer(plain):
-            if not is_ordinary(match["who"]):
-                yield match.span("who")
 
 
 def _beside(shown: str, plain: str, one: Named) -> Iterator[Span]:

@@ -81,7 +81,8 @@ _CALLED_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
 _SAYS = re.compile(r"says?\b|said\b|told (?:me|us)\b")
 _TALKER = re.compile(r"[A-Za-z\0]\s?$")
 _TALKED_OF = re.compile(
-    rf"(?:\b(?:says?|said|thinks?|thought|that|told (?:me|us)) (?:(?:his|her|their|the) )?|[要等得] ?)(?i:{_ROLE})$"
+    rf"(?:\b(?:says?|said|thinks?|thought|that|told (?:me|us)) (?:(?:his|her|their|the) )?|[要等得] ?"
+    rf"|[说讲](?:[^,。;]{{1,20}}(?:但是?|不过|but))? ?)(?i:{_ROLE})$"
 )
 _COUNT = re.compile(r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten))\s$")
 _DONE = re.compile("了|[谈聊见开打吃]过")
