@@ -28,10 +28,11 @@ def is_masked(lead: Lead) -> bool:
 
 
 def mask(way: str) -> str:
-    """A phone, WeChat id or address of which only the ends can be read: 138****8000."""
+    """A phone, WeChat id or address of which only the ends can be read: 138****8000. Four letters at least cannot."""
     way = way.replace(" ", "")
     tail = 4 if way[-4:].isdigit() else 2
-    return f"{way[:3]}****{way[-tail:]}" if len(way) > 3 + tail else "****"
+    head = max(0, min(3, len(way) - tail - 4))
+    return f"{way[:head]}****{way[-tail:]}" if len(way) > 3 + tail else "****"
 
 
 def hide(text: str) -> str:

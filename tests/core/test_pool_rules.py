@@ -493,9 +493,9 @@ async def test_masks_hold_until_the_claim_and_where_the_pool_asks_for_them(books
         ("一三八零零一三八零零零", "一三八****零零"),
         ("邮箱 liu.bing@fangzhou.com.cn", "邮箱 liu****cn"),
         ("加微信 liubing88 细聊", "加微信 liu****88 细聊"),
-        ("微信号：liu_bing", "微信号：liu****ng"),
+        ("微信号：liu_bing", "微信号：li****ng"),
         ("WeChat id: wxid_9f8e7d", "WeChat id: wxi****7d"),
-        ("QQ 12345678", "QQ 123****5678"),
+        ("QQ 12345678", "QQ ****5678"),
         ("2026-12-07 前要200台,预算300000元", "2026-12-07 前要200台,预算300000元"),
         ("微信公众号运营,要微信小程序", "微信公众号运营,要微信小程序"),
     ],
@@ -506,6 +506,7 @@ def test_whatever_way_a_contact_was_typed_into_a_text_it_is_masked(typed, read):
 
 def test_a_short_way_is_masked_whole():
     assert [mask("1234"), mask("ab"), mask("138 0013 8000")] == ["****", "****", "138****8000"]
+    assert [mask("62881234"), mask("a@b.com")] == ["****1234", "a****om"]
 
 
 async def test_undo_is_over_after_ten_minutes_for_locks_too(books):
