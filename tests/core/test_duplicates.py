@@ -154,9 +154,8 @@ async def test_the_look_up_goes_by_the_keys_index(books):
         )
         said = "\n".join(plan.scalars())
 
-    assert re.search("Index (Only )?Scan (using|on) pk_account_keys", said), (
-        said
-    )  # which way depends on the last vacuum
+    # Which way it is scanned depends on the last vacuum.
+    assert re.search("Index (Only )?Scan (using|on) pk_account_keys", said), said
     assert "workspace_id = 'T1'" in said
     assert "key = " in said
 
