@@ -151,6 +151,7 @@ def _last_region(reading: Reading) -> bool:
             if all(word in trades.TRADES for word in rest[:-1]):
                 return False
             rest = rest[:-1]
+            reading.of_a_place = True
         reading.placed_after = True
         reading.region.append(REGIONS["".join(reading.left[-length:])])
         reading.left = rest

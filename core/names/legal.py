@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from core.names import forms, trades
@@ -11,6 +13,7 @@ from core.names.regions import REGIONS, region_at
 from core.names.slips import is_slip
 from core.names.words import ENGLISH
 
+_ZONE = re.compile("(?<=..)(?:工业园区?|产业园区?|高新区|经开区|开发区|保税区|自贸区)$")
 _OFTEN = ("股份有限公司", "有限责任公司", "有限公司")
 _BEFORE_LIMITED = frozenset(["集团股份", "股份", "责任"])
 _LONG_FORMS = ("corporation", "company", "limited", "incorporated")
@@ -47,6 +50,7 @@ def bracket(reading: Reading, text: str) -> str:
 
 def _places(text: str) -> list[str]:
     """The regions a text is made of, or none when it says anything else."""
+    text = _ZONE.sub("", text) or text
     if text.replace(" ", "") in REGIONS:
         return [REGIONS[text.replace(" ", "")]]
     found, at = [], 0

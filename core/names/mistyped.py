@@ -6,7 +6,7 @@ from core.names.fold import is_cjk
 from core.names.lookalikes import NAMING, look_alike
 from core.names.parts import Parts, trades_told
 from core.names.regions import REGIONS
-from core.names.slips import is_near, is_slip, near_sound, one_off, sounds_alike, swapped, words_differ
+from core.names.slips import OPPOSITES, is_near, is_slip, near_sound, one_off, sounds_alike, swapped, words_differ
 from core.names.sound import same_sound
 from core.names.trades import BODIES, TRADES, WEAK
 
@@ -14,7 +14,6 @@ _LONG = 6  # characters of a name that leave no doubt about one of them
 _TAILS = ("科技", "技术", "实业", "发展", "企业", "控股", "股份")
 _ENOUGH = 4  # of a brand and its trade
 _FIGURES = frozenset("零一二三四五六七八九十")
-_SIDES = frozenset("东南西北中上下左右前后新老大小")
 
 
 def in_brand(a: Parts, b: Parts) -> bool:
@@ -31,7 +30,7 @@ def in_brand(a: Parts, b: Parts) -> bool:
     if (
         pair & _FIGURES
         or (len(a.name) == 2 and a.name[-1] in "氏记")
-        or (not sure and (pair <= _SIDES or pair <= NAMING))
+        or (not sure and (pair <= OPPOSITES or pair <= NAMING))
     ):
         return False
     return look_alike(*differ[0]) or (told and not pair <= NAMING and near_sound(*differ[0]))

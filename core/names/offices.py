@@ -19,12 +19,13 @@ _BUREAUS = (
     (re.compile(f"(?<=局)(?:集团)?第{_NTH}(?:建筑|建设)?工程(?:有限)?(?=公司)"), r"\1"),
     (re.compile("^(?:中国科学院|中科院)(.{2,12}?)(?:研究)?所$"), r"中科院\1所"),
     (re.compile("^国家税务总局(?=..)"), ""),
-    (re.compile("(?<=[省市区县镇乡])人民政府"), "政府"),
+    (re.compile("人民(?=政府|法院|检察院)(?<=[省市区县镇乡]人民)"), ""),
+    (re.compile("(农|林|社|医)[业会学]科学院$"), r"\1科院"),
     (re.compile("^中国人民(?=解放军|武装警察)"), ""),
     (re.compile(r"^(city|county|town|township|village|borough) of ([a-z ]{3,})$"), r"\2 \1"),
     (re.compile("(?<=[省市区县])税局$"), "税务局"),
 )
-_STATE = re.compile("[局所军府]| of ")  # without one of these none of them is meant
+_STATE = re.compile("[局所军府院]| of ")  # without one of these none of them is meant
 _MARKS = {"钢铁": "钢", "铜业": "铜", "铝业": "铝", "汽车": "汽", "石化": "化", "煤业": "煤", "建工": "建"}
 _OF_UNIVERSITY = re.compile(r"(.{2,8}大学)(?:医学院|医学部)?(?:附属)?第([一二三四五六七八九十]+)(?:附属|人民)?医院")
 _ATTACHED = re.compile(

@@ -52,7 +52,7 @@ class Parts:
     known: str = ""  # the company's first name in the table of nicknames
     also: str = ""  # its name in the other script, written beside it
     core: str = ""  # brand and trades as written, without spaces
-    behind: bool = False  # a place stands right before the legal form: 国药控股湖北有限公司 is a company of 国药控股's
+    behind: bool = False  # of that place: 国药控股湖北有限公司 is a company of 国药控股's, Acme of Oregon of Acme's
     placed_after: bool = False  # a place in brackets or behind: 方舟电子(重庆)有限公司, Acme Ireland
     spoken: bool = False  # a numbered school or hospital said short: 四中, 市一院
     name: str = field(init=False)  # the brand without spaces
@@ -97,7 +97,7 @@ def take_apart(name: str) -> Parts:
         known=reading.known,
         also=also,
         core=reading.core,
-        behind=reading.behind and bool(reading.form),
+        behind=reading.of_a_place or (reading.behind and bool(reading.form)),
         placed_after=reading.placed_after,
         spoken=full != said,
     )

@@ -21,6 +21,7 @@ class Reading:
         self.known = ""
         self.behind = False  # whether a place stands behind the rest of the name
         self.placed_after = False  # whether a place stands in brackets or behind the rest
+        self.of_a_place = False  # Acme of Oregon
         self.core = ""
 
     def text(self) -> str:

@@ -33,6 +33,7 @@ _BLURS = (
 )
 OF_A_PLACE = frozenset("城局院校馆所站社队部会处厅署")  # one of these more is another body, and no slip
 _WORDS = ENGLISH | {word for word in TRADES if word.isascii()}
+OPPOSITES = frozenset("东南西北中上下左右前后新老大小")  # one of these for another is meant
 _SURE_LENGTH = 6  # letters from which a wrong vowel is more likely a slip than another company
 _MOVED = 8  # letters from which one of them may stand two places off
 _TWO_SLIPS = 11  # letters from which two slips are
@@ -94,6 +95,7 @@ def is_pinyin(one: str, other: str) -> bool:
     latin, chinese = (one, other) if one.isascii() else (other, one)
     if not latin.isascii() or len(latin) < 4 or latin in ENGLISH or not chinese or not all(map(is_cjk, chinese)):
         return False
+    latin = latin.replace("lv", "lu").replace("nv", "nu")
     return sound(chinese) == latin or latin in sounds(chinese)
 
 
@@ -122,7 +124,8 @@ def one_off(one: str, other: str) -> bool:
 
 def is_near(one: str, other: str) -> bool:
     """Whether the characters that differ sound or look nearly alike: 三一重工 and 三一重能 are two firms as typed."""
-    return all(near_sound(a, b) or look_alike(a, b) for a, b in zip(one, other, strict=True) if a != b)
+    differ = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return all((near_sound(a, b) or look_alike(a, b)) and not {a, b} <= OPPOSITES for a, b in differ)
 
 
 def near_sound(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.names.fold import is_cjk
 from core.names.mistyped import slip_in_trade
-from core.names.nicknames import OF_MANY_FIRMS
+from core.names.nicknames import NAMES_OF, OF_MANY_FIRMS
 from core.names.parts import Parts, registered, trades_told
 from core.names.shortened import said_short
 from core.names.slips import is_partly_pinyin, one_word_wrong
@@ -19,6 +19,8 @@ _HOLDS = frozenset(["集团", "控股"])  # a parent, where the rest of the name
 
 def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     here, there = trades_told(a) | _in_nickname(a), trades_told(b) | _in_nickname(b)
+    if a.known == b.known:
+        here, there = here - _own(a.known), there - _own(b.known)
     if (
         brand.why is Why.INITIALS
         or is_partly_pinyin(a.core, b.core)
@@ -67,6 +69,12 @@ def says_nothing_alone(a: Parts, b: Parts) -> bool:
     """长城 alone is none of 长城宽带, 长城汽车: an ordinary word, and all there is to the name."""
     bare = min(a, b, key=lambda parts: len(parts.whole))
     return bare.whole in CHINESE and bool({*a.trade, *b.trade} - WEAK - WIDER)
+
+
+def _own(known: str) -> set[str]:
+    """The trades in what everybody calls a group: HSBC Bank is no more than HSBC, which is called 汇丰银行 too."""
+    names = NAMES_OF.get(known, ()) if known in OF_MANY_FIRMS else ()
+    return {TRADES[name[-size:]] for name in names for size in (4, 3, 2) if name[-size:] in TRADES and len(name) > size}
 
 
 def _in_nickname(parts: Parts) -> set[str]:
