@@ -1,5 +1,7 @@
 """/genjin lists 选项: words that forms offer, as an admin sets them: why deals end, competitors, evidence, types."""
 
+from typing import Any
+
 from core import listed
 from core.errors import msgid
 from core.listed import LONGEST, MOST
@@ -32,8 +34,8 @@ async def open_form(press: Press) -> None:
     await press.open(_form(await _words(press.db, press.me), press.t))
 
 
-async def _words(db: object, me: Member) -> list[Listed]:
-    async with db.begin() as session:  # type: ignore[attr-defined]  # bot.database.Database
+async def _words(db: Any, me: Member) -> list[Listed]:
+    async with db.begin() as session:
         await must_be_admin(session, by=me)
         return await listed.of(session, lists=list(LISTS), by=me)
 

@@ -1,6 +1,7 @@
 """Choosing leads to be given together: the form, narrowed as one goes, its preview, its sending."""
 
 import zlib
+from typing import Any
 
 from core import members
 from core.assignments import batches, picking
@@ -32,8 +33,8 @@ async def narrow(press: Press) -> None:
         await press.open(form)
 
 
-async def _form(db: object, me: Member, t: Translate, *, where: str, words: str = "") -> View:
-    async with db.begin() as session:  # type: ignore[attr-defined]  # bot.database.Database
+async def _form(db: Any, me: Member, t: Translate, *, where: str, words: str = "") -> View:
+    async with db.begin() as session:
         places = await picking.places(session, by=me, where=where)
         found, total = await picking.among(session, where=where, words=words, by=me)
     name = f"{many.LEADS}:{zlib.crc32(f'{where} {words}'.encode())}"

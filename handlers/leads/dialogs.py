@@ -1,4 +1,4 @@
-"""Forms of leads, as they are opened: a new lead, whom to give one to."""
+"""Forms of leads, as they are opened: a new one, one with all that is known of it, one more contact."""
 
 from core.errors import msgid
 from core.leads import facts

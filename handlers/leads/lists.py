@@ -127,6 +127,7 @@ def _left(quota: Quota, t: Translate) -> str:
 
 
 def line(lead: Lead, t: Translate) -> str:
+    """A lead in two lines of a list: the customer, what it is about; nothing of how to reach anybody while masked."""
     said = hide if is_masked(lead) else str
     about = [said(part) for part in (lead.interest, lead.region, came_from(lead), tagged(lead)) if part]
     if lead.budget is not None:

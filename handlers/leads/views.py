@@ -165,6 +165,7 @@ def _more(lead: Lead, t: Translate) -> Block | None:
 
 
 def sure(lead: Lead, t: Translate) -> Block:
+    """What is asked before a lead is released: everybody may claim it then."""
     return confirm(
         t.plain("Release to the pool?"),
         t.plain("Anyone may then claim {customer}.", customer=lead.account.name),
@@ -276,6 +277,7 @@ def released(lead: Lead, t: Translate, *, undo: int) -> Message:
 
 
 def opens(lead: Lead, t: Translate) -> Block:
+    """The button that opens its card."""
     return button(t.plain("Open"), ids.LEAD_CARD, {"lead": lead.id})
 
 
