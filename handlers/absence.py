@@ -13,7 +13,6 @@ from handlers.blocks import (
     Message,
     View,
     actions,
-    button,
     context,
     field,
     form,
@@ -23,6 +22,7 @@ from handlers.blocks import (
     select,
 )
 from handlers.pressing import Press, Submission
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 
@@ -94,4 +94,4 @@ def kept(member: Member, entry: AuditRow, t: Translate) -> Message:
         if member.away_until
         else t("✅ {who} is here, and is given leads again.", who=member)
     )
-    return message(said, [section(said), actions(button(t.plain("Undo"), ids.UNDO, {"audit": entry.id}))])
+    return message(said, [section(said), actions(undo_button(entry.id, t))])

@@ -28,6 +28,7 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.undoing import undo_button
 from handlers.words import Translate, escape
 
 BY_RANK = "rank"
@@ -193,7 +194,7 @@ def given(batch: Batch, t: Translate) -> Message:
     if batch.entry is None:
         return message(_total(plan, t), [section(_total(plan, t)), *_left(plan, t)])
     said = t.n("✅ {n} lead is given.", "✅ {n} leads are given.", plan.total)
-    undo = button(t.plain("Undo"), ids.UNDO, {"audit": batch.entry.id})
+    undo = undo_button(batch.entry.id, t)
     return message(said, [section(said), *_shares(plan, t), *_left(plan, t), actions(undo)])
 
 

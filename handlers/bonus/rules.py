@@ -24,6 +24,7 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.undoing import undo_button
 from handlers.words import Translate, number
 
 EVERY, YES, NO = "every", "yes", "no"
@@ -42,7 +43,7 @@ def picture(rules: Rules, today: date, t: Translate, *, me: Member, undo: int | 
         context(t("(base + per cent of the amount) × difficulty × factors + extras. Deals keep the rule of their day."))
     )
     sets = button(t.plain("Set a rule…"), ids.BONUS_RULE, {}, style="primary") if me.role == Role.ADMIN else None
-    back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
+    back = undo_button(undo, t)
     blocks += [actions(sets, back)] if sets or back else []
     return message(said, blocks)
 

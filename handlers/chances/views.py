@@ -27,6 +27,7 @@ from handlers.blocks import (
 from handlers.chances.words import CHANCES, reason, why
 from handlers.exports.views import export_button
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 10
@@ -114,4 +115,4 @@ def given_up(lead: Lead, t: Translate, *, undo: int) -> Message:
         customer=lead.account.name,
         reason=why(lead.chance_reason, lead.chance_words, t),
     )
-    return message(said, [section(said), actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo}))])
+    return message(said, [section(said), actions(undo_button(undo, t))])

@@ -27,6 +27,7 @@ from handlers.more import menu
 from handlers.pages import turns
 from handlers.plans import views as plans
 from handlers.scores import views as scores
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 10
@@ -52,7 +53,7 @@ def card(
         blocks += _beside(deal, outlook, t)
     seen = outlook.seen if outlook else None
     shown = _buttons(deal, t, seen) if leads else _helping(deal, t, seen)
-    blocks.append(actions(*shown, _undo(undo, t)))
+    blocks.append(actions(*shown, undo_button(undo, t)))
     if leads and outlook is not None and deal.status == DealStatus.OPEN:
         blocks.append(_changes(deal, outlook, t))
     return message(t("{deal}: {stage}", deal=deal.name, stage=deal.stage), blocks)
@@ -139,10 +140,6 @@ def _changes(deal: Deal, outlook: Outlook, t: Translate) -> Block:
     return {**actions(to_stage, day), "block_id": pack({**value, "v": deal.version})}
 
 
-def _undo(audit_id: int | None, t: Translate) -> Block | None:
-    return button(t.plain("Undo"), ids.UNDO, {"audit": audit_id}) if audit_id else None
-
-
 def opened(deal: Deal, t: Translate, *, undo: int) -> Message:
     """The answer to a new or converted deal."""
     said = t("Deal *{deal}* is on record.", deal=deal.name)
@@ -152,14 +149,14 @@ def opened(deal: Deal, t: Translate, *, undo: int) -> Message:
 def handed(deal: Deal, t: Translate, *, undo: int) -> Message:
     """The answer to whoever gave a deal away: they may not see its card any more."""
     said = t("*{deal}* belongs to {owner} now. Both of you are told.", deal=deal.name, owner=deal.owner)
-    return message(said, [section(f"🤝 {said}"), actions(_undo(undo, t))])
+    return message(said, [section(f"🤝 {said}"), actions(undo_button(undo, t))])
 
 
 def gone(deal: Deal, t: Translate, *, undo: int | None = None) -> Message:
     """A posted card whose reader may no longer see the deal: no more than whose it is. Whoever gave it away a moment
     ago may take that back."""
     said = t("*{deal}* belongs to {owner} now.", deal=deal.name, owner=deal.owner)
-    back = _undo(undo, t)
+    back = undo_button(undo, t)
     return message(said, [section(said), *([actions(back)] if back else [])])
 
 

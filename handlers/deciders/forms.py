@@ -2,10 +2,10 @@
 
 from core import deciders
 from core.deciders import Role
-from handlers import ids
-from handlers.blocks import actions, button
+from handlers.blocks import actions
 from handlers.deciders import views
 from handlers.pressing import Submission
+from handlers.undoing import undo_button
 
 
 async def save(form: Submission) -> None:
@@ -26,5 +26,5 @@ async def save(form: Submission) -> None:
             session, account_id=contact.account_id, by=form.me, now=form.now(), size=views.PAGE
         )
     drawn = views.picture(found, 0, form.t)
-    undo = actions(button(form.t.plain("Undo"), ids.UNDO, {"audit": entry.id}))
+    undo = actions(undo_button(entry.id, form.t))
     await form.show({**drawn, "blocks": [*drawn["blocks"], undo]})

@@ -26,6 +26,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 15
@@ -77,10 +78,8 @@ def picture(found: Chart, page: int, t: Translate, *, note: str | None = None, u
             context(t("🟢 for us · ⚪ neutral · 🔴 against us · ❔ unknown; indented: reports to the one above."))
         )
     value = {"account": found.account.id}
-    ways = [
-        *turns(ids.DECIDERS, page, t, total=found.total, size=PAGE, value=value),
-        *([button(t.plain("Undo"), ids.UNDO, {"audit": undo})] if undo else []),
-    ]
+    back = undo_button(undo, t)
+    ways = turns(ids.DECIDERS, page, t, total=found.total, size=PAGE, value=value) + ([back] if back else [])
     return message(said, [*blocks, actions(*ways)] if ways else blocks)
 
 

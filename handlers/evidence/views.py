@@ -25,6 +25,7 @@ from handlers.blocks import (
 )
 from handlers.deals.facts import piece
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 MOST = 9  # pieces of one message that are shown with their menus
@@ -40,7 +41,7 @@ def kept(
     blocks: list[Block] = [section(title)]
     for evidence, audit_id in added[:MOST]:
         blocks.append(section(piece(evidence, t)))
-        blocks.append(actions(_kinds(evidence, kinds, t), button(t.plain("Undo"), ids.UNDO, {"audit": audit_id})))
+        blocks.append(actions(_kinds(evidence, kinds, t), undo_button(audit_id, t)))
     if deal is not None:
         blocks += _next(deal, missing, t)
     return message(said, blocks)
@@ -114,7 +115,7 @@ def withdrawn(evidence: Evidence, t: Translate, *, undo: int) -> Message:
     told = [section(f"{said} {piece(evidence, t)}")]
     if evidence.file_id is not None:
         told.append(context(t("Slack keeps the file.")))
-    return message(said, [*told, actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo}))])
+    return message(said, [*told, actions(undo_button(undo, t))])
 
 
 def already(deal: Deal, t: Translate) -> Message:

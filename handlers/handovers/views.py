@@ -10,6 +10,7 @@ from handlers.chances.words import told as chance_told
 from handlers.handovers import words
 from handlers.leads.views import reach
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 5  # customers
@@ -55,7 +56,7 @@ def done(result: Result, t: Translate) -> Message:
         blocks.append(context(t("It went back {day}.", day=handover.row.returned_at)))
     elif result.entry is not None:
         blocks.append(context(t("Undo works for a day.")))
-        blocks.append(actions(button(t.plain("Undo"), ids.UNDO, {"audit": result.entry.id})))
+        blocks.append(actions(undo_button(result.entry.id, t)))
     return message(said, blocks)
 
 

@@ -29,8 +29,9 @@ from handlers.blocks import (
     select,
 )
 from handlers.exports.views import export_button
-from handlers.leads.views import came_from, tagged, undo_button
+from handlers.leads.views import came_from, tagged
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.words import Translate, escape
 
 PAGE = 10

@@ -23,6 +23,7 @@ from handlers.chances.words import told as chance_told
 from handlers.leads.deeds import DEEDS
 from handlers.more import menu
 from handlers.silence import words
+from handlers.undoing import undo_button
 from handlers.words import Translate, phone_as_read
 
 
@@ -172,10 +173,6 @@ def sure(lead: Lead, t: Translate) -> Block:
         t.plain("Release"),
         t.plain("Cancel"),
     )
-
-
-def undo_button(audit_id: int | None, t: Translate) -> Block | None:
-    return button(t.plain("Undo"), ids.UNDO, {"audit": audit_id}) if audit_id else None
 
 
 def captured(lead: Lead, t: Translate, *, undo: int) -> Message:

@@ -19,6 +19,7 @@ from handlers.blocks import (
     section,
     select,
 )
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 SHOWN = 8  # on the card
@@ -42,7 +43,7 @@ def listing(deal: Deal, team: Sequence[Mate], t: Translate, *, leads: bool, undo
     said = t("The team of *{deal}*, besides {owner}: {n}", deal=deal.name, owner=deal.owner, n=len(team))
     names = " · ".join(_one(each, t) for each in team) or t("Nobody yet.")
     change = button(t.plain("Change the team…"), ids.MATES, {"deal": deal.id}) if leads else None
-    back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
+    back = undo_button(undo, t)
     opens = button(t.plain("Open"), ids.DEAL_CARD, {"deal": deal.id})
     return message(said, [section(f"👥 {said}"), section(names), actions(opens, change, back)])
 

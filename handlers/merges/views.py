@@ -28,6 +28,7 @@ from handlers.blocks import (
 from handlers.blocks import form as modal
 from handlers.leads.views import reach
 from handlers.taken.views import reasons
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 _CONTACTS = 3
@@ -112,7 +113,7 @@ def merged(done: Merged, t: Translate) -> Message:
     said = t("🔗 *{gone}* and *{kept}* are one customer now: *{kept}*.", gone=done.gone.name, kept=done.kept.name)
     if done.holder is not None:
         said = t.sentences(said, t("{owner} goes on with it.", owner=done.holder))
-    undo = button(t.plain("Undo"), ids.UNDO, {"audit": done.entry.id})
+    undo = undo_button(done.entry.id, t)
     until = t("Undo works for a day.")
     return message(said, [section(said), context(until), actions(_open_card(done.kept, t), undo)])
 

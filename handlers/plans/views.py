@@ -23,6 +23,7 @@ from handlers.blocks import (
     section,
 )
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 15
@@ -135,7 +136,7 @@ def _ways(plan: Plan, t: Translate, undo: int | None) -> list[Block]:
         button(t.plain("Move all…"), ids.PLAN_SHIFT, value) if plan.may_change and plan.progress.first else None,
         *turns(ids.PLAN, plan.page, t, total=plan.progress.total, size=PAGE, value=value),
         button(t.plain("Card"), ids.DEAL_CARD, value) if plan.whole else None,
-        button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None,
+        undo_button(undo, t),
     ]
     return [actions(*buttons)] if any(buttons) else []
 

@@ -11,6 +11,7 @@ from core.projects.links import Link
 from core.projects.news import News
 from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, divider, header, message, section
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 3  # pairs of one list
@@ -119,7 +120,7 @@ def joined(done: Joined, t: Translate) -> Message:
         owner=done.freed.owner,
         deal=done.freed.name,
     )
-    undo = button(t.plain("Undo"), ids.UNDO, {"audit": done.entry.id})
+    undo = undo_button(done.entry.id, t)
     return message(
         said, [section(said), section(more), context(t("Undo works for a day.")), actions(_card(done.kept, t), undo)]
     )

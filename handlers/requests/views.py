@@ -8,6 +8,7 @@ from core.requests.ask import LONGEST
 from handlers import ids
 from handlers.blocks import Block, Message, View, actions, button, context, field, form, message, section, text_input
 from handlers.requests import words
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 ON_CARD = 5
@@ -119,7 +120,7 @@ def sent(request: Request, t: Translate, *, undo: int, away: bool, cover: Member
     value = {"request": request.id, **({"to": cover.slack_id} if cover else {})}
     absent = away and request.kind == RequestKind.HELP
     instead = button(t.plain("Give it to somebody else…"), ids.REQUEST_PASS, value) if absent else None
-    back = button(t.plain("Undo"), ids.UNDO, {"audit": undo})
+    back = undo_button(undo, t)
     lines = [context(_away(request.to, cover, t))] if away else []
     return message(said, [section(said), *lines, actions(instead, opens(request, t), back)])
 

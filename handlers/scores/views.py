@@ -8,6 +8,7 @@ from handlers import ids
 from handlers.blocks import Block, Message, actions, button, context, header, message, option, pack, section, select
 from handlers.scores.words import FACTORS
 from handlers.scores.words import HEIGHTS as HEIGHT_WORDS
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 LONGEST = 12  # sources or types that the model names in a line
@@ -64,7 +65,7 @@ def model(
     else:
         how = t("An admin says what counts: weights, and points for sources, types, sums.")
         blocks.append(section(f"{said}\n{how}"))
-    back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
+    back = undo_button(undo, t)
     if me.role == Role.ADMIN:
         blocks.append(actions(*_ways(holds, t), back))
     return message(said, blocks)

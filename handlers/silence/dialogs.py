@@ -20,8 +20,9 @@ from handlers.blocks import (
     select,
     text_input,
 )
-from handlers.leads.views import opens, undo_button
+from handlers.leads.views import opens
 from handlers.silence import words
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 USUAL, OTHER = "usual", "other"  # no rhythm of its own; so many working days as are written

@@ -10,8 +10,9 @@ from core.silence.keeps import HELD, MORE
 from handlers import ids
 from handlers.blocks import Block, Message, View, actions, button, context, field, form, message, section, text_input
 from handlers.chances.words import told as chance
-from handlers.leads.views import history, opens, undo_button
+from handlers.leads.views import history, opens
 from handlers.silence.alerts import ahead, answer, since
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 

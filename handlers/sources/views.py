@@ -23,6 +23,7 @@ from handlers.blocks import (
 from handlers.pages import turns
 from handlers.sources import options
 from handlers.sources.deeds import DEEDS
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 PAGE = 10
@@ -46,7 +47,7 @@ def listing(found: Listing, page: int, me: Member, t: Translate, *, said: str = 
     if said:
         blocks.append(section(said))
     if undo:
-        blocks.append(actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo})))
+        blocks.append(actions(undo_button(undo, t)))
     blocks.append(context(title, *([_unsure(found.unlisted, t)] if found.unlisted else [])))
     if not found.entries:
         blocks.append(section(t(NOTHING)))
@@ -96,7 +97,7 @@ def done(said: str, entry: Source, t: Translate, *, undo: int) -> Message:
 
 def ways_on(t: Translate, undo: int) -> Block:
     """The way back, and to the list."""
-    return actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo}), button(t.plain("All sources"), ids.SOURCES, {}))
+    return actions(undo_button(undo, t), button(t.plain("All sources"), ids.SOURCES, {}))
 
 
 def new_form(t: Translate) -> View:

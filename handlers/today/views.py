@@ -29,6 +29,7 @@ from handlers.blocks import (
 from handlers.deals import views as deals
 from handlers.requests import views as requests
 from handlers.silence import words
+from handlers.undoing import undo_button
 from handlers.words import Translate
 
 LATER = {
@@ -217,7 +218,7 @@ def ticked(task: Task, t: Translate, *, undo: int | None) -> Message:
     """A task ticked off, or moved."""
     done = task.done_at is not None
     said = t("✔ Done: {task}", task=task) if done else t("Moved to {day}: {task}", day=task.on, task=task)
-    back = button(t.plain("Undo"), ids.UNDO, {"audit": undo}) if undo else None
+    back = undo_button(undo, t)
     more = button(t.plain("My day"), ids.TODAY, {})
     reached = done and task.place is not None
     word = button(t.plain("What came of it…"), ids.MILESTONE_WORD, {"task": task.id}) if reached else None

@@ -15,7 +15,6 @@ from handlers.blocks import (
     Block,
     Message,
     actions,
-    button,
     context,
     header,
     message,
@@ -25,6 +24,7 @@ from handlers.blocks import (
     section,
 )
 from handlers.pages import turns
+from handlers.undoing import undo_button
 from handlers.views.words import said, title
 from handlers.words import Translate
 
@@ -67,7 +67,7 @@ def _picture(
     if note:
         blocks.append(section(f"✅ {note}"))
     if undo:
-        blocks.append(actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo})))
+        blocks.append(actions(undo_button(undo, t)))
     blocks += [header(t.plain("Views")), context(told)]
     for view in shown:
         blocks.append(section(_line(view, names, me, t), accessory=_menu(view, me, t)))

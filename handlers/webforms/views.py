@@ -26,6 +26,7 @@ from handlers.blocks import (
 )
 from handlers.pages import turns
 from handlers.sources import options
+from handlers.undoing import undo_button
 from handlers.webforms.deeds import DEEDS
 from handlers.webforms.page import LABELS
 from handlers.words import Translate
@@ -45,7 +46,7 @@ def listing(
     title = t.n("{n} form", "{n} forms", total)
     blocks: list[Block] = [header(t.plain("Web forms")), *([section(said)] if said else [])]
     if undo:
-        blocks.append(actions(button(t.plain("Undo"), ids.UNDO, {"audit": undo})))
+        blocks.append(actions(undo_button(undo, t)))
     blocks.append(context(title))
     if not found:
         blocks.append(
