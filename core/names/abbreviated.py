@@ -40,8 +40,8 @@ def abbreviates(short: Parts, long: Parts) -> bool:
         return False
     if not short.region and _made_of(said, whole, listed=listed):
         return True
-    if listed and said == long.core.removeprefix(long.name) and long.name in REGIONS:
-        return True  # 锡业股份 of 云南锡业
+    if listed and long.name in REGIONS and _made_of(said, words[1:], listed=False, cut=1):
+        return True  # 锡业股份 of 云南锡业, 隧道股份 of 上海隧道工程
     if not short.region and len(said) < 3 and not listed:
         return False
     words = words if place or not short.region else words[1:]
