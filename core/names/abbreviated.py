@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.names.fold import is_cjk
+from core.names.fold import are_cjk
 from core.names.nicknames import OF_MANY_FIRMS
 from core.names.parts import Parts
 from core.names.regions import REGIONS
@@ -24,7 +24,7 @@ def abbreviates(short: Parts, long: Parts) -> bool:
     """
     if short.known in OF_MANY_FIRMS or long.known or _ONE_OF_MANY & {*short.trade, *long.trade}:
         return False
-    if not all(map(is_cjk, short.core + long.core)) or set(short.region) - {short.name, long.name, *long.region}:
+    if not are_cjk(short.core + long.core) or set(short.region) - {short.name, long.name, *long.region}:
         return False
     place, words = _words(long)
     whole = [(place, False), *words] if place else words
@@ -59,7 +59,7 @@ def _listed(short: Parts, long: Parts) -> bool:
 
 def abbreviations(parts: Parts) -> Iterator[str]:
     """The likeliest short forms of a long name, to be found by: 郑煤机, 华东重机, 中船重工."""
-    if not all(map(is_cjk, parts.core)) or not (parts.form or len(parts.core) > 5):
+    if not are_cjk(parts.core) or not (parts.form or len(parts.core) > 5):
         return
     place, words = _words(parts)
     said = [word for word, little in words if not little] or [word for word, _ in words]

@@ -15,6 +15,7 @@ from core.names.words import ABBREVIATIONS, COUNTED, ENGLISH
 
 _TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _FIGURES = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_IN_FULL = ABBREVIATIONS | COUNTED
 _OF_A_PROVINCE = frozenset(["移动", "联通", "电信", "铁塔"])  # 浙江移动 is 中国移动 there
 
 
@@ -56,8 +57,7 @@ def strip(reading: Reading) -> None:
 @lru_cache(maxsize=8192)
 def in_full(brand: str) -> str:
     """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
-    told = ABBREVIATIONS | COUNTED
-    full = (told.get(word, word) for word in brand.split() if word != "and")
+    full = (_IN_FULL.get(word, word) for word in brand.split() if word != "and")
     return " ".join(trades.TRADES.get(word, word) if word.isascii() else word for word in full)
 
 

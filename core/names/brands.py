@@ -42,6 +42,8 @@ def brands(a: Parts, b: Parts) -> Likeness | None:
 
 def _same_words(a: Parts, b: Parts) -> bool:
     """University of Northumbria, Northumbria Univ."""
+    if "univ" not in a.folded and "univ" not in b.folded:
+        return False
     here, there = (sorted({*in_full(parts.folded).split()} - {"of", "the", "at"}) for parts in (a, b))
     return len(here) > 1 and here == there and "univ" in {*a.folded.split(), *b.folded.split()}
 
@@ -69,7 +71,7 @@ def _readable(parts: Parts) -> tuple[str, ...]:
 _SLIPS: tuple[tuple[Callable[[Parts, Parts], bool], float, Why], ...] = (
     (lambda a, b: sounds_alike(a.name, b.name) and not mistyped.of_the_famous(a, b), 0.86, Why.SOUND),
     (
-        lambda a, b: any(is_pinyin(x, y) for x in _readable(a) for y in _readable(b)),
+        lambda a, b: any(is_pinyin(x, y) for x in _readable(a) for y in _readable(b) if x.isascii() != y.isascii()),
         0.88,
         Why.PINYIN,
     ),

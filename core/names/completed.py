@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.names.fold import is_cjk
+from core.names.fold import are_cjk
 from core.names.nicknames import KNOWN
 from core.names.parts import Parts, trades_told
 from core.names.trades import BODIES, SIDE, WEAK, WIDER
@@ -37,7 +37,7 @@ def _behind_a_place(short: Parts, long: Parts) -> bool:
         len(front) in _FRONT
         and bool(long.region and (long.form or short.trade))
         and (bool(trades_told(long)) or len(short.name) >= 4)
-        and all(map(is_cjk, long.name))
+        and are_cjk(long.name)
         and short.name not in CHINESE
         and not {front, short.name} & KNOWN.keys()
         and trades_told(short) | _LITTLE == trades_told(long) | _LITTLE
@@ -54,7 +54,7 @@ def _brand_alone(short: Parts, long: Parts) -> bool:
         and len(short.name) == 2
         and len(long.name) > 3
         and long.name.startswith(short.name)
-        and all(map(is_cjk, long.name))
+        and are_cjk(long.name)
         and short.name not in CHINESE
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC  # type: ignore[import-untyped]  # it brings no type hints
 
@@ -12,6 +12,7 @@ _REMEMBERED = 30_000  # characters; more than Chinese and Latin need, and a lid 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _INITIALS = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")  # A/S, S/A: legal forms of one syllable
+_ALL_CJK = re.compile("[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]*")
 _SILENT = re.compile(r"[''`´]")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # have no accent to lose
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -23,6 +24,11 @@ def is_cjk(char: str) -> bool:
     return char >= "\u3005" and (
         "\u3400" <= char <= "\u9fff" or char <= "\u30ff" or "\uac00" <= char <= "\ud7a3" or "\uf900" <= char <= "\ufaff"
     )
+
+
+def are_cjk(text: str) -> bool:
+    """True for a text of such characters alone; for none at all, too."""
+    return _ALL_CJK.fullmatch(text) is not None
 
 
 @cache
@@ -63,6 +69,7 @@ def plain(text: str) -> str:
     return text.translate(CHARACTERS)
 
 
+@lru_cache(maxsize=4096)  # taking a name apart folds it several times
 def fold(text: str) -> str:
     """The text in one spelling: full-width, upper-case, accented and traditional writing give the same result.
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from core.names.abbreviated import abbreviations
 from core.names.brand import in_figures, in_full
-from core.names.fold import is_cjk
+from core.names.fold import are_cjk
 from core.names.line import BROKEN, Unit, cut
 from core.names.nicknames import KNOWN
 from core.names.parts import Parts, initials, shorts, spoken, take_apart
@@ -24,7 +24,8 @@ _FRONT = 40  # characters at the head of a line, where the customer usually stan
 _NEVER = frozenset("了吗呢吧啊们你他她它这那把被很没刚就也您咱嘛呀")
 
 
-@lru_cache(maxsize=512)  # who enters a customer asks for its keys three times in a row
+# Who enters a customer asks for its keys three times in a row; an import goes through those of all its rows thrice.
+@lru_cache(maxsize=16_384)
 def keys(name: str) -> frozenset[str]:
     """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:".
 
@@ -72,20 +73,20 @@ def _told_apart(parts: Parts, brand: str = "") -> str:
 
 def _one_wrong(parts: Parts) -> Iterator[str]:
     """恒*/机械, *瑞/机械: a short brand with either end wrong, beside what the firm does."""
-    if len(parts.name) in {2, 3} and set(parts.trade) - WEAK and all(map(is_cjk, parts.name)):
+    if len(parts.name) in {2, 3} and set(parts.trade) - WEAK and are_cjk(parts.name):
         yield _told_apart(parts, f"{parts.name[:-1]}*")
         yield _told_apart(parts, f"*{parts.name[1:]}")
     elif parts.name.isascii() and parts.name in REGIONS:
         yield _told_apart(parts, REGIONS[parts.name])  # Jiangxi Copper, 江西铜业
     elif parts.known and parts.name[:2] in REGIONS and parts.name[2:] in TRADES:
         yield f"={parts.name[:2]}/{TRADES[parts.name[2:]]}"
-    if len(parts.name) > 4 and all(map(is_cjk, parts.name)):
+    if len(parts.name) > 4 and are_cjk(parts.name):
         yield parts.name[:-2]  # 天和防务技木, whose trade was not read as one
 
 
 def _behind_a_place(parts: Parts) -> Iterator[str]:
     """Where the brand may stand behind a place in no list: 德昌 of 深圳市宝安区沙井东塘德昌机电."""
-    if parts.region and parts.trade and all(map(is_cjk, parts.name)):
+    if parts.region and parts.trade and are_cjk(parts.name):
         for length in (2, 3, 4):
             if 2 <= len(parts.name) - length <= 5:
                 yield _told_apart(parts, parts.name[-length:])
@@ -114,7 +115,7 @@ def short_forms(parts: Parts) -> tuple[str, ...]:
         return ()  # 第一人民 is no halves: the second's hospital is another
     if len(words) == 2 and words[0].isascii() and not words[1].isascii() and len(words[1]) > 1:
         return (*(word for word in words[:1] if len(word) > 2 and word not in ENGLISH), words[1])
-    if len(words) == 1 and len(parts.brand) == 4 and all(map(is_cjk, parts.brand)):
+    if len(words) == 1 and len(parts.brand) == 4 and are_cjk(parts.brand):
         return parts.brand[:2], parts.brand[2:]
     if len(words) > 1 and len(words[0]) >= 4 and words[0] not in ENGLISH:
         last = words[-1:] if len(words) == 2 and len(words[1]) >= 5 and words[1] not in ENGLISH else []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.names.fold import is_cjk
+from functools import lru_cache
+
+from core.names.fold import are_cjk, is_cjk
 from core.names.lookalikes import NAMING, look_alike
 from core.names.parts import Parts, trades_told
 from core.names.regions import REGIONS
@@ -22,7 +24,7 @@ def in_brand(a: Parts, b: Parts) -> bool:
     Where firms are named with either (天元, 大元), the rest of the name must leave no doubt.
     """
     differ = _differing(a.name, b.name)
-    if len(differ) != 1 or len(a.name) < 2 or not all(map(is_cjk, a.name + b.name)):
+    if len(differ) != 1 or len(a.name) < 2 or not are_cjk(a.name + b.name):
         return False
     pair = set(differ[0])
     told = bool(a.trade) and a.trade == b.trade
@@ -48,7 +50,7 @@ def of_the_famous(a: Parts, b: Parts) -> bool:
 def all_by_ear(a: Parts, b: Parts) -> bool:
     """惠州亿玮锂能 for 惠州亿纬锂能: the same from end to end, as it sounds."""
     one, other = _stem(a), _stem(b)
-    if one[:1] != other[:1] and one[1:2] in {"氏", "记"}:
+    if len(one) != len(other) or (one[:1] != other[:1] and one[1:2] in {"氏", "记"}):
         return False  # two families
     return len(one) > _ENOUGH and one != other and set(a.region) == set(b.region) and same_sound(one, other)
 
@@ -56,7 +58,7 @@ def all_by_ear(a: Parts, b: Parts) -> bool:
 def in_trade(a: Parts, b: Parts) -> bool:
     """襄阳汽车轴乘 for 襄阳汽车轴承, 宇通客本 for 宇通客车: the rest stands whole, the character makes no trade."""
     one, other = _stem(a), _stem(b)
-    if not all(map(is_cjk, one + other)) or {one, other} & TRADES.keys():
+    if abs(len(one) - len(other)) > 1 or not are_cjk(one + other) or {one, other} & TRADES.keys():
         return False
     if len(one) == len(other):
         return _one_wrong(a, b, one, other)
@@ -113,7 +115,12 @@ def _in_trades(parts: Parts) -> int:
 
 def _stem(parts: Parts) -> str:
     """The name as written, without its legal form and what says little at its end."""
-    return _bare(parts.whole.removesuffix(parts.form.replace(" ", "")))
+    return _without_form(parts.whole, parts.form)
+
+
+@lru_cache(maxsize=8192)
+def _without_form(whole: str, form: str) -> str:
+    return _bare(whole.removesuffix(form.replace(" ", "")))
 
 
 def _bare(text: str) -> str:

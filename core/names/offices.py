@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.names.fold import is_cjk
+from core.names.fold import are_cjk
 from core.names.regions import REGIONS, region_at
 from core.names.wordlists import groups
 
@@ -89,7 +89,7 @@ def of_a_place(region: str, trade: str) -> str:
 
 def _called(whole: str) -> str:
     """华科大: a university by its place's first character, then one of every two."""
-    if not whole.endswith(_UNIVERSITY) or not all(map(is_cjk, whole)):
+    if not whole.endswith(_UNIVERSITY) or not are_cjk(whole):
         return ""
     if len(whole) == 4:
         return f"{whole[0]}大"

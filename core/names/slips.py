@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from core.names.fold import is_cjk
+from core.names.fold import are_cjk, is_cjk
 from core.names.lookalikes import look_alike
 from core.names.sound import readings, same_sound, sound, sounds
 from core.names.trades import TRADES
@@ -93,7 +93,7 @@ def some_words_wrong(one: str, other: str) -> bool:
 def is_pinyin(one: str, other: str) -> bool:
     """True when one word is the pinyin of the other, in either order: fangzhou, 方舟."""
     latin, chinese = (one, other) if one.isascii() else (other, one)
-    if not latin.isascii() or len(latin) < 4 or latin in ENGLISH or not chinese or not all(map(is_cjk, chinese)):
+    if not latin.isascii() or len(latin) < 4 or latin in ENGLISH or not chinese or not are_cjk(chinese):
         return False
     latin = latin.replace("lv", "lu").replace("nv", "nu")
     return sound(chinese) == latin or latin in sounds(chinese)
@@ -101,8 +101,8 @@ def is_pinyin(one: str, other: str) -> bool:
 
 def is_partly_pinyin(one: str, other: str) -> bool:
     """True when one name has its first characters in pinyin: fangyuan标牌, 方圆标牌."""
-    mixed, chinese = sorted((one, other), key=lambda text: all(map(is_cjk, text)))
-    if not (mixed[:2].isascii() and mixed[-1:] and is_cjk(mixed[-1])) or not all(map(is_cjk, chinese)):
+    mixed, chinese = sorted((one, other), key=are_cjk)
+    if not (mixed[:2].isascii() and mixed[-1:] and is_cjk(mixed[-1])) or not are_cjk(chinese):
         return False
     return sound(mixed.replace(" ", "")) == sound(chinese)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.names.fold import is_cjk
+from core.names.fold import are_cjk, is_cjk
 from core.names.mistyped import slip_in_trade
 from core.names.nicknames import NAMES_OF, OF_MANY_FIRMS
 from core.names.parts import Parts, registered, trades_told
@@ -32,12 +32,7 @@ def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     ):
         return EQUAL
     common, left, right = here & there, here - there, there - here
-    groups = [_is_group(parts) for parts in (a, b)]
-    if (
-        {"集团"} in (left, right)
-        and groups[0] != groups[1]
-        and _quoted(b if groups[0] else a) > _quoted(a if groups[0] else b)
-    ):
+    if {"集团"} in (left, right) and _holds_the_quoted(a, b):
         return Likeness(0.6, Why.MORE_WORDS)  # 鞍钢集团 holds 鞍钢股份
     if a.known and "中国" in a.region and "中国" in b.region:
         return Likeness(0.85, Why.TRADE)  # 甲骨文(中国)软件系统有限公司 is how Oracle is called here
@@ -71,6 +66,11 @@ def says_nothing_alone(a: Parts, b: Parts) -> bool:
     return bare.whole in CHINESE and bool({*a.trade, *b.trade} - WEAK - WIDER)
 
 
+def _holds_the_quoted(a: Parts, b: Parts) -> bool:
+    groups = [_is_group(parts) for parts in (a, b)]
+    return groups[0] != groups[1] and _quoted(b if groups[0] else a) > _quoted(a if groups[0] else b)
+
+
 def _own(known: str) -> set[str]:
     """The trades in what everybody calls a group: HSBC Bank is no more than HSBC, which is called 汇丰银行 too."""
     names = NAMES_OF.get(known, ()) if known in OF_MANY_FIRMS else ()
@@ -96,12 +96,7 @@ def _quoted(parts: Parts) -> bool:
 def _listed(a: Parts, b: Parts) -> bool:
     """兴发集团 for 湖北兴发化工集团, 天山股份 for 新疆天山水泥股份有限公司: brand and last word, as on the exchange."""
     short, long = sorted((a, b), key=lambda parts: len(parts.whole))
-    if (
-        set(short.trade) - WEAK
-        or long.known in OF_MANY_FIRMS
-        or len(short.name) < 2
-        or not all(map(is_cjk, short.whole))
-    ):
+    if set(short.trade) - WEAK or long.known in OF_MANY_FIRMS or len(short.name) < 2 or not are_cjk(short.whole):
         return False
     last = short.whole.removeprefix(short.name)
     return bool(last) and (last in long.trade[-1:] or (last == "股份" and long.form.startswith("股份")))
