@@ -23,7 +23,8 @@ Reason = Why | Way
 
 MOST = 5  # matches told
 NO_SIGNAL = 20  # customers; a phone or address that more of them share says nothing
-_HITS = 40  # customers looked up by one key
+# Customers looked up by one key; by one that more than NO_SIGNAL of them share, no row of a list is compared with any.
+_HITS, _HITS_OF_MANY = 40, NO_SIGNAL + 1
 _JUDGED, _JUDGED_OF_MANY = 24, 6  # candidates compared with each question, those with the rarest keys first
 _AT_ONCE = 500  # questions in one statement
 # What the names say even where a contact is shared: one owner, switchboard or buyer for two customers.
@@ -51,13 +52,13 @@ where hit.account_ids is not null
 _LEARNT = text("""
 select distinct sought.row
 from unnest(cast(:rows as int[]), cast(:keys as text[])) as sought(row, key)
-where exists (
-    select from (
+where (
+    select count(*) < :hits and min(age(written)) <= age(cast(cast(:since as xid8) as xid))
+    from (
         select xmin as written from account_keys
         where workspace_id = :workspace and key = sought.key
         order by account_id limit :hits
     ) as first
-    where age(written) <= age(cast(cast(:since as xid8) as xid))
 )
 """)
 _MARK = text("select cast(pg_snapshot_xmin(pg_current_snapshot()) as text)")
@@ -136,8 +137,8 @@ def within(rows: Sequence[Asked]) -> list[list[Twin]]:
     for index, row in enumerate(rows):
         shared: dict[int, set[str]] = defaultdict(set)
         counts = {key: len(stored[key]) for key in sought(row) if key in stored}
-        for key in counts:
-            for earlier in stored[key][:_HITS]:
+        for key, count in counts.items():
+            for earlier in stored[key] if count <= NO_SIGNAL else ():
                 shared[earlier].add(key)
         nearest = _nearest(shared, counts, most=_JUDGED_OF_MANY)
         alike = [(at, _of_pair(row, rows[at], shared[at], counts)) for at in nearest]
@@ -158,7 +159,7 @@ async def check(session: AsyncSession, *, asked: Asked, by: Member, most: int = 
 
     Hidden ones come too: whoever calls says no more of them than that somebody has them.
     """
-    return (await _check(session, asked=[asked], by=by, judged=_JUDGED))[0][:most]
+    return (await _check(session, asked=[asked], by=by, judged=_JUDGED, hits=_HITS))[0][:most]
 
 
 async def check_many(
@@ -168,20 +169,23 @@ async def check_many(
     found: list[list[Match]] = []
     for start in range(0, len(asked), _AT_ONCE):
         part = asked[start : start + _AT_ONCE]
-        found += [matches[:most] for matches in await _check(session, asked=part, by=by, judged=_JUDGED_OF_MANY)]
+        judged = await _check(session, asked=part, by=by, judged=_JUDGED_OF_MANY, hits=_HITS_OF_MANY)
+        found += [matches[:most] for matches in judged]
     return found
 
 
-async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, judged: int) -> list[list[Match]]:
+async def _check(
+    session: AsyncSession, *, asked: Sequence[Asked], by: Member, judged: int, hits: int
+) -> list[list[Match]]:
     pairs = [(row, key) for row, each in enumerate(asked) for key in sorted(sought(each))]
     wanted = {"rows": [row for row, _ in pairs], "keys": [key for _, key in pairs]}
-    hits = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": _HITS, **wanted})
+    listed = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": hits, **wanted})
     shared: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for row, key, account_ids in hits:
+    for row, key, account_ids in listed:
         found = list(map(int, account_ids.split()))
         counts[row][key] = len(found)
-        for account_id in found:
+        for account_id in found if len(found) < hits or len(asked) == 1 else ():
             shared[row][account_id].add(key)
     nearest = {row: _nearest(alike, counts[row], most=judged) for row, alike in shared.items()}
     ids = sorted({account_id for each in nearest.values() for account_id in each})
@@ -201,9 +205,10 @@ async def mark(session: AsyncSession) -> str:
 async def touched(session: AsyncSession, *, asked: Sequence[Asked], since: str, by: Member) -> set[int]:
     """The places of those that may be judged otherwise than at the mark: they share a key that some customer has only
     since. Of the others, one that was nobody's then is nobody's now. One statement."""
-    pairs = [(place, key) for place, each in enumerate(asked) for key in sorted(sought(each))]
+    # Who differs by a character is told apart by the other keys, or was compared as a row of the same list.
+    pairs = [(place, key) for place, each in enumerate(asked) for key in sorted(sought(each)) if "*" not in key]
     wanted = {"rows": [place for place, _ in pairs], "keys": [key for _, key in pairs], "since": since}
-    return set(await session.scalars(_LEARNT, {"workspace": by.workspace_id, "hits": _HITS, **wanted}))
+    return set(await session.scalars(_LEARNT, {"workspace": by.workspace_id, "hits": _HITS_OF_MANY, **wanted}))
 
 
 def _known(ids: Sequence[int], by: Member) -> Select[int, str, list[str]]:

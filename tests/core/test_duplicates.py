@@ -145,9 +145,11 @@ async def test_a_lead_with_anothers_number_and_nearly_their_name_is_refused(book
 
 
 async def test_the_look_up_goes_by_the_keys_index(books):
-    await books.lead("方舟电子")
+    lead = await books.lead("方舟电子")
+    many = "insert into account_keys (workspace_id, key, account_id) select 'T1', 'key ' || n, :account"
     async with books.begin() as session:
-        await session.execute(text("set local enable_seqscan = off"))
+        await session.execute(text(f"{many} from generate_series(1, 5000) as n"), {"account": lead.account_id})
+        await session.execute(text("analyze account_keys"))  # of a handful of rows any index will do
         plan = await session.execute(
             text(f"explain {duplicates._FOUND_BY.text}"),
             {"workspace": "T1", "hits": 40, "rows": [0], "keys": ["方舟"]},
