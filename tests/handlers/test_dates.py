@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from core.calendar import local_day
 from core.jobs import closing
 from core.stages import Days, Names
 from core.stages import pipelines as settings
@@ -22,7 +23,8 @@ async def closes_after(house, grace, warning=None):
 
 
 def day(house, n):
-    return (house.now() + timedelta(days=n)).date()
+    """So many days on from today, where people are: theirs may have begun before the day of London has ended."""
+    return local_day(house.now() + timedelta(days=n), "Asia/Shanghai")
 
 
 async def passes(house, days):
