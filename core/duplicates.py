@@ -1,13 +1,14 @@
 """One duplicate check for capture, import, conversion and /taken: is this a customer we have, how surely, and why.
 
 `keys` are what is kept beside a customer (core.accounts, core.contacts), `sought` what a question looks for. The pure
-`judge` weighs two descriptions; `check` and `check_many` weigh a description against all customers of the workspace.
+`judge` weighs two descriptions; `check`, `check_each` and `check_many` weigh descriptions against all customers of the
+workspace.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,9 +24,6 @@ Reason = Why | Way
 
 MOST = 5  # matches told
 NO_SIGNAL = 20  # customers; a phone or address that more of them share says nothing
-# Customers looked up by one key; by one that more than NO_SIGNAL of them share, no row of a list is compared with any.
-_HITS, _HITS_OF_MANY = 40, NO_SIGNAL + 1
-_JUDGED, _JUDGED_OF_MANY = 24, 6  # candidates compared with each question, those with the rarest keys first
 _AT_ONCE = 500  # questions in one statement
 # What the names say even where a contact is shared: one owner, switchboard or buyer for two customers.
 _TWO_SITES = frozenset([Why.OTHER_REGION, Why.OTHER_BRANCH, Why.OTHER_NUMBER])
@@ -61,6 +59,18 @@ where (
     ) as first
 )
 """)
+
+
+class _Care(NamedTuple):
+    """How far one question is gone into."""
+
+    hits: int  # customers looked up by one key
+    shared: int  # by a key that more of them share, none is compared
+    judged: int  # candidates compared, those with the rarest keys first
+
+
+_OF_ONE = _Care(hits=40, shared=40, judged=24)
+_OF_MANY = _Care(hits=NO_SIGNAL + 1, shared=NO_SIGNAL, judged=6)
 _MARK = text("select cast(pg_snapshot_xmin(pg_current_snapshot()) as text)")
 
 
@@ -138,9 +148,9 @@ def within(rows: Sequence[Asked]) -> list[list[Twin]]:
         shared: dict[int, set[str]] = defaultdict(set)
         counts = {key: len(stored[key]) for key in sought(row) if key in stored}
         for key, count in counts.items():
-            for earlier in stored[key] if count <= NO_SIGNAL else ():
+            for earlier in stored[key] if count <= _OF_MANY.shared else ():
                 shared[earlier].add(key)
-        nearest = _nearest(shared, counts, most=_JUDGED_OF_MANY)
+        nearest = _nearest(shared, counts, most=_OF_MANY.judged)
         alike = [(at, _of_pair(row, rows[at], shared[at], counts)) for at in nearest]
         twins = [Twin(at, each.verdict, each.reasons) for at, each in alike if each is not None]
         found.append(sorted(twins, key=lambda twin: (twin.verdict != "certain", twin.index)))
@@ -159,35 +169,40 @@ async def check(session: AsyncSession, *, asked: Asked, by: Member, most: int = 
 
     Hidden ones come too: whoever calls says no more of them than that somebody has them.
     """
-    return (await _check(session, asked=[asked], by=by, judged=_JUDGED, hits=_HITS))[0][:most]
+    return (await check_each(session, asked=[asked], by=by, most=most))[0]
+
+
+async def check_each(
+    session: AsyncSession, *, asked: Sequence[Asked], by: Member, most: int = MOST
+) -> list[list[Match]]:
+    """`check` for the few ways in which one question may be meant, in one go."""
+    return [matches[:most] for matches in await _check(session, asked=asked, by=by, care=_OF_ONE)]
 
 
 async def check_many(
     session: AsyncSession, *, asked: Sequence[Asked], by: Member, most: int = MOST
 ) -> list[list[Match]]:
-    """`check` for a whole list, in its order; three statements for each 500."""
+    """`check` for a whole list, in its order; three statements for each 500. Keys that more than twenty customers share
+    say nothing there."""
     found: list[list[Match]] = []
     for start in range(0, len(asked), _AT_ONCE):
         part = asked[start : start + _AT_ONCE]
-        judged = await _check(session, asked=part, by=by, judged=_JUDGED_OF_MANY, hits=_HITS_OF_MANY)
-        found += [matches[:most] for matches in judged]
+        found += [matches[:most] for matches in await _check(session, asked=part, by=by, care=_OF_MANY)]
     return found
 
 
-async def _check(
-    session: AsyncSession, *, asked: Sequence[Asked], by: Member, judged: int, hits: int
-) -> list[list[Match]]:
+async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, care: _Care) -> list[list[Match]]:
     pairs = [(row, key) for row, each in enumerate(asked) for key in sorted(sought(each))]
     wanted = {"rows": [row for row, _ in pairs], "keys": [key for _, key in pairs]}
-    listed = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": hits, **wanted})
+    hits = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": care.hits, **wanted})
     shared: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for row, key, account_ids in listed:
+    for row, key, account_ids in hits:
         found = list(map(int, account_ids.split()))
         counts[row][key] = len(found)
-        for account_id in found if len(found) < hits or len(asked) == 1 else ():
+        for account_id in found if len(found) <= care.shared else ():
             shared[row][account_id].add(key)
-    nearest = {row: _nearest(alike, counts[row], most=judged) for row, alike in shared.items()}
+    nearest = {row: _nearest(alike, counts[row], most=care.judged) for row, alike in shared.items()}
     ids = sorted({account_id for each in nearest.values() for account_id in each})
     known = {each.id: each for each in await session.execute(_known(ids, by))} if ids else {}
     alike = [
@@ -205,10 +220,9 @@ async def mark(session: AsyncSession) -> str:
 async def touched(session: AsyncSession, *, asked: Sequence[Asked], since: str, by: Member) -> set[int]:
     """The places of those that may be judged otherwise than at the mark: they share a key that some customer has only
     since. Of the others, one that was nobody's then is nobody's now. One statement."""
-    # Who differs by a character is told apart by the other keys, or was compared as a row of the same list.
-    pairs = [(place, key) for place, each in enumerate(asked) for key in sorted(sought(each)) if "*" not in key]
+    pairs = [(place, key) for place, each in enumerate(asked) for key in sorted(sought(each))]
     wanted = {"rows": [place for place, _ in pairs], "keys": [key for _, key in pairs], "since": since}
-    return set(await session.scalars(_LEARNT, {"workspace": by.workspace_id, "hits": _HITS_OF_MANY, **wanted}))
+    return set(await session.scalars(_LEARNT, {"workspace": by.workspace_id, "hits": _OF_MANY.hits, **wanted}))
 
 
 def _known(ids: Sequence[int], by: Member) -> Select[int, str, list[str]]:

@@ -118,7 +118,7 @@ async def ask(
 async def _described(session: AsyncSession, *, line: str, by: Member) -> list[Match]:
     """What a line finds, each customer once, whichever way the line may be meant."""
     found: dict[int, Match] = {}
-    for matches in await duplicates.check_many(session, asked=questions.described(line), by=by):
+    for matches in await duplicates.check_each(session, asked=questions.described(line), by=by):
         for match in matches:
             if match.account_id not in found or match.verdict == "certain":
                 found[match.account_id] = match

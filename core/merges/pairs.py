@@ -87,7 +87,7 @@ async def _called(
     await members.lock(session, by=by)
     await questions.must_have_room(session, by=by, now=now)
     found: dict[int, duplicates.Match] = {}
-    for matches in await duplicates.check_many(session, asked=questions.described(name), by=by):
+    for matches in await duplicates.check_each(session, asked=questions.described(name), by=by):
         found.update((each.account_id, each) for each in matches if each.account_id != but.id)
     await questions.remember(session, asked=name, found=found, by=by, now=now, source=source)
     if not found:

@@ -100,6 +100,22 @@ async def test_a_list_is_checked_as_one_by_one_and_in_three_statements_each_five
     assert [len(each) for each in many[:5]] == [1, 0, 1, 1, 0]
 
 
+async def test_a_brand_that_more_than_twenty_share_finds_them_when_asked_about_and_says_nothing_in_a_list(books):
+    trades = ("机械", "物流", "仪表", "印务", "建材", "医疗", "服饰", "食品", "家电", "模具", "照明")
+    for place in ("青岛", "成都"):
+        for trade in trades:
+            await books.lead(f"{place}方舟{trade}有限公司", to="小李")
+    asked = [Asked("方舟"), Asked("青岛方舟机械")]
+
+    brand, one = await books.see(duplicates.check_each, asked=asked, by=books["小李"])
+    listed, same = await books.see(duplicates.check_many, asked=asked, by=books["小李"])
+
+    assert len(brand) == duplicates.MOST
+    assert listed == []
+    assert one[0].verdict == same[0].verdict == "certain"
+    assert one[0].name == same[0].name == "青岛方舟机械有限公司"
+
+
 async def test_what_one_may_not_see_is_marked_so(books):
     await books.lead("方舟电子", to="销售甲")
 
