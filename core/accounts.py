@@ -1,5 +1,6 @@
 """Accounts 客户: found by what a person wrote, made when they are new."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from core.names import Candidate
 # In one order, so that two who share several keys wait for each other instead of in a circle.
 _ALONE = text(
     "select pg_advisory_xact_lock(hashtextextended(key, 0))"
-    " from (select unnest(cast(:keys as text[])) as key order by 1) as sorted"
+    " from (select json_array_elements_text(cast(:keys as json)) as key order by 1) as sorted"
 )
 _ALONE_IF_FREE = text(
     "select pg_try_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key"
@@ -27,7 +28,7 @@ _ALONE_IF_FREE = text(
 _KEEP_KEYS = text("""
 insert into account_keys (workspace_id, account_id, key)
 select :workspace, kept.account_id, kept.key
-from unnest(cast(:ids as bigint[]), cast(:keys as text[])) as kept(account_id, key)
+from json_to_recordset(cast(:keys as json)) as kept(account_id bigint, key text)
 on conflict do nothing
 """)
 MOST_CANDIDATES = 100  # looked up
@@ -50,7 +51,7 @@ async def one_at_a_time(session: AsyncSession, *, asked: Asked, by: Member) -> N
 async def many_at_a_time(session: AsyncSession, *, asked: Sequence[Asked], by: Member) -> None:
     """The same for a whole list, in one statement."""
     keys = {f"{by.workspace_id} {key}" for each in asked for key in duplicates.keys(each)}
-    await session.execute(_ALONE, {"keys": sorted(keys)})
+    await session.execute(_ALONE, {"keys": json.dumps(sorted(keys))})
 
 
 async def keep_out(session: AsyncSession, *, account_ids: Sequence[int], by: Member) -> bool:
@@ -92,8 +93,8 @@ async def add_many(session: AsyncSession, *, called: Sequence[str], by: Member, 
 async def keep_keys(session: AsyncSession, *, workspace_id: str, keys: Sequence[tuple[int, str]]) -> None:
     """Have customers found by further keys, each given with the customer's id; those they have are passed over."""
     if keys:
-        ids, told = zip(*keys, strict=True)
-        await session.execute(_KEEP_KEYS, {"workspace": workspace_id, "ids": list(ids), "keys": list(told)})
+        told = [{"account_id": account_id, "key": key} for account_id, key in keys]
+        await session.execute(_KEEP_KEYS, {"workspace": workspace_id, "keys": json.dumps(told)})
 
 
 async def known_in(session: AsyncSession, *, line: str, by: Member, near: bool = False) -> list[Known]:

@@ -5,12 +5,13 @@
 workspace.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import ARRAY, BigInteger, CollectionAggregate, Select, any_, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import names, ways
@@ -31,10 +32,11 @@ _SISTERS = frozenset([Why.OTHER_TRADE, Why.MORE_WORDS])
 _PERSONAL = frozenset([Way.PHONE, Way.EMAIL, Way.WECHAT])
 _BY_CONTACT, _BY_DOMAIN, _BOTH = 0.8, 0.7, 0.97
 
-# One row for each key, its customers in one text: a list has many keys, and a common brand many customers.
+# One row for each key, its customers in one text: a list has many keys, and a common brand many customers. Keys come in
+# as JSON, for a driver writes an array of a hundred thousand element by element.
 _FOUND_BY = text("""
-select sought.row, sought.key, hit.account_ids
-from unnest(cast(:rows as int[]), cast(:keys as text[])) as sought(row, key)
+select sought.key, hit.account_ids
+from json_array_elements_text(cast(:keys as json)) as sought(key)
 cross join lateral (
     select string_agg(account_id::text, ' ') as account_ids from (
         select account_id from account_keys
@@ -48,10 +50,12 @@ where hit.account_ids is not null
 # Of the customers that `_FOUND_BY` brings, whether one is found by this key only since the mark. `age` counts back from
 # now, so it compares the numbers of transactions across their wrapping round (after two thousand million of them).
 _LEARNT = text("""
-select distinct sought.row
-from unnest(cast(:rows as int[]), cast(:keys as text[])) as sought(row, key)
+select sought.key
+from json_array_elements_text(cast(:keys as json)) as sought(key)
 where (
-    select count(*) < :hits and min(age(written)) <= age(cast(cast(:since as xid8) as xid))
+    select count(*) < :hits and bool_or(
+        age(written) <= age(cast(cast(:since as xid8) as xid)) and written <> all (cast(:own as xid[]))
+    )
     from (
         select xmin as written from account_keys
         where workspace_id = :workspace and key = sought.key
@@ -70,7 +74,9 @@ class _Care(NamedTuple):
 
 
 _OF_ONE = _Care(hits=40, shared=40, judged=24)
-_OF_MANY = _Care(hits=NO_SIGNAL + 1, shared=NO_SIGNAL, judged=6)
+# Of 3,258 labelled names asked beside 100,000 customers that share their brands, 3,238 have the customer meant among
+# the first four, 3,246 among the first six: not worth half as much comparing again.
+_OF_MANY = _Care(hits=NO_SIGNAL + 1, shared=NO_SIGNAL, judged=4)
 _MARK = text("select cast(pg_snapshot_xmin(pg_current_snapshot()) as text)")
 
 
@@ -140,23 +146,27 @@ def judge(one: Asked, other: Asked) -> Alike | None:
     return _weigh(likeness, _ways_of(shared))
 
 
-def within(rows: Sequence[Asked]) -> list[list[Twin]]:
-    """For each row of one list, the earlier rows that are or may be the same customer, surest first."""
-    stored: dict[str, list[int]] = defaultdict(list)
-    found: list[list[Twin]] = []
-    for index, row in enumerate(rows):
+class Rows:
+    """The rows of one list, each compared with those that were added before it."""
+
+    def __init__(self) -> None:
+        self._rows: list[Asked] = []
+        self._stored: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, row: Asked) -> list[Twin]:
+        """The earlier rows that are or may be the same customer, surest first."""
         shared: dict[int, set[str]] = defaultdict(set)
-        counts = {key: len(stored[key]) for key in sought(row) if key in stored}
+        counts = {key: len(self._stored[key]) for key in sought(row) if key in self._stored}
         for key, count in counts.items():
-            for earlier in stored[key] if count <= _OF_MANY.shared else ():
+            for earlier in self._stored[key] if count <= _OF_MANY.shared else ():
                 shared[earlier].add(key)
         nearest = _nearest(shared, counts, most=_OF_MANY.judged)
-        alike = [(at, _of_pair(row, rows[at], shared[at], counts)) for at in nearest]
-        twins = [Twin(at, each.verdict, each.reasons) for at, each in alike if each is not None]
-        found.append(sorted(twins, key=lambda twin: (twin.verdict != "certain", twin.index)))
+        alike = [(at, _of_pair(row, self._rows[at], shared[at], counts)) for at in nearest]
         for key in keys(row):
-            stored[key].append(index)
-    return found
+            self._stored[key].append(len(self._rows))
+        self._rows.append(row)
+        twins = [Twin(at, each.verdict, each.reasons) for at, each in alike if each is not None]
+        return sorted(twins, key=lambda twin: (twin.verdict != "certain", twin.index))
 
 
 def _of_pair(one: Asked, other: Asked, shared: set[str], counts: Mapping[str, int]) -> Alike | None:
@@ -192,16 +202,18 @@ async def check_many(
 
 
 async def _check(session: AsyncSession, *, asked: Sequence[Asked], by: Member, care: _Care) -> list[list[Match]]:
-    pairs = [(row, key) for row, each in enumerate(asked) for key in sorted(sought(each))]
-    wanted = {"rows": [row for row, _ in pairs], "keys": [key for _, key in pairs]}
-    hits = await session.execute(_FOUND_BY, {"workspace": by.workspace_id, "hits": care.hits, **wanted})
+    by_key = _by_key(asked)
+    hits = await session.execute(
+        _FOUND_BY, {"workspace": by.workspace_id, "hits": care.hits, "keys": json.dumps(list(by_key))}
+    )
     shared: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for row, key, account_ids in hits:
+    for key, account_ids in hits:
         found = list(map(int, account_ids.split()))
-        counts[row][key] = len(found)
-        for account_id in found if len(found) <= care.shared else ():
-            shared[row][account_id].add(key)
+        for row in by_key[key]:
+            counts[row][key] = len(found)
+            for account_id in found if len(found) <= care.shared else ():
+                shared[row][account_id].add(key)
     nearest = {row: _nearest(alike, counts[row], most=care.judged) for row, alike in shared.items()}
     ids = sorted({account_id for each in nearest.values() for account_id in each})
     known = {each.id: each for each in await session.execute(_known(ids, by))} if ids else {}
@@ -217,18 +229,38 @@ async def mark(session: AsyncSession) -> str:
     return str(await session.scalar(_MARK))
 
 
-async def touched(session: AsyncSession, *, asked: Sequence[Asked], since: str, by: Member) -> set[int]:
+async def touched(
+    session: AsyncSession, *, asked: Sequence[Asked], since: str, own: Collection[str], by: Member
+) -> set[int]:
     """The places of those that may be judged otherwise than at the mark: they share a key that some customer has only
-    since. Of the others, one that was nobody's then is nobody's now. One statement."""
-    pairs = [(place, key) for place, each in enumerate(asked) for key in sorted(sought(each))]
-    wanted = {"rows": [place for place, _ in pairs], "keys": [key for _, key in pairs], "since": since}
-    return set(await session.scalars(_LEARNT, {"workspace": by.workspace_id, "hits": _OF_MANY.hits, **wanted}))
+    since. Of the others, one that was nobody's then is nobody's now. One statement.
+
+    `own`: the transactions of which the asker knows that what they taught the books concerns none of these.
+    """
+    by_key = _by_key(asked)
+    known = {"since": since, "own": list(own), "workspace": by.workspace_id, "hits": _OF_MANY.hits}
+    learnt = await session.scalars(_LEARNT, {"keys": json.dumps(list(by_key)), **known})
+    return {place for key in learnt for place in by_key[key]}
+
+
+def _by_key(asked: Sequence[Asked]) -> dict[str, list[int]]:
+    """The places of those that look for each key."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(asked):
+        for key in sorted(sought(each)):
+            found[key].append(place)
+    return found
 
 
 def _known(ids: Sequence[int], by: Member) -> Select[int, str, list[str]]:
     return select(Account.id, Account.name, Account.aliases).where(
-        Account.workspace_id == by.workspace_id, Account.id.in_(ids), Account.merged_into_id.is_(None)
+        Account.workspace_id == by.workspace_id, Account.id == _any_of(ids), Account.merged_into_id.is_(None)
     )
+
+
+def _any_of(ids: Collection[int]) -> CollectionAggregate[Any]:
+    """For thousands of them: a statement that names each one takes longer to write than to answer."""
+    return any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 async def _marked(session: AsyncSession, found: list[list[Match]], by: Member) -> list[list[Match]]:
@@ -236,7 +268,7 @@ async def _marked(session: AsyncSession, found: list[list[Match]], by: Member) -
     ids = {match.account_id for matches in found for match in matches}
     if not ids:
         return found
-    seen = set(await session.scalars(select(Account.id).where(Account.id.in_(ids), sees_account(by))))
+    seen = set(await session.scalars(select(Account.id).where(Account.id == _any_of(ids), sees_account(by))))
     return [[replace(match, visible=match.account_id in seen) for match in matches] for matches in found]
 
 

@@ -1,6 +1,7 @@
 """The rows of a file compared with the books: which are new, which are there already, which look like it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,33 +22,44 @@ LOOKS_HIDDEN = msgid("looks like a customer a colleague is following up")
 ON_RECORD = msgid("invoice {number} is on record already")
 
 
-async def verdicts(
-    session: AsyncSession,
-    *,
+@dataclass(frozen=True)
+class Unlike:
+    """The rows that nobody on record resembled at the mark `since`, nor any row of the same file. `own`: the
+    transactions in which rows of that file were entered since."""
+
+    since: str
+    numbers: Collection[int]
+    own: Collection[str]
+
+
+async def holdings(session: AsyncSession, *, items: Sequence[Item], by: Member) -> list[list[Holding]]:
+    """The customers on record that each item is or may be."""
+    return await taken.check_many(session, asked=[item.asked for item in items], by=by)
+
+
+def verdicts(
     items: Sequence[Item],
-    twins: Mapping[int, Twin],
-    before: Mapping[int, Verdict],
-    by: Member,
+    found: Sequence[Sequence[Holding]],
+    twins: Mapping[int, Twin] | None = None,
+    before: Mapping[int, Verdict] | None = None,
 ) -> list[Verdict]:
-    """What is to become of each item. `before`: the verdicts on the rows above, for those that repeat one of them."""
-    found = await taken.check_many(session, asked=[item.asked for item in items], by=by)
+    """What is to become of each item. `twins`: the earlier rows that they repeat; `before`: the verdicts on those."""
     judged: dict[int, Verdict] = {}
-    for item, holdings in zip(items, found, strict=True):
-        twin = twins.get(item.number)
-        root = judged.get(twin.number) or before.get(twin.number) if twin and twin.certain else None
-        judged[item.number] = _repeated(item, root) if root else _judged(item, holdings, twin)
+    for item, known in zip(items, found, strict=True):
+        twin = twins.get(item.number) if twins else None
+        root = judged.get(twin.number) or (before or {}).get(twin.number) if twin and twin.certain else None
+        judged[item.number] = _repeated(item, root) if root else _judged(item, known, twin)
     return list(judged.values())
 
 
-async def anew(
-    session: AsyncSession, *, items: Sequence[Item], unlike: Collection[int], since: str, by: Member
-) -> list[Verdict]:
-    """The verdicts on rows compared before, as the books are now. `unlike`: those that nobody on record resembled at
-    the mark `since`; they are compared again only where the books have learnt something of the kind."""
-    spared = [item for item in items if item.number in unlike]
+async def anew(session: AsyncSession, *, items: Sequence[Item], unlike: Unlike | None, by: Member) -> list[Verdict]:
+    """The verdicts on rows compared before, as the books are now; those `unlike` anybody are asked of again only where
+    the books have learnt something of the kind."""
+    spared = [item for item in items if unlike and item.number in unlike.numbers]
+    told = [item.asked for item in spared]
     learnt = (
-        await duplicates.touched(session, asked=[item.asked for item in spared], since=since, by=by)
-        if spared
+        await duplicates.touched(session, asked=told, since=unlike.since, own=unlike.own, by=by)
+        if unlike and spared
         else set()
     )
     new = {
@@ -56,7 +68,7 @@ async def anew(
         if place not in learnt
     }
     asking = [item for item in items if item.number not in new]
-    found = await verdicts(session, items=asking, twins={}, before={}, by=by) if asking else []
+    found = verdicts(asking, await holdings(session, items=asking, by=by)) if asking else []
     judged = new | {verdict.number: verdict for verdict in found}
     return [judged[item.number] for item in items]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.duplicates import Asked, within
+from core.duplicates import Asked, Rows
 from core.errors import msgid
 from core.imports import invoiced, rows
 from core.imports.invoiced import Issued
@@ -128,16 +128,25 @@ def _of_invoices(given: Sequence[Row], mapping: Mapping, chosen: Choices, found:
         found.settled += [Verdict(number, RowState.JOINED, (why,), twin=first) for number in others]
 
 
-def twins(items: Sequence[Item]) -> dict[int, Twin]:
-    """By row: the first row of the file that it repeats or resembles. Takes a second for every thousand rows."""
-    roots: dict[int, int] = {}  # place of an item → place of the one it repeats
-    found: dict[int, Twin] = {}
-    for place, earlier in enumerate(within([item.asked for item in items])):
-        if not earlier:
-            continue
-        certain = earlier[0].verdict == "certain"
-        root = roots.get(earlier[0].index, earlier[0].index)
-        if certain:
-            roots[place] = root
-        found[items[place].number] = Twin(items[root].number, certain, items[root].told.customer)
-    return found
+class Whole:
+    """A file's items compared with each other, part by part."""
+
+    def __init__(self) -> None:
+        self._rows = Rows()
+        self._items: list[Item] = []
+        self._roots: dict[int, int] = {}  # place of an item → place of the one it repeats
+
+    def twins(self, part: Sequence[Item]) -> dict[int, Twin]:
+        """By row of the next part: the first row of the file that it repeats or resembles. Takes half a second for
+        every thousand rows."""
+        found: dict[int, Twin] = {}
+        for item in part:
+            place, earlier = len(self._items), self._rows.add(item.asked)
+            self._items.append(item)
+            if earlier:
+                certain = earlier[0].verdict == "certain"
+                root = self._roots.get(earlier[0].index, earlier[0].index)
+                if certain:
+                    self._roots[place] = root
+                found[item.number] = Twin(self._items[root].number, certain, self._items[root].told.customer)
+        return found

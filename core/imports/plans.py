@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import accounts, leads, pools
@@ -19,6 +19,11 @@ from core.models import Import, ImportRow, Lead, Member, RowState
 from core.pools import cooling, quotas
 
 AT_ONCE = 200
+# A row is written for the last time when it is entered.
+_ENTERED_IN = text("""
+select distinct xmin::text from import_rows
+where workspace_id = :workspace and import_id = :id and account_id is not null
+""")
 
 NO_ROOM = msgid("you hold {cap} leads already, and no more at once")
 WAITS = msgid("you let this customer go, and have to wait until you may take it again")
@@ -84,8 +89,9 @@ async def drawn_up(session: AsyncSession, part: Part) -> list[Plan]:
     asked = [item for item in asked if item.number not in part.done]
     plans = []
     since = part.batch.asked_since
-    unlike = [number for number, row in part.rows.items() if since is not None and row.alike is False]
-    for verdict in await checking.anew(session, items=asked, unlike=unlike, since=since or "0", by=part.by):
+    alone = [number for number, row in part.rows.items() if row.alike is False and row.twin is None]
+    unlike = checking.Unlike(since, alone, await _own(session, part.batch)) if since and alone else None
+    for verdict in await checking.anew(session, items=asked, unlike=unlike, by=part.by):
         item, root = part.items[verdict.number], part.rows[verdict.number].twin
         if verdict.state in (RowState.NEW, RowState.KNOWN) or (
             verdict.state == RowState.LIKELY and part.chosen.enter_likely
@@ -95,6 +101,11 @@ async def drawn_up(session: AsyncSession, part: Part) -> list[Plan]:
         else:
             part.done[verdict.number] = verdict
     return plans
+
+
+async def _own(session: AsyncSession, batch: Import) -> list[str]:
+    """The transactions in which this import has entered rows: all of them were compared with each other before."""
+    return list(await session.scalars(_ENTERED_IN, {"workspace": batch.workspace_id, "id": batch.id}))
 
 
 async def with_room(session: AsyncSession, part: Part, plans: list[Plan]) -> list[Plan]:

@@ -24,8 +24,8 @@ _FRONT = 40  # characters at the head of a line, where the customer usually stan
 _NEVER = frozenset("了吗呢吧啊们你他她它这那把被很没刚就也您咱嘛呀")
 
 
-# Who enters a customer asks for its keys three times in a row; an import goes through those of all its rows thrice.
-@lru_cache(maxsize=16_384)
+# Who enters a customer asks for its keys three times in a row, an import for those of two hundred rows.
+@lru_cache(maxsize=4096)
 def keys(name: str) -> frozenset[str]:
     """The look-up keys to store beside a customer: at most 12, spaceless; pinyin begins with "p:", letters "l:".
 

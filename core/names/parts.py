@@ -63,7 +63,7 @@ class Parts:
         object.__setattr__(self, "whole", self.folded.replace(" ", ""))
 
 
-@lru_cache(maxsize=24_576)  # a kilobyte each; an import goes through its rows and those like them twice
+@lru_cache(maxsize=12_288)  # a kilobyte each; an import compares each row with earlier ones of its list
 def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
     name, other = asides.trading_as(asides.without_domain(asides.without(plain(name[:200]))))

@@ -106,7 +106,7 @@ async def _check(desk: Desk, batch: Import, by: Member, pace: _Pace) -> None:
         known = await checking.on_record(session, items=content.items, by=by)
     on_record = {verdict.number for verdict in known}
     asking = [item for item in content.items if item.number not in on_record]
-    twins = await asyncio.to_thread(items.twins, asking)
+    whole = items.Whole()
     before: dict[int, Verdict] = {}
     settled = [*known, *content.settled]
     for part in _parts(asking):
@@ -114,7 +114,11 @@ async def _check(desk: Desk, batch: Import, by: Member, pace: _Pace) -> None:
             fresh = await _still(session, desk, batch, by)
             if fresh is None:
                 return
-            verdicts = await checking.verdicts(session, items=part, twins=twins, before=before, by=by)
+            # Its rows are compared with each other while the books look for them.
+            held, twins = await asyncio.gather(
+                checking.holdings(session, items=part, by=by), asyncio.to_thread(whole.twins, part)
+            )
+            verdicts = checking.verdicts(part, held, twins, before)
             await outcomes.note(session, batch=fresh, verdicts=[*verdicts, *settled])
             before.update((verdict.number, verdict) for verdict in verdicts)
             fresh.checked, settled = len(before), []

@@ -688,6 +688,34 @@ async def test_a_hundred_rows_cost_no_more_statements_than_five(house, databases
     )  # its message is drawn by the clock
 
 
+async def test_what_a_list_taught_the_books_is_not_asked_again_for_its_later_rows(house, databases, xiaoli):
+    rows = [("北京恒瑞机械有限公司", "", "", ""), *lists.many(220), ("上海恒瑞机械有限公司", "", "", "")]
+    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *rows))
+    await xiaoli.press("import.start", on=shown)
+    with statements(databases) as writing:
+        await house.do_errands()
+
+    assert await count(house, Lead) == 222
+    assert not [statement for statement in writing if "hit.account_ids" in statement]
+
+
+async def test_what_others_taught_the_books_while_a_list_is_entered_counts(house, xiaoli, alice):
+    rows = [*lists.many(220), ("方舟电子", "刘兵", "13800138000", "扫描枪")]
+    shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *rows))
+    await xiaoli.press("import.start", on=shown)
+    by = await house.member("小李")
+    async with house.db.begin() as session:
+        batch_id = await session.scalar(select(ImportRow.import_id).limit(1))
+        batch = await batches.lock(session, import_id=batch_id, by=by)
+        await writing.write_some(session, batch=batch, by=by, now=house.now())
+    await alice.command("/lead new 方舟电子有限公司")
+    await house.do_errands()
+
+    told = said(xiaoli, "a.csv")
+    assert "录入线索 220 条" in told.text
+    assert "🔁 重复 1 行 · 公海里已有 1" in told.text
+
+
 async def test_a_worker_that_died_is_followed_by_another_that_goes_on_where_it_was(house, xiaoli):
     shown = await dropped(house, xiaoli, "a.csv", lists.text(HEAD, *lists.many(250)))
     await xiaoli.press("import.start", on=shown)
