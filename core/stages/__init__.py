@@ -1,4 +1,4 @@
-"""Stages and pipelines as the workspace's admins set them in chat, on record; what each asks: `asks` and `gates`."""
+"""Stages as the workspace's admins set them in chat, on record; what each asks: `asks` and `gates`."""
 
 from core.stages.change import Clash, add, change
 from core.stages.held import Set, get

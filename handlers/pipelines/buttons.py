@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import changes, listed, stages
 from core.errors import Missing
 from core.models import Listed, Member
+from core.pipelines import settings
 from core.stages import behind
-from core.stages import pipelines as settings
 from handlers.blocks import Message
 from handlers.pipelines import dialogs, views
 from handlers.pressing import Press

@@ -1,6 +1,6 @@
 """/genjin pipelines 流程设置: the workspace's own stages."""
 
-from core.stages import pipelines as settings
+from core.pipelines import settings
 from handlers.asking import Answer, Ask
 from handlers.pipelines import views
 

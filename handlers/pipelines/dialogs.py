@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from core import presets
 from core.deciders.warn import DECIDER_BY, NOTHING_NEW, UNMET
 from core.models import Listed, Pipeline, Stage, StageKind
+from core.pipelines.settings import Row
 from core.stages import Clash, asks
 from core.stages.asks import LONGEST_CHECK, MOST_CHECKS
 from core.stages.deciders import MOST as MOST_WAITED
-from core.stages.pipelines import Row
 from core.stages.told import LONGEST_DAYS, LONGEST_NAME, LONGEST_PLAYBOOK, LONGEST_WAIT
 from handlers import ids
 from handlers.blocks import Block, View, field, form, grouped, multi_select, option, section, select, text_input

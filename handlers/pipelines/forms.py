@@ -5,9 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import listed, stages
 from core.errors import Missing, OddNumber, Refusal
 from core.models import StageKind
+from core.pipelines import settings
 from core.stages import Clash, Days, Names, Set, Told, behind
 from core.stages import deciders as warnings
-from core.stages import pipelines as settings
 from core.stages.asks import Asks
 from core.stages.told import LONGEST_DAYS, LONGEST_WAIT, OddDays, OddStageProbability
 from handlers import payload

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from core.errors import msgid
 from core.models import Listed, Pipeline, Stage, StageKind
+from core.pipelines.settings import Row
 from core.stages import MOST_PIPELINES, MOST_STAGES, asks
-from core.stages.pipelines import Row
 from handlers import ids
 from handlers.blocks import (
     Block,

@@ -36,9 +36,9 @@ from core.models import (
     Workspace,
 )
 from core.moves import Ending, Filled, Moved, pleas
+from core.pipelines import settings as sets
 from core.reading import Money
 from core.stages import Days, Names, Told
-from core.stages import pipelines as sets
 from core.stages.asks import Asks
 from tests.core.conftest import MONDAY, Books
 from tests.database import wipe

@@ -10,11 +10,11 @@ from core.errors import Missing, OddNumber
 from core.jobs.reminders import remind_tasks
 from core.models import Listed, Notice, PlanStep, Stage, StageKind, Task, Workspace
 from core.moves import Ending
+from core.pipelines import settings
 from core.plans import change, make, read, shift, template
 from core.plans.change import PlanFull, Told
 from core.plans.make import NoTemplate, PlanThere
 from core.plans.template import Step, StepChanged, StepMoved
-from core.stages import pipelines
 from core.tasks import NotInThePast
 
 FRIDAY = date(2026, 12, 11)
@@ -162,7 +162,7 @@ async def test_the_template_of_two_admins_at_once_and_of_a_retired_pipeline(book
     await books.do(template.fill, preset=0, **here)
     assert len(await books.see(template.of, **here)) == 8
     (into,) = await books.all(Stage, Stage.name_en == "Inquiry")
-    await books.do(pipelines.retire, to_id=into.id, **here)
+    await books.do(settings.retire, to_id=into.id, **here)
     with pytest.raises(Missing):
         await books.do(template.add, told=told, **here)
     await books.do(make.make, deal_id=deal.id, by=books["小李"])

@@ -12,14 +12,14 @@ from core.deals import Terms
 from core.errors import Missing
 from core.models import AuditRow, Deal, Stage, StageKind, StageMove
 from core.moves import Ending
+from core.pipelines import settings
+from core.pipelines.settings import LastPipeline, PipelineHasDeals, TooManyPipelines
 from core.settings import OnlyAdmins
 from core.stages import Days, Names, Told
-from core.stages import pipelines as settings
 from core.stages.asks import Asks, LongCheck, TooManyChecks
 from core.stages.change import Clash, ClosedThere, TooManyStages, WhyEnded
 from core.stages.held import LastOfItsKind, StageRetired
 from core.stages.order import AtTheEnd, MovedMeanwhile, Nowhere
-from core.stages.pipelines import LastPipeline, PipelineHasDeals, TooManyPipelines
 from core.stages.told import LongName, NameMissing, NameTaken, OddDays, OddStageProbability
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import text
 
 from core.calendar import local_day
 from core.jobs import closing
+from core.pipelines import settings
 from core.stages import Days, Names
-from core.stages import pipelines as settings
 from tests.handlers.test_stages import entered, opened
 
 

@@ -1,4 +1,4 @@
-"""Pipelines 销售流程 and their stages, as deals go through them. Those retired are kept for their history."""
+"""Pipelines and their stages, as deals go through them. Those retired are kept for their history."""
 
 from collections.abc import Sequence
 
