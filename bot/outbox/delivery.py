@@ -128,10 +128,11 @@ class Delivery:
         shown, batch = await _shown(session, claimed)
         if shown is None and claimed.mode != "post":
             return None, None
+        # What is run by hand is drawn as of the moment that it was run for.
+        now = notice.due_at if claimed.at_once else claimed.claimed_at
         if batch:
             notice = await session.get_one(Notice, (claimed.workspace_id, batch))
-        # What is run by hand is drawn as of the moment that it was run for.
-        return shown, await self._render(session, notice, notice.due_at if claimed.at_once else claimed.claimed_at)
+        return shown, await self._render(session, notice, now)
 
     async def _look(self, claimed: Claimed) -> Posted | None:
         """The message an earlier attempt may have left. None as well where Slack will not let us look: then resend."""

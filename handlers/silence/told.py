@@ -1,5 +1,7 @@
 """Notices about silent leads, drawn as they are sent: from how the lead's clock stands then, for whoever reads them."""
 
+from datetime import date
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import leads, silence, visits
@@ -20,16 +22,16 @@ async def silent_lead(session: AsyncSession, telling: Telling) -> Message:
     """The alert: to the owner, to the team; struck through where nobody need do anything any more."""
     lead, reader = await _lead(session, telling), telling.reader
     if telling.facts.get("audience") == "deal":
-        return no_deal.due(lead, telling.workspace, telling.day, reader, telling.t)
+        return no_deal.due(lead, telling.workspace, _today(telling), reader, telling.t)
     how = await _standing(session, lead, telling) if lead.warned else None
     if how is None:
         return alerts.dealt_with(lead, telling.t, plainly=not _theirs(lead, reader))
     if reader is not None and reader.id == lead.owner_id:
-        return alerts.to_owner(how, telling.day, telling.t)
+        return alerts.to_owner(how, _today(telling), telling.t)
     if reader is not None and _asked(how):
         return await _question(session, how, telling)
     if lead.warned == Warned.TEAM:
-        return alerts.to_team(how, telling.day, telling.t)
+        return alerts.to_team(how, _today(telling), telling.t)
     return alerts.dealt_with(lead, telling.t, plainly=True)
 
 
@@ -42,7 +44,7 @@ async def keep_asked(session: AsyncSession, telling: Telling) -> Message:
     if how is not None and _asked(how):
         return await _question(session, how, telling)
     if how is not None and lead.warned == Warned.TEAM:
-        return alerts.to_team(how, telling.day, telling.t)
+        return alerts.to_team(how, _today(telling), telling.t)
     return views.settled(lead, await keeps.last_of(session, lead=lead), telling.t)
 
 
@@ -51,6 +53,12 @@ async def _lead(session: AsyncSession, telling: Telling) -> Lead:
     if lead is None:
         raise Missing
     return lead
+
+
+def _today(telling: Telling) -> date:
+    """The day to count to: that of the drawing, for one among several in a message is drawn again long after it was
+    told; and the workspace's, whose working days count."""
+    return local_day(telling.now, telling.workspace.zone)
 
 
 def _theirs(lead: Lead, reader: Member | None) -> bool:
@@ -73,7 +81,7 @@ async def _question(session: AsyncSession, how: Standing, telling: Telling) -> M
     assert how.keep is not None  # it is asked
     last = await visits.of_account(session, account_id=how.lead.account_id, by=telling.member, most=BEFORE)
     granted = await keeps.granted(session, lead=how.lead)
-    return views.question(how, how.keep, last, granted, telling.day, telling.t)
+    return views.question(how, how.keep, last, granted, _today(telling), telling.t)
 
 
 async def keep_answered(session: AsyncSession, telling: Telling) -> Message:
@@ -82,7 +90,7 @@ async def keep_answered(session: AsyncSession, telling: Telling) -> Message:
     keep = await keeps.get(session, workspace_id=telling.workspace.id, keep_id=telling.facts["keep"])
     mine = lead.owner_id == keep.owner_id
     how = await silence.standing(session, lead=lead, workspace=telling.workspace) if mine else None
-    return views.answered(lead, keep, how, local_day(telling.now, telling.workspace.zone), telling.t)
+    return views.answered(lead, keep, how, _today(telling), telling.t)
 
 
 async def lead_paused(session: AsyncSession, telling: Telling) -> Message:
@@ -91,7 +99,7 @@ async def lead_paused(session: AsyncSession, telling: Telling) -> Message:
     if not _theirs(lead, telling.member) or lead.owner is None:
         raise Missing
     by = await session.get(Member, (telling.workspace.id, telling.facts["by"]))
-    return dialogs.told(lead, by, telling.day, telling.t)
+    return dialogs.told(lead, by, _today(telling), telling.t)
 
 
 async def leads_recycled(session: AsyncSession, telling: Telling) -> Message:

@@ -113,6 +113,10 @@ async def test_many_warnings_are_one_message_and_each_is_struck_through_on_its_o
     assert "现在需要你处理：2 件" in shown
     assert "三励公司 没跟进 · 已处理" in shown
 
+    house.move_clock(MONDAY + timedelta(days=LAST))
+    await house.work()  # drawn again where it stands: with the days as they are by then
+    assert "🔕 方舟电子 ：从 3月1日 周一 起 6 个工作日没有有效跟进。" in as_it_is(xiaoli, told)
+
 
 async def test_told_in_english_to_who_reads_it(house, alice):
     await held(house, alice)
