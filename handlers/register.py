@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from core.errors import Missing
 from core.models import SourceKind
-from handlers import absence, find, ids, listed, more, timeline, undo
+from handlers import absence, find, ids, listed, more, undo
 from handlers.asking import Ask, listener
 from handlers.assignments import buttons as assignment_buttons
 from handlers.assignments import forms as assignment_forms
@@ -66,6 +66,7 @@ from handlers.silence import forms as silence_forms
 from handlers.sources import buttons as source_buttons
 from handlers.sources import forms as source_forms
 from handlers.sources import options as source_options
+from handlers.timeline import buttons as timeline_buttons
 from handlers.today import buttons as today_buttons
 from handlers.today import forms as today_forms
 from handlers.today import home
@@ -245,8 +246,8 @@ _BUTTONS = {
     f"{ids.EVIDENCE_LIST}.next": evidence_buttons.show,
     ids.EVIDENCE_MENU: evidence_buttons.menu,
     ids.EVIDENCE_NUMBER: evidence_buttons.number,
-    ids.TIMELINE: timeline.show,
-    f"{ids.TIMELINE}.next": timeline.show,
+    ids.TIMELINE: timeline_buttons.show,
+    f"{ids.TIMELINE}.next": timeline_buttons.show,
     ids.MERGE: merge_buttons.merge,
     ids.APART: merge_buttons.apart,
     ids.DECIDERS: decider_buttons.show,
@@ -297,7 +298,7 @@ _LEAD_DEEDS: dict[str, Handler] = {
     "rhythm": silence_buttons.rhythm,
     "pause": silence_buttons.pause,
     "why": silence_buttons.explain,
-    "timeline": timeline.show,
+    "timeline": timeline_buttons.show,
     "same": merge_buttons.same,
 }
 
@@ -318,7 +319,7 @@ _DEAL_DEEDS: dict[str, Handler] = {
     "reopen": deal_buttons.reopen,
     "map": decider_buttons.show,
     "history": deal_buttons.history,
-    "timeline": timeline.show,
+    "timeline": timeline_buttons.show,
     "same": merge_buttons.same,
 }
 
