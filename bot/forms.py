@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -36,10 +36,11 @@ GONE = msgid("This form is closed. Please look for another way to reach us.")
 TOO_LARGE = msgid("That is more than fits here. Please shorten it.")
 UNREADABLE = msgid("That could not be read. Please fill in the form again.")
 _ADDRESS = re.compile(r"([A-Z0-9]{2,32})/([\w-]{8,40})\.([\w-]{8,40})", re.ASCII)
+METHODS = ("GET", "POST", "OPTIONS")
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 _PREFLIGHT = {
     **_OPEN,
-    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Content-Type",
     "Access-Control-Max-Age": "86400",
 }
@@ -95,6 +96,16 @@ async def show(request: Request) -> Response:
 async def allow(_request: Request) -> Response:
     """What a browser asks before a page of another site may post here."""
     return Response(status_code=204, headers=_PREFLIGHT)
+
+
+async def answer(request: Request) -> Response:
+    """Whatever may be asked of a form's address: one route, so that a refusal names every method there is."""
+    match request.method:
+        case "POST":
+            return await take(request)
+        case "OPTIONS":
+            return await allow(request)
+    return await show(request)
 
 
 async def take(request: Request) -> Response:
@@ -189,8 +200,8 @@ def _pairs(body: bytes) -> dict[str, str]:
     """Pages of a Chinese site may still be written in GBK, and send what was typed in it without a word."""
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
-            return dict(_parsed(body.decode(encoding), encoding=encoding, errors="strict"))
-    return dict(_parsed(body.decode("utf-8", "replace"), encoding="utf-8", errors="replace"))
+            return _gathered(_parsed(body.decode(encoding), encoding=encoding, errors="strict"))
+    return _gathered(_parsed(body.decode("utf-8", "replace"), encoding="utf-8", errors="replace"))
 
 
 _parsed = partial(parse_qsl, keep_blank_values=True, max_num_fields=MOST_FIELDS)
@@ -205,7 +216,7 @@ async def _parts(headers: Headers, body: bytes) -> dict[str, str]:
         found: FormData = await parser.parse()
     except (KeyError, UnicodeDecodeError, LookupError):  # no boundary, or letters of another kind
         raise Unreadable(400, UNREADABLE) from None
-    told = {name: value for name, value in found.items() if isinstance(value, str)}
+    told = _gathered((name, value) for name, value in found.multi_items() if isinstance(value, str))
     await found.close()  # a page's field for a file is sent even where it is empty: files are left out
     return told
 
@@ -213,12 +224,22 @@ async def _parts(headers: Headers, body: bytes) -> dict[str, str]:
 def _object(told: Any) -> dict[str, str]:
     if not isinstance(told, dict):
         raise Unreadable(400, UNREADABLE)
-    plain = {
-        name: value for name, value in told.items() if isinstance(value, str | int) and not isinstance(value, bool)
-    }
-    return {name: str(value) for name, value in plain.items()}
+    several = ((name, each) for name, value in told.items() for each in (value if isinstance(value, list) else [value]))
+    return _gathered(
+        (name, str(value))
+        for name, value in several
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+    )
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By name; a field sent several times, as boxes that are ticked are, holds each of its values once."""
+    found = dict[str, dict[str, None]]()
+    for name, value in pairs:
+        found.setdefault(name, {})[value] = None
+    return {name: "、".join(value for value in values if value.strip()) for name, values in found.items()}
 
 
 def _clean(text: str) -> str:
-    """Without what PostgreSQL cannot store and no person types."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    """Without what PostgreSQL cannot store, and what nobody sees: signs that turn a name around hide whose it is."""
+    return "".join(char if char.isprintable() or char == "\n" else " " if char.isspace() else "" for char in text)

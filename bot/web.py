@@ -88,11 +88,7 @@ async def running(settings: Settings, make: Callable[..., Bot] = Bot) -> AsyncIt
 
 def _routes(settings: Settings) -> list[Route]:
     routes = [Route(path, page) for path, page in pages.PAGES.items()]
-    routes += [
-        Route(FORM, forms.show, methods=["GET"]),
-        Route(FORM, forms.take, methods=["POST"]),
-        Route(FORM, forms.allow, methods=["OPTIONS"]),
-    ]
+    routes.append(Route(FORM, forms.answer, methods=forms.METHODS))
     if not settings.socket_mode:
         guarded = Guard(_answer, secret=settings.signing_secret)
         routes.append(Route("/slack/events", guarded, methods=["POST"]))

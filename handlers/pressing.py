@@ -9,6 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core import audit, undelivered
+from core.errors import Refusal
+from core.figures import whole
 from core.models import Member
 from handlers import ids, payload
 from handlers.blocks import Message, View, pack, plain, sent
@@ -160,6 +162,14 @@ class Submission:
     def text(self, name: str) -> str:
         """What was typed into a field; nothing typed is the empty text."""
         return self.fields.get(name) or ""
+
+    def whole(self, name: str, odd: Refusal) -> int | None:
+        """The whole number typed into a field; None where nothing was. Raises `odd` where it is no such number."""
+        text = self.text(name)
+        found = whole(text) if text else None
+        if text and (found is None or found < 0):
+            raise odd
+        return found
 
     def anyway(self, name: str) -> bool:
         """Whether the sender was told of a customer that looks like this one, and says that it is another."""

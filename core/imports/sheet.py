@@ -77,5 +77,5 @@ class Rows:
 def clean(text: str) -> str:
     """A cell's text without what nobody sees and the database cannot hold, cut to what is kept."""
     if not text.isprintable():
-        text = "".join(" " if char in "\r\n\t" else char for char in text if char in "\r\n\t" or char.isprintable())
+        text = "".join(char if char.isprintable() else " " if char.isspace() else "" for char in text)
     return text.strip()[:MOST_CELL].strip()

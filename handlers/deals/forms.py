@@ -64,16 +64,14 @@ async def save(form: Submission) -> None:
 
 async def edit(form: Submission) -> None:
     """Change the deal's terms; an empty probability follows the stage. What somebody else changed meanwhile is told."""
-    terms, typed = _terms(form), form.text("probability").removesuffix("%").strip()
-    if typed and not (typed.isascii() and typed.isdigit()):
-        raise OddProbability
+    terms, probability = _terms(form), form.whole("probability", OddProbability())
     seen = _kept(form, "seen")
     async with form.db.begin() as session:
         outcome = await deals.edit(
             session,
             deal_id=form.id("deal"),
             terms=terms,
-            probability=int(typed) if typed else None,
+            probability=probability,
             about=about.told(form),
             by=form.me,
             now=form.now(),

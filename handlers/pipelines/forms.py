@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import listed, stages
-from core.errors import Missing, OddNumber, Refusal
+from core.errors import Missing, OddNumber
 from core.models import StageKind
 from core.pipelines import settings
 from core.stages import Clash, Days, Names, Set, Told, behind
@@ -39,10 +39,7 @@ async def add_pipeline(form: Submission) -> None:
 
 
 def _wait(form: Submission, name: str, *, least: int) -> int | None:
-    text = form.text(name)
-    if text and not (text.isascii() and text.isdigit()):
-        raise OddNumber(field=name, least=least, most=LONGEST_WAIT)
-    return int(text) if text else None
+    return form.whole(name, OddNumber(field=name, least=least, most=LONGEST_WAIT))
 
 
 async def rename(form: Submission) -> None:
@@ -80,10 +77,7 @@ async def deciders(form: Submission) -> None:
 
 
 def _waited(form: Submission, name: str) -> int | None:
-    text = form.text(name)
-    if text and not (text.isascii() and text.isdigit()):
-        raise OddNumber(field=name, least=0, most=warnings.MOST)
-    return int(text) if text else None
+    return form.whole(name, OddNumber(field=name, least=0, most=warnings.MOST))
 
 
 async def retire_pipeline(form: Submission) -> None:
@@ -144,21 +138,11 @@ def _told(form: Submission) -> Told:
         name_zh=form.text("name_zh"),
         name_en=form.text("name_en"),
         kind=StageKind(kind),
-        probability=_number(form, "probability", OddStageProbability()),
-        expected_days=_number(form, "expected_days", OddDays(most=LONGEST_DAYS)),
+        probability=form.whole("probability", OddStageProbability()),
+        expected_days=form.whole("expected_days", OddDays(most=LONGEST_DAYS)),
         asks=asks,
         playbook=form.fields.get("playbook"),
     )
-
-
-def _number(form: Submission, name: str, odd: Refusal) -> int | None:
-    """A whole number typed into a field; nothing typed is none."""
-    text = form.text(name).removesuffix("%").strip()
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit():
-        raise odd
-    return int(text)
 
 
 async def _saved(form: Submission, session: AsyncSession, told: Told) -> Set | Clash:

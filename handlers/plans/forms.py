@@ -1,6 +1,5 @@
 """Forms of a deal's plan, as they are sent. Each shows the plan as it is then."""
 
-import re
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import deals, members
 from core.calendar import local_day
 from core.errors import OddNumber
+from core.figures import whole
 from core.models import AuditRow, Task
 from core.plans import change
 from core.plans import shift as shifting
@@ -84,15 +84,15 @@ async def finish(form: Submission) -> None:
 
 async def shift(form: Submission) -> None:
     """Move all that is open."""
-    typed = form.text("days").strip().replace("−", "-").replace("+", "")
-    if not re.fullmatch(r"-?[0-9]{1,4}", typed):
+    days = whole(form.text("days"))
+    if days is None or abs(days) > 9999:
         raise OddNumber(field="days", least=1, most=MOST)
     async with form.db.begin() as session:
         deal, count, entry = await shifting.shift(
-            session, deal_id=form.id("deal"), days=int(typed), by=form.me, now=form.now(), source=form.source
+            session, deal_id=form.id("deal"), days=days, by=form.me, now=form.now(), source=form.source
         )
-        days = form.t.n("{n} working day", "{n} working days", abs(int(typed)))
-        way = form.t("later by {days}", days=days) if int(typed) > 0 else form.t("earlier by {days}", days=days)
+        told = form.t.n("{n} working day", "{n} working days", abs(days))
+        way = form.t("later by {days}", days=told) if days > 0 else form.t("earlier by {days}", days=told)
         moved = form.t.n("{n} milestone moved:", "{n} milestones moved:", count)
         shown = await drawn(session, form, deal.id, note=f"{moved} {way}", entry=entry)
     await form.show(shown)

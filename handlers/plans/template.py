@@ -123,14 +123,11 @@ async def _saved(form: Submission, session: AsyncSession, told: Step) -> PlanSte
 
 
 def _told(form: Submission) -> Step:
-    typed = form.text("days").strip()
-    if typed and not (typed.isascii() and typed.isdigit()):
-        raise OddNumber(field="days", least=0, most=LONGEST_DAYS)
     role = form.text("owns").removeprefix(views.MATE) if form.text("owns").startswith(views.MATE) else ""
     return Step(
         name_zh=form.text("name_zh"),
         name_en=form.text("name_en"),
-        days=int(typed[:9]) if typed else None,
+        days=form.whole("days", OddNumber(field="days", least=0, most=LONGEST_DAYS)),
         from_start=form.text("since") == views.START,
         owns="mate" if role else form.text("owns"),
         role_id=payload.row(role) if role else None,

@@ -55,12 +55,7 @@ def team_ids(form: Submission) -> list[int]:
 
 def number(form: Submission, name: str, range_: str) -> int | None:
     """A whole number; None where nothing was entered."""
-    text = unicodedata.normalize("NFKC", form.text(name)).strip()
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise OddNumber(field=name, least=RANGES[range_][0], most=RANGES[range_][1])
-    return int(text)
+    return form.whole(name, OddNumber(field=name, least=RANGES[range_][0], most=RANGES[range_][1]))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -63,7 +63,4 @@ def _beside(points: Mapping[int, int], shown: Container[int]) -> dict[int, int]:
 
 
 def _whole(form: Submission, name: str) -> int:
-    text = form.text(name).removesuffix("%").strip()
-    if text and not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise OddNumber(field=name, least=0, most=100)
-    return int(text) if text else 0
+    return form.whole(name, OddNumber(field=name, least=0, most=100)) or 0

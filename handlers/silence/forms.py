@@ -2,6 +2,7 @@
 
 from core import clocks, workspaces
 from core.errors import Missing
+from core.figures import whole
 from core.silence import keeps, pauses, rhythms
 from handlers import payload
 from handlers.pressing import Submission
@@ -26,7 +27,7 @@ def _days(form: Submission) -> int | None:
         return None
     written = form.text("days") if chosen == dialogs.OTHER else chosen
     # Whatever is no number is a rhythm nobody may have: the refusal says which they may.
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
+    return whole(written) or 0
 
 
 async def pause(form: Submission) -> None:

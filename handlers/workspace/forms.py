@@ -1,6 +1,5 @@
 """Forms of the workspace: its rules, a member's place."""
 
-import unicodedata
 from datetime import time
 
 from core import settings
@@ -36,10 +35,11 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _number(form: Submission, name: str) -> int:
-    text = form.text(name)
-    if not text.isascii() or not text.isdigit():
-        raise OddNumber(field=name, least=RANGES[name][0], most=RANGES[name][1])
-    return int(text)
+    odd = OddNumber(field=name, least=RANGES[name][0], most=RANGES[name][1])
+    found = form.whole(name, odd)
+    if found is None:
+        raise odd
+    return found
 
 
 async def place(form: Submission) -> None:
@@ -73,12 +73,6 @@ def _traits(form: Submission) -> Traits:
     if tags := form.text("tags"):
         traits["tags"] = [] if tags in CLEARED else list(typed.words(tags))
     if form.text("capacity"):
-        traits["capacity"] = None if form.text("capacity") in CLEARED else _capacity(form)
+        odd = OddNumber(field="capacity", least=0, most=MOST_HELD)
+        traits["capacity"] = None if form.text("capacity") in CLEARED else form.whole("capacity", odd)
     return traits
-
-
-def _capacity(form: Submission) -> int:
-    text = unicodedata.normalize("NFKC", form.text("capacity"))
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise OddNumber(field="capacity", least=0, most=MOST_HELD)
-    return int(text)

@@ -84,9 +84,10 @@ def test_the_first_line_may_say_which_sign_is_meant():
 
 
 def test_nul_bytes_and_what_nobody_sees_are_left_out():
-    assert cells(delimited.read("公司,电话\n方\0舟\u200b电子,138\u202e0013\n".encode())) == [
+    assert cells(delimited.read("公司,电话\n方\0舟\u200b电子,138\u202e0013\n蓝海\xa0Blue\u3000Ocean,\n".encode())) == [
         ["公司", "电话"],
         ["方舟电子", "1380013"],
+        ["蓝海 Blue Ocean"],
     ]
 
 

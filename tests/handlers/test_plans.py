@@ -115,7 +115,7 @@ async def test_the_whole_plan_slips_by_working_days_and_its_owners_are_told(hous
         assert "250" in refused.text
     await xiaoli.fill({"顺延几天": "-5"})
     assert "这天已经过去" in (await xiaoli.submit()).text
-    await xiaoli.fill({"顺延几天": "3"})
+    await xiaoli.fill({"顺延几天": "３"})
     moved = await xiaoli.submit()
 
     assert "已调整 2 个里程碑" in moved.text
@@ -209,7 +209,7 @@ async def test_an_admin_keeps_the_template_in_chat(house, admin, xiaoli):
     await admin.press("添加里程碑…", on=shown)
     await admin.fill({"中文名": "装车", "工作日": "x"})
     assert "0 到 366" in (await admin.submit()).text
-    await admin.fill({"工作日": "2", "默认负责人": "负责人的经理", "所属阶段": "下单"})
+    await admin.fill({"工作日": "２", "默认负责人": "负责人的经理", "所属阶段": "下单"})
     shown = await admin.submit()
     assert "5. 装车" in shown.text
     shown = await admin.press("上移", on=shown, near="5. 装车")

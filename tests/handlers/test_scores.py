@@ -18,7 +18,7 @@ async def test_an_admin_sets_the_weights_and_sees_what_they_make_of_deals_before
     await admin.fill({"权重：金额": "101"})
     await admin.submit()
     assert "权重：金额" in admin.form.errors
-    await admin.fill({"权重：金额": "20", "类型": "天晓得: 3"})
+    await admin.fill({"权重：金额": "２０", "类型": "天晓得: 3"})
     await admin.submit()
     assert "不在列表里：新项目" in str(admin.form.errors)
     await admin.fill({"类型": "新项目: 90\nRenewal: 40\n其他: 10", "金额": "1万: 60\n100k: 50"})

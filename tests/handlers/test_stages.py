@@ -39,7 +39,7 @@ async def test_the_presets_are_there_to_begin_with(house, admin):
 
 async def test_a_stage_is_added_and_new_deals_pass_through_it(house, admin, xiaoli):
     await admin.press("添加阶段…", on=await opened(admin))
-    await admin.fill({"中文名称": "试用", "成交概率（%）": "30", "预计停留工作日": "5", "打法说明": "带样机"})
+    await admin.fill({"中文名称": "试用", "成交概率（%）": "３０％", "预计停留工作日": "５", "打法说明": "带样机"})
     done = await admin.submit()
 
     assert "试用 已保存" in done.text

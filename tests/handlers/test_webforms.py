@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import joinedload
 
 from core.models import Lead, Visit, WebForm
 from tests.handlers.forging import press, submit
@@ -356,3 +357,53 @@ async def test_the_page_lets_itself_be_framed_and_runs_nothing(house, admin, web
     async with house.db.begin() as session:
         secret = await session.scalar(select(WebForm.secret))
     assert secret not in page.text
+
+
+async def test_every_way_of_asking_is_answered_and_a_refusal_names_those_there_are(house, admin, web):
+    path = await make(admin)
+    forged = path[:-1] + ("A" if path[-1] != "A" else "B")
+
+    head, put = await web.head(path), await web.put(path, json=FILLED)
+
+    assert (head.status_code, head.content, int(head.headers["content-length"]) > 1000) == (200, b"", True)
+    assert (put.status_code, set(put.headers["allow"].split(", "))) == (405, {"GET", "HEAD", "POST", "OPTIONS"})
+    assert [(await web.request(how, forged)).status_code for how in ("GET", "HEAD", "POST")] == [404, 404, 404]
+    assert await leads(house) == 0
+
+
+async def test_what_is_ticked_among_several_comes_in_whole_and_what_nobody_sees_does_not(house, admin, web):
+    path = await make(admin, **{"要填的内容": ["company", "phone", "interest", "budget"]})
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    ticked = "company=%E8%93%9D%E6%B5%B7&phone=13900139000&interest=A1&interest=B2&interest=A1&interest="
+
+    wishes = {"interest": ["扫描枪", "打印机", 3, None], "budget": 1.5e5, "extra": {"x": 1}}
+    parts = [("company", "三励公司"), ("phone", "13700137000"), ("interest", "C3"), ("interest", "D4")]
+
+    told = [
+        await web.post(path, json={**FILLED, "company": "方\u202e舟\x1b\u3000电子😀", **wishes}),
+        await web.post(path, content=ticked.encode(), headers=kind),
+        await web.post(path, files=[(name, (None, value)) for name, value in parts]),
+    ]
+
+    assert [answer.status_code for answer in told] == [200, 303, 303]
+    async with house.db.begin() as session:
+        found = await session.scalars(select(Lead).options(joinedload(Lead.account)).order_by(Lead.id))
+        kept = [(lead.account.name, lead.interest, lead.budget) for lead in found]
+    assert kept == [
+        ("方舟 电子😀", "扫描枪、打印机、3", 150_000),
+        ("蓝海", "A1、B2", None),
+        ("三励公司", "C3、D4", None),
+    ]
+
+
+async def test_two_who_write_for_one_customer_at_once_are_one_lead_and_nothing_is_lost(house, admin, web):
+    path = await make(admin)
+    wishes = [{**FILLED, "interest": "扫描枪"}, {**FILLED, "company": "方舟电子有限公司", "interest": "打印机"}]
+
+    answers = await asyncio.gather(*(web.post(path, json=told) for told in wishes))
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert await leads(house) == 1
+    async with house.db.begin() as session:
+        lead, visit = await session.scalar(select(Lead.interest)), await session.scalar(select(Visit.note))
+    assert {lead} | {wish for wish in ("扫描枪", "打印机") if wish in visit} == {"扫描枪", "打印机"}
