@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -11,15 +11,17 @@ from core.access import sees_task
 from core.errors import Missing
 from core.models import Deal, Member, Task
 
+_OPEN = (Task.done_at.is_(None), Task.cancelled_at.is_(None))
+
+
+def _own(task_id: int, by: Member) -> Select[Task]:
+    mine = (Task.workspace_id == by.workspace_id, Task.id == task_id, Task.owner_id == by.id)
+    return select(Task).options(joinedload(Task.account)).where(*mine)
+
 
 async def get(session: AsyncSession, *, task_id: int, by: Member) -> Task:
     """An own task, whatever became of it."""
-    found = await session.scalars(
-        select(Task)
-        .options(joinedload(Task.account))
-        .where(Task.workspace_id == by.workspace_id, Task.id == task_id, Task.owner_id == by.id)
-    )
-    task = found.first()
+    task = (await session.scalars(_own(task_id, by))).first()
     if task is None:
         raise Missing
     return task
@@ -27,13 +29,7 @@ async def get(session: AsyncSession, *, task_id: int, by: Member) -> Task:
 
 async def lock(session: AsyncSession, *, task_id: int, by: Member) -> Task:
     """An own task, held still for this transaction."""
-    found = await session.scalars(
-        select(Task)
-        .options(joinedload(Task.account))
-        .where(Task.workspace_id == by.workspace_id, Task.id == task_id, Task.owner_id == by.id)
-        .with_for_update(of=Task)
-    )
-    task = found.first()
+    task = (await session.scalars(_own(task_id, by).with_for_update(of=Task))).first()
     if task is None or task.cancelled_at is not None:
         raise Missing
     return task
@@ -44,12 +40,7 @@ async def open_of(session: AsyncSession, *, owner: Member) -> Sequence[Task]:
     rows = await session.scalars(
         select(Task)
         .options(joinedload(Task.account))
-        .where(
-            Task.workspace_id == owner.workspace_id,
-            Task.owner_id == owner.id,
-            Task.done_at.is_(None),
-            Task.cancelled_at.is_(None),
-        )
+        .where(Task.workspace_id == owner.workspace_id, Task.owner_id == owner.id, *_OPEN)
         .order_by(Task.on.asc().nulls_last(), Task.at.asc().nulls_last(), Task.id)
         .limit(3000)
     )
@@ -60,13 +51,7 @@ async def planned(session: AsyncSession, *, owner: Member, on: date) -> bool:
     """Whether a member has anything open planned for that day."""
     found = await session.scalar(
         select(Task.id)
-        .where(
-            Task.workspace_id == owner.workspace_id,
-            Task.owner_id == owner.id,
-            Task.on == on,
-            Task.done_at.is_(None),
-            Task.cancelled_at.is_(None),
-        )
+        .where(Task.workspace_id == owner.workspace_id, Task.owner_id == owner.id, Task.on == on, *_OPEN)
         .limit(1)
     )
     return found is not None
@@ -80,8 +65,7 @@ async def next_for(session: AsyncSession, *, account_id: int, by: Member) -> Tas
             Task.workspace_id == by.workspace_id,
             Task.account_id == account_id,
             Task.place.is_(None),
-            Task.done_at.is_(None),
-            Task.cancelled_at.is_(None),
+            *_OPEN,
             sees_task(by),
         )
         .order_by(Task.on.asc().nulls_last(), Task.id)
@@ -94,12 +78,7 @@ async def next_of_deal(session: AsyncSession, *, deal: Deal) -> Task | None:
     """The next step planned for a deal, whoever is to take it. For a deal its reader may see."""
     rows = await session.scalars(
         select(Task)
-        .where(
-            Task.workspace_id == deal.workspace_id,
-            Task.deal_id == deal.id,
-            Task.done_at.is_(None),
-            Task.cancelled_at.is_(None),
-        )
+        .where(Task.workspace_id == deal.workspace_id, Task.deal_id == deal.id, *_OPEN)
         .order_by(Task.on.asc().nulls_last(), Task.id)
         .limit(1)
     )
