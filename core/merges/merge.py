@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, contacts, notices
 from core.errors import Missing
-from core.merges import leads, locks, pairs, people, rows
-from core.merges.locks import Book
+from core.merges import holding, leads, pairs, people, rows
+from core.merges.holding import Book
 from core.models import Account, AuditRow, Member
 from core.notices import Telling
 
@@ -38,8 +38,8 @@ async def merge(
 ) -> Merged:
     """Make one customer of two. `holder_id`: who of those that hold an open lead of either goes on with it; None: as
     the one that stays has it."""
-    kept, gone = await locks.books(session, keep_id=keep_id, gone_id=gone_id, by=by, lock=True)
-    locks.must_not_be_won(kept, gone)
+    kept, gone = await holding.books(session, keep_id=keep_id, gone_id=gone_id, by=by, lock=True)
+    holding.must_not_be_won(kept, gone)
     keep_id, gone_id = kept.account.id, gone.account.id
     holder, concerned = _holder(kept, gone, holder_id), _concerned(kept, gone)
     here = by.workspace_id

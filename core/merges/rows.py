@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.merges.locks import Busy
+from core.merges.holding import Busy
 from core.models import Base
 
 # Moved by rules of their own: keys are made anew, contacts and mutes may meet one of the same name, pairs stay.

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import contacts, duplicates
 from core.access import sees_visit
 from core.duplicates import Alike
-from core.merges import locks
-from core.merges.locks import Book
+from core.merges import holding
+from core.merges.holding import Book
 from core.merges.merge import holders
 from core.models import Account, Contact, Member, Visit
 
@@ -46,9 +46,9 @@ class Preview:
 
 async def preview(session: AsyncSession, *, one_id: int, other_id: int, by: Member) -> Preview:
     """What a merge would make of the two. Refuses what `merge` would refuse whichever stays."""
-    one, other = await locks.books(session, keep_id=one_id, gone_id=other_id, by=by)
+    one, other = await holding.books(session, keep_id=one_id, gone_id=other_id, by=by)
     kept, gone = (other, one) if _stands_for_more(other) > _stands_for_more(one) else (one, other)
-    locks.must_not_be_won(kept, gone)
+    holding.must_not_be_won(kept, gone)
     sides = [await _side(session, book, by=by) for book in (kept, gone)]
     alike = duplicates.judge(*(contacts.described(side.account, side.contacts) for side in sides))
     choice = holders(kept, gone) if kept.leads and gone.leads else []

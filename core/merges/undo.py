@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from core import audit, contacts
 from core.errors import Refusal, msgid
 from core.merges import leads, people, rows
-from core.merges.locks import held
+from core.merges.holding import held
 from core.models import Account, AuditRow, Lead, LeadStatus, Member
 from core.pools import locks
 

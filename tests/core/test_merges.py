@@ -12,7 +12,7 @@ from core import accounts, chances, claims, deals, duplicates, leads, merges, mo
 from core.duplicates import Asked
 from core.errors import Missing, NotAllowed
 from core.merges import pairs, rows
-from core.merges.locks import BothWon, Busy, Itself, NotYourTeams, WonStays
+from core.merges.holding import BothWon, Busy, Itself, NotYourTeams, WonStays
 from core.merges.pairs import KnownApart, NoOther
 from core.merges.undo import LeadWentOn, MergedOn, TooLateToPart
 from core.models import (
