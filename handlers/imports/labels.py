@@ -3,22 +3,10 @@
 from core.errors import msgid
 from core.imports import checking, invoiced, items, plans, rows
 from core.models import RowState
+from handlers.leads.words import LABELS
 
 FIELDS = {
-    "customer": msgid("Customer"),
-    "contact": msgid("Contact"),
-    "title": msgid("Job title"),
-    "phone": msgid("Phone"),
-    "wechat": msgid("WeChat"),
-    "email": msgid("E-mail"),
-    "interest": msgid("What they need"),
-    "region": msgid("Region"),
-    "source": msgid("Source"),
-    "campaign": msgid("Campaign"),
-    "referrer": msgid("Referred by"),
-    "budget": msgid("Budget"),
-    "quoted": msgid("Price quoted"),
-    "tags": msgid("Tags"),
+    **LABELS,
     "note": msgid("Note"),
     "invoice": msgid("Invoice number"),
     "buyer": msgid("Buyer"),

@@ -15,7 +15,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.leads import fields
-from handlers.leads.views import LABELS
+from handlers.leads.words import LABELS
 from handlers.words import Translate
 
 

@@ -21,6 +21,7 @@ from handlers.blocks import (
 )
 from handlers.chances.words import told as chance_told
 from handlers.leads.deeds import DEEDS
+from handlers.leads.words import LABELS
 from handlers.more import menu
 from handlers.silence import words
 from handlers.undoing import undo_button
@@ -224,23 +225,6 @@ def meanwhile(changed: Meanwhile) -> str:
     if changed.who is None:
         return msgid("Changed by somebody else meanwhile, and standing: {facts}.")
     return msgid("{who} changed this meanwhile, and it stands: {facts}.")
-
-
-LABELS = {
-    "customer": msgid("Customer"),
-    "contact": msgid("Contact"),
-    "phone": msgid("Phone"),
-    "wechat": msgid("WeChat"),
-    "email": msgid("E-mail"),
-    "interest": msgid("What they need"),
-    "region": msgid("Region"),
-    "source": msgid("Source"),
-    "campaign": msgid("Campaign"),
-    "referrer": msgid("Referred by"),
-    "quoted": msgid("Price quoted"),
-    "budget": msgid("Budget"),
-    "tags": msgid("Tags"),
-}
 
 
 def history(visits: Sequence[Visit], t: Translate, *, masked: bool) -> list[Block]:
