@@ -16,7 +16,7 @@ from core.reading import phones
 
 MOST, WITHIN = 30, timedelta(hours=1)
 LONGEST = 300  # characters of a question
-ASKED, COLLIDED = "ask", "collide"  # with /taken; by entering what turned out to be a colleague's
+ASKED, COLLIDED = "ask", "collide"  # with /taken; by entering, or logging on, what turned out to be a colleague's
 _LABEL = (
     r"(?:微信号?|we ?chat(?: id)?|\bwx|\bvx|电话|手机号?|座机|邮箱|\btel|\bphone|\bmobile|\be-?mail|\bmail)\s?[:：]?\s*"
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, taken, undo
+from core import accounts, questions, taken, undo
 from core.errors import Missing, Refusal, msgid
 from core.models import Draft, Member, VisitKind
 from core.reading import Reading
@@ -69,11 +69,15 @@ async def not_theirs(
     customer: accounts.Known,
     by: Member,
     now: datetime,
+    source: str | None,
 ) -> Unclear | CustomerHeld:
     """A customer out of sight: a colleague's; or nobody's any more, and then as good as new."""
     match = next(each for each in reading.customers if each.id == customer.candidate.id)
     written = line[match.start : match.end].strip()
     held = await taken.is_held(session, account_id=customer.candidate.id, by=by)
+    if held:  # that tells as much as asking about it
+        found, way = [customer.candidate.id], questions.COLLIDED
+        await questions.remember(session, asked=written, found=found, by=by, now=now, way=way, source=source)
     draft = await _keep(session, line=line, kind=kind, customer=None if held else written, by=by, now=now)
     return CustomerHeld(draft.id, line, written) if held else Unclear(draft.id, line, customer=written)
 

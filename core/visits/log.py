@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts, colleagues
+from core import accounts, colleagues, questions
 from core.errors import Refusal, msgid
 from core.evidence import File
 from core.models import Member, VisitKind
@@ -94,6 +94,8 @@ async def _said(
         reading = whom.reading_of(line, known, ours, by=by, now=now)
         meant = whom.fitting(known, reading, account_id)
     meant = [each for each in meant if each.candidate.id == rather] or meant
+    if not any(each.visible for each in meant):  # what is answered tells whether a colleague has it, or nobody
+        await questions.must_have_room(session, by=by, now=now, ways=[questions.COLLIDED])
     if len(meant) == 1 and account_id is None and rather is None and not whom.is_sure(meant[0], reading):
         unknown = whom.reading_of(line, [], ours, by=by, now=now)
         meant = [each for each in meant if each.visible]
@@ -102,7 +104,7 @@ async def _said(
         return await drafts.ask(session, line=line, kind=kind, reading=reading, choices=meant, by=by, now=now)
     if not meant[0].visible:
         return await drafts.not_theirs(
-            session, line=line, kind=kind, reading=reading, customer=meant[0], by=by, now=now
+            session, line=line, kind=kind, reading=reading, customer=meant[0], by=by, now=now, source=source
         )
     if planned is not None:
         reading = replace(reading, next_step=NextStep(planned.text, planned.on))

@@ -48,7 +48,7 @@ def refused(
     """What stands in the way of entering a customer, and what may be done. `again`: the button that enters it anyway;
     `line`: a kept line (draft) that may be logged on the customer that is there."""
     shown = [each for each in error.holdings if each.told]
-    blocks = [section(_one(error.asked.name, each, t), accessory=_button(each, t)) for each in shown]
+    blocks = [section(_one(error.asked.name, each, t), accessory=_button(error.asked.name, each, t)) for each in shown]
     rather = [
         button(
             t.plain("Log it on {customer}", customer=each.match.name),
@@ -70,7 +70,7 @@ def reasons(told: Sequence[Reason], t: Translate, *, hidden: bool = False) -> st
 
 
 def _all(asked: str, holdings: Sequence[Holding], t: Translate) -> list[Block]:
-    return [section(_one(asked, each, t), accessory=_button(each, t)) for each in holdings]
+    return [section(_one(asked, each, t), accessory=_button(asked, each, t)) for each in holdings]
 
 
 def _one(asked: str, holding: Holding, t: Translate) -> str:
@@ -101,13 +101,14 @@ def _one(asked: str, holding: Holding, t: Translate) -> str:
     return t.sentences(said, sure)
 
 
-def _button(holding: Holding, t: Translate) -> Block | None:
+def _button(asked: str, holding: Holding, t: Translate) -> Block | None:
     if holding.held == Held.POOL and not holding.locked:
         return button(t.plain("Claim"), ids.LEAD_CLAIM, {"lead": holding.lead_id}, style="primary")
     if holding.held in (Held.POOL, Held.MINE, Held.OTHER):
         return button(t.plain("Open"), ids.LEAD_CARD, {"account": holding.match.account_id})
     if holding.held == Held.FREE and holding.lead_id is not None:
         return button(t.plain("Pick up"), ids.LEAD_PICK_UP, {"lead": holding.lead_id}, style="primary")
-    if holding.held == Held.FREE and holding.told:
-        return button(t.plain("New lead"), ids.LEAD_NEW, {"customer": holding.match.name[:120]})
+    if holding.held == Held.FREE and (holding.told or holding.certain):
+        name = holding.match.name if holding.told else asked
+        return button(t.plain("New lead"), ids.LEAD_NEW, {"customer": name[:120]})
     return None

@@ -101,15 +101,32 @@ async def test_who_asks_too_often_is_told_when_they_may_again_and_each_question_
 
 @pytest.mark.usefixtures("held")
 async def test_entering_colleagues_customers_to_learn_of_them_ends_as_soon(house, alice):
-    for n in range(30):
+    for n in range(28):
         told = await alice.command(f"/lead new 方舟电子 {n}号")
         assert "Ask @张军" in told.text
+    for n in range(2):  # a follow-up says as much
+        assert "Ask your manager" in await alice.command(f"/visit 东莞市方舟电子有限公司 met Tom {n}")
 
-    refused = await alice.command("/lead new 三励公司")
-
-    assert "30 customers within the hour" in refused.text
+    for line in ("/lead new 三励公司", "/visit 东莞市方舟电子有限公司 met Tom again", "/visit 三励公司 met Tom"):
+        refused = await alice.command(line)
+        assert "30 customers within the hour" in refused.text
+        assert f"> {line}" in refused.text
     assert len([row for row in await rows(house, AuditRow) if row.verb == "collide"]) == 30
     assert len(await rows(house, Lead)) == 1
+
+
+async def test_one_out_of_sight_that_nobody_follows_up_any_more_is_entered_from_the_answer(held, xiaoli, alice):
+    await xiaoli.press("lead.convert", on=await xiaoli.command("/lead 方舟电子"))
+    await xiaoli.submit()
+    await xiaoli.press("deal.lose", on=await xiaoli.command("/deal 方舟电子"))
+    await xiaoli.fill({"原因": "价格"})
+    await xiaoli.submit()
+
+    told = await alice.command("/taken 方舟电子")
+    assert "is known, and free" in told
+    await alice.press("New lead", on=told)
+
+    assert alice.form.input("Customer").value == "方舟电子"  # by the words that she knows it by
 
 
 @pytest.mark.parametrize("signs", ["（）", "%", "😀"])
