@@ -28,28 +28,28 @@ class ClaimedEnoughToday(Unclaimable):
 class HoldingEnough(Unclaimable):
     message = msgid(
         "You hold {held} of {cap} leads, so none is left. "
-        "A place comes free as soon as you convert or release one: /lead mine"
+        "A place comes free once you have converted or released {n}: /lead mine"
     )
 
 
 class HoldingEnoughHere(HoldingEnough):
     message = msgid(
         "You hold {held} of {cap} leads of {pool}, so none is left. "
-        "A place comes free as soon as you convert or release one: /lead mine"
+        "A place comes free once you have converted or released {n}: /lead mine"
     )
 
 
 class HoldingEnoughForGrade(HoldingEnough):
     message = msgid(
         "You hold {held} of the {cap} leads of {pool} that grade {grade} may hold. "
-        "A place comes free as soon as you convert or release one: /lead mine"
+        "A place comes free once you have converted or released {n}: /lead mine"
     )
 
 
 class HoldingYourShare(HoldingEnough):
     message = msgid(
         "You hold {held} leads, and an admin has set {cap} as the most for you. "
-        "A place comes free as soon as you convert or release one: /lead mine"
+        "A place comes free once you have converted or released {n}: /lead mine"
     )
 
 
@@ -99,14 +99,21 @@ class Quota:
 
     def must_have_room(self, *, for_: Lead | None = None) -> None:
         """Refuse when one of the ceilings is reached."""
-        here = {"held": self.held_here, "cap": self.cap_here, "pool": self.pool}
         if self.cap_here is not None and self.held_here >= self.cap_here:
+            here = {"held": self.held_here, "cap": self.cap_here, "pool": self.pool, "n": self._too_many}
             if self.member.grade in self.pool.held_by_grade:
                 raise HoldingEnoughForGrade(for_, grade=self.member.grade, **here)
             raise HoldingEnoughHere(for_, **here)
         if self.held >= self.cap:
             kind = HoldingEnough if self.member.capacity is None else HoldingYourShare
-            raise kind(for_, held=self.held, cap=self.cap)
+            raise kind(for_, held=self.held, cap=self.cap, n=self._too_many)
+
+    @property
+    def _too_many(self) -> int:
+        """How many must go before there is a place: more than one where a cap has been lowered since, or more were
+        given. One of this pool counts for both ceilings."""
+        here = self.held_here - self.cap_here if self.cap_here is not None else -1
+        return max(here, self.held - self.cap) + 1
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ async def test_who_holds_enough_is_told_how_a_place_comes_free(books):
 
     with pytest.raises(HoldingEnough) as told:
         await claim(books, pool[2], "小李")
-    assert told.value.holes == {"held": 2, "cap": 2}
+    assert told.value.holes == {"held": 2, "cap": 2, "n": 1}
 
     await books.do(claims.release, lead_id=held[0].id, by=books["小李"])
     assert (await claim(books, pool[2], "小李"))[0].owner.name == "小李"

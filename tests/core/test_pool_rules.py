@@ -112,6 +112,22 @@ async def test_a_pool_has_a_cap_of_its_own_by_grade_where_it_names_one(books):
     assert (await claim(books, await books.lead("绿野食品"))).owner_id == books["小李"].id
 
 
+async def test_whoever_holds_more_than_a_lowered_cap_is_told_how_many_have_to_go(books):
+    await rules(books, held_by_grade={"A": 4, "B": 2}, cooling_days=0)
+    pool = await entered(books, 5)
+    await traits(books, "小李", grade="A")
+    for lead in pool[:4]:
+        await claim(books, lead)
+    await traits(books, "小李", grade="B")
+
+    for lead in pool[:3]:
+        with pytest.raises(HoldingEnoughForGrade) as told:
+            await claim(books, pool[4])
+        assert told.value.holes["n"] == told.value.holes["held"] - 1
+        await books.do(claims.release, lead_id=lead.id, by=books["小李"])
+    assert (await claim(books, pool[4])).owner_id == books["小李"].id
+
+
 async def test_a_grade_that_may_hold_more_than_the_workspaces_number_does(books):
     async with books.begin() as session:
         await session.execute(update(Workspace).where(Workspace.id == "T1").values(held_at_once=2))
