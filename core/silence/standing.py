@@ -75,6 +75,8 @@ def _ahead(lead: Lead, workspace: Workspace, *, stays: bool) -> list[Next]:
     assert steps is not None  # its clock runs
     here, told = clocks.calendar(workspace), list(Warned).index(lead.warned) if lead.warned else -1
     left = [(step, day) for step, day in zip(Warned, steps, strict=True) if list(Warned).index(step) > told and day]
+    if lead.owner is not None and not lead.owner.active:  # not warned: the team hears instead, on that day
+        left = [(Warned.TEAM, left[0][1])] if left else []
     ahead, soonest = list[Next](), lead.warn_on
     for step, day in left:
         ahead.append(Next(step, max(day, soonest) if soonest else day))

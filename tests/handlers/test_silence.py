@@ -458,7 +458,9 @@ async def test_the_lead_of_somebody_who_left_is_told_of_with_a_way_to_give_it_on
     await held(house, xiaoli)
     async with house.db.begin() as session:
         await session.execute(update(Member).where(Member.name == "小李").values(active=False))
+    assert "接下来： 3月5日 周五 通知小组 · 3月9日 周二 退回公海" in await zhangjun.command("/lead 为什么 方舟电子")
     await later(house, FIRST)
+    assert "接下来： 3月9日 周二 退回公海" in await zhangjun.command("/lead 为什么 方舟电子")
 
     [alert] = zhangjun.sees("#ads")
     assert "负责人 @小李 已离开" in alert
