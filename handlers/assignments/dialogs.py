@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.assignments.giving import LONGEST_NOTE
 from core.assignments.passing import LONGEST_REASON, REASONS
-from core.assignments.ranking import Ranked
+from core.assignments.ranking import Bar, Ranked
 from core.models import Lead
 from handlers import ids
 from handlers.assignments import words
@@ -56,7 +56,8 @@ def _points(each: Ranked, t: Translate) -> str:
 def _person(place: int, each: Ranked, t: Translate) -> Block:
     against = f"⚠️ {escape(words.barred(each, t))} · " if each.bar else ""
     head = f"{place}. {t.mrkdwn(each.member)} · {_points(each, t)}"
-    return section(f"{head}\n{against}{escape(words.spoke(each.reasons, t))}")
+    told = words.spoke(each.reasons, t, load=each.bar != Bar.FULL)  # which says what they hold
+    return section(f"{head}\n{against}{escape(told)}")
 
 
 def _about(lead: Lead, t: Translate) -> list[Block]:

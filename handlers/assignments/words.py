@@ -21,15 +21,16 @@ _USUAL = dict(
 )
 
 
-def spoke(reasons: Reasons, t: Translate) -> str:
-    """What spoke for somebody, each part with its figures; where Slack parses nothing."""
+def spoke(reasons: Reasons, t: Translate, *, load: bool = True) -> str:
+    """What spoke for somebody, each part with its figures; where Slack parses nothing. `load`: what they hold too."""
     parts = [t.plain("already follows this customer")] if reasons.knows else []
     if reasons.matches:
         parts.append(t.plain("good at {what}", what=t.listed(reasons.matches)))
     if reasons.grade:
         parts.append(t.plain("grade {grade} suits it", grade=reasons.grade))
     parts.append(_record(reasons, t))
-    parts.append(t.plain("holds {held} of {cap}", held=reasons.held, cap=reasons.cap))
+    if load:
+        parts.append(t.plain("holds {held} of {cap}", held=reasons.held, cap=reasons.cap))
     if reasons.lately:
         parts.append(t.plain("received within a day: {n}", n=reasons.lately))
     return " · ".join(parts)
