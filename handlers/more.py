@@ -1,4 +1,5 @@
-"""The More… 更多 menu of a card: what is done to a lead or a deal besides what has a button of its own."""
+"""The More… 更多 menu of a card: what is done to a lead or a deal besides what has a button of its own. And what
+happens when an entry of such a menu, on a card or in a list, is chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

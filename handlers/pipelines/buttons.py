@@ -7,6 +7,7 @@ from core.errors import Missing
 from core.models import Listed, Member
 from core.pipelines import settings
 from core.stages import behind
+from handlers import more
 from handlers.blocks import Message
 from handlers.pipelines import dialogs, views
 from handlers.pressing import Press
@@ -78,15 +79,6 @@ async def new_stage(press: Press) -> None:
     await press.open(dialogs.stage_form(kinds, press.t, pipeline_id=row.pipeline.id))
 
 
-async def menu(press: Press) -> None:
-    """What is to be done with a stage."""
-    ways = {"edit": _edit, "up": _shift, "down": _shift, "retire": _retire}
-    way = ways.get(str(press.values.get("do")))
-    if way is None:
-        raise Missing
-    await way(press)
-
-
 async def _edit(press: Press) -> None:
     async with press.db.begin() as session:
         stage = await stages.get(session, stage_id=press.id("stage"), by=press.me)
@@ -121,3 +113,7 @@ async def _retire(press: Press) -> None:
         row = await settings.row(session, pipeline_id=stage.pipeline_id, by=press.me)
         standing = await behind.count(session, stage_ids=[stage.id], by=press.me)
     await press.open(dialogs.retire_stage(stage, row.stages, standing, press.t))
+
+
+# What is to be done with a stage.
+menu = more.chosen({"edit": _edit, "up": _shift, "down": _shift, "retire": _retire})

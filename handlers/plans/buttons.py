@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import changes, days, deals, workspaces
 from core.calendar import local_day
-from core.errors import Missing
 from core.models import AuditRow, Member, Task
 from core.plans import change, read
 from core.plans import make as making
+from handlers import more
 from handlers.asking import Ask
 from handlers.blocks import Message
 from handlers.pages import number
@@ -76,15 +76,6 @@ async def shift(press: Press) -> None:
     await press.open(dialogs.shift_form(deal, press.t))
 
 
-async def menu(press: Press) -> None:
-    """What is to be done with a milestone."""
-    ways = {"done": _done, "reopen": _reopen, "drop": _drop, "edit": _edit, "word": word}
-    way = ways.get(str(press.values.get("do")))
-    if way is None:
-        raise Missing
-    await way(press)
-
-
 async def _done(press: Press) -> None:
     async with press.db.begin() as session:
         task, entry = await change.finish(
@@ -140,3 +131,7 @@ async def word(press: Press) -> None:
     async with press.db.begin() as session:
         task, deal = await change.held(session, task_id=press.id("task"), by=press.me, own=True)
     await press.open(dialogs.outcome_form(task, press.t, deal_id=deal.id, page=number(press.values)))
+
+
+# What is to be done with a milestone.
+menu = more.chosen({"done": _done, "reopen": _reopen, "drop": _drop, "edit": _edit, "word": word})

@@ -3,11 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import changes, listed, pipelines
-from core.errors import Missing, OddNumber
+from core.errors import OddNumber
 from core.models import List, PlanStep
 from core.plans import template
 from core.plans.template import LONGEST_DAYS, Step
-from handlers import payload
+from handlers import more, payload
 from handlers.blocks import Message
 from handlers.pages import number
 from handlers.plans import template_views as views
@@ -35,15 +35,6 @@ async def new(press: Press) -> None:
         stages = await pipelines.stages_of(session, by=press.me, pipeline_id=pipeline.id)
         roles = await listed.of(session, lists=(List.MATE,), by=press.me)
     await press.open(views.step_form(pipeline, stages, roles, press.t))
-
-
-async def menu(press: Press) -> None:
-    """What is to be done with a milestone."""
-    ways = {"edit": _edit, "up": _shift, "down": _shift, "remove": _remove}
-    way = ways.get(str(press.values.get("do")))
-    if way is None:
-        raise Missing
-    await way(press)
 
 
 async def _edit(press: Press) -> None:
@@ -133,3 +124,7 @@ def _told(form: Submission) -> Step:
         role_id=payload.row(role) if role else None,
         stage_id=form.chosen("stage"),
     )
+
+
+# What is to be done with a milestone.
+menu = more.chosen({"edit": _edit, "up": _shift, "down": _shift, "remove": _remove})

@@ -8,7 +8,7 @@ from core.views import COLUMNS, look
 from core.views.saved import get, prefer, remove
 from core.views.vocabulary import vocabulary
 from handlers import cards as card_views
-from handlers import pages, payload
+from handlers import more, pages, payload
 from handlers.blocks import Message
 from handlers.exports.views import begun
 from handlers.pressing import Press, result
@@ -93,16 +93,6 @@ async def show_all(press: Press) -> None:
     await press.show(drawn)
 
 
-async def menu(press: Press) -> None:
-    """What is done to a view of that list."""
-    way = {"open": _open, "rename": _rename, "prefer": _prefer, "usual": _usual, "remove": _remove}.get(
-        str(press.values.get("do"))
-    )
-    if way is None:
-        raise Missing
-    await way(press)
-
-
 async def _open(press: Press) -> None:
     async with press.db.begin() as session:
         looked = opened(await get(session, key=_key(press), by=press.me))
@@ -142,3 +132,7 @@ async def _remove(press: Press) -> None:
 
 def _key(press: Press) -> str:
     return str(press.values.get("view"))
+
+
+# What is done to a view of the list of views.
+menu = more.chosen({"open": _open, "rename": _rename, "prefer": _prefer, "usual": _usual, "remove": _remove})
