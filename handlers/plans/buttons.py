@@ -77,22 +77,20 @@ async def shift(press: Press) -> None:
 
 
 async def _done(press: Press) -> None:
-    async with press.db.begin() as session:
-        task, entry = await change.finish(
-            session, task_id=press.id("task"), outcome="", by=press.me, now=press.now(), source=press.source
-        )
-        shown = await _after(session, press, task, entry, press.t("Reached: {milestone}", milestone=task))
-    await press.show(shown)
+    await press.show(await _reached(press))
 
 
 async def tick(press: Press) -> None:
     """A milestone of the stage left behind is reached; the plan is told beside the card."""
+    await press.tell(await _reached(press))
+
+
+async def _reached(press: Press) -> Message:
     async with press.db.begin() as session:
         task, entry = await change.finish(
             session, task_id=press.id("task"), outcome="", by=press.me, now=press.now(), source=press.source
         )
-        shown = await _after(session, press, task, entry, press.t("Reached: {milestone}", milestone=task))
-    await press.tell(shown)
+        return await _after(session, press, task, entry, press.t("Reached: {milestone}", milestone=task))
 
 
 async def _reopen(press: Press) -> None:
