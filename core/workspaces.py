@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +17,12 @@ async def of(session: AsyncSession, *, by: Member) -> Workspace:
     if workspace is None:
         raise Missing
     return workspace
+
+
+async def one_at_a_time(session: AsyncSession, *, by: Member) -> None:
+    """Whoever changes what the workspace has one list or one row of waits here until this transaction ends, so that
+    limits hold and no name comes twice."""
+    await session.execute(select(Workspace.id).where(Workspace.id == by.workspace_id).with_for_update(key_share=True))
 
 
 async def found(session: AsyncSession, *, workspace_id: str, name: str, zone: str, locale: str, now: datetime) -> None:

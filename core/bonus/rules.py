@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from core import audit, workspaces
 from core.calendar import local_day
 from core.errors import Missing, Refusal, msgid
-from core.models import AuditRow, BonusRule, Member, Pipeline, Workspace
+from core.models import AuditRow, BonusRule, Member, Pipeline
 from core.settings import must_be_admin
 from core.sums import MOST, must_be_sensible
 
@@ -124,7 +124,7 @@ async def put(
 ) -> tuple[BonusRule, AuditRow] | Clash:
     """Set a rule. `seen`: the newest rule when its form was opened, or of which its writer was told since."""
     await must_be_admin(session, by=by)
-    await session.execute(select(Workspace.id).where(Workspace.id == by.workspace_id).with_for_update(key_share=True))
+    await workspaces.one_at_a_time(session, by=by)
     workspace = await workspaces.of(session, by=by)
     _must_be_sound(told, today=local_day(now, workspace.zone))
     if told.pipeline_id is not None and await session.get(Pipeline, (by.workspace_id, told.pipeline_id)) is None:

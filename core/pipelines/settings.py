@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, pipelines, presets
+from core import audit, pipelines, presets, workspaces
 from core.errors import Missing, Refusal, msgid
-from core.models import AuditRow, Deal, DealStatus, Member, Pipeline, Stage, StageKind, Workspace
+from core.models import AuditRow, Deal, DealStatus, Member, Pipeline, Stage, StageKind
 from core.settings import must_be_admin
 from core.stages import behind
 from core.stages.held import alone
@@ -88,8 +88,7 @@ async def add(
     """Begin a pipeline from one of `presets.PIPELINES` (None: with one stage and the two ways to end). `names` None:
     the preset's own."""
     await must_be_admin(session, by=by)
-    # All who add wait here, so that neither numbers nor names come twice.
-    await session.execute(select(Workspace.id).where(Workspace.id == by.workspace_id).with_for_update(key_share=True))
+    await workspaces.one_at_a_time(session, by=by)
     if again := await audit.done_before(session, verb="add", source=source, by=by):
         return await session.get_one(Pipeline, (by.workspace_id, again.noun_id)), again
     if preset is not None and preset not in range(len(presets.PIPELINES)):

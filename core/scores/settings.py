@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, deals, listed
+from core import audit, deals, listed, workspaces
 from core.access import sees_deal
 from core.errors import Missing, Refusal, msgid
-from core.models import AuditRow, Deal, DealStatus, List, Listed, Member, Scoring, Source, SourceKind, Workspace
+from core.models import AuditRow, Deal, DealStatus, List, Listed, Member, Scoring, Source, SourceKind
 from core.scores import facts as known_facts
 from core.scores.model import Clash, Model, of_json, of_row, write
 from core.scores.reckon import Score, reckon
@@ -38,9 +38,7 @@ async def row_of(session: AsyncSession, *, by: Member, lock: bool = False) -> Sc
     """The workspace's row, whether it holds or not."""
     asked = select(Scoring).options(joinedload(Scoring.by)).where(Scoring.workspace_id == by.workspace_id)
     if lock:
-        await session.execute(
-            select(Workspace.id).where(Workspace.id == by.workspace_id).with_for_update(key_share=True)
-        )
+        await workspaces.one_at_a_time(session, by=by)
         asked = asked.execution_options(populate_existing=True)
     return (await session.scalars(asked)).first()
 

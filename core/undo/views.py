@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core import workspaces
 from core.models import AuditRow, Member, SavedView
 from core.undo.entry import locked, note, put_back
 from core.views import saved
@@ -11,7 +12,7 @@ from core.views import saved
 
 async def view(session: AsyncSession, entry: AuditRow, by: Member, now: datetime) -> None:
     """One kept leaves the list, one deleted is back on it, one changed is as it was, unless its name is taken."""
-    await saved.one_at_a_time(session, by=by)
+    await workspaces.one_at_a_time(session, by=by)
     row: SavedView = await locked(session, SavedView, entry)
     if entry.verb != "keep":
         await saved.must_be_free(session, row=row, before=entry.before, by=by)

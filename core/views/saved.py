@@ -9,10 +9,10 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, members
+from core import audit, members, workspaces
 from core.access import sees_view
 from core.errors import Missing, Refusal, msgid
-from core.models import AuditRow, Member, Role, SavedView, Sharing, Workspace
+from core.models import AuditRow, Member, Role, SavedView, Sharing
 from core.names import fold
 from core.views.built import BUILT, Built
 from core.views.shape import Shape, parse
@@ -126,7 +126,7 @@ async def keep(
 ) -> tuple[SavedView, AuditRow]:
     """Keep a list under a new name."""
     shape.must_fit()
-    await one_at_a_time(session, by=by)
+    await workspaces.one_at_a_time(session, by=by)
     if again := await audit.done_before(session, verb="keep", source=source, by=by):
         return await session.get_one(SavedView, (by.workspace_id, again.noun_id)), again
     row = SavedView(workspace_id=by.workspace_id, made_by_id=by.id, created_at=now, version=1, shape=shape.pack())
@@ -153,7 +153,7 @@ async def change(
     its writer saw; where it is another by now, nothing is written."""
     if shape is not None:
         shape.must_fit()
-    await one_at_a_time(session, by=by)
+    await workspaces.one_at_a_time(session, by=by)
     row = await _changeable(session, key=key, by=by)
     if row.version != seen:
         return Clash(row, await _last(session, row))
@@ -265,11 +265,6 @@ async def must_be_free(session: AsyncSession, *, row: SavedView, before: Mapping
     others = await _beside(session, row=row, sharing=Sharing(told["sharing"]), team_id=told["team_id"], by=by)
     if told["folded"] in others:
         raise NameTaken(name=told["name"])
-
-
-async def one_at_a_time(session: AsyncSession, *, by: Member) -> None:
-    """Whoever keeps or changes views of this workspace waits here, so that no name comes twice and limits hold."""
-    await session.execute(select(Workspace.id).where(Workspace.id == by.workspace_id).with_for_update(key_share=True))
 
 
 async def _last(session: AsyncSession, row: SavedView) -> Member | None:
