@@ -36,6 +36,22 @@ async def last(session: AsyncSession, *, row: Any) -> int:
     return found or 0
 
 
+async def last_by(session: AsyncSession, *, row: Any) -> Member | None:
+    """The last person who changed a row; None: nobody, or jobs alone."""
+    found = await session.scalars(
+        select(Member)
+        .join(AuditRow, (AuditRow.workspace_id == Member.workspace_id) & (AuditRow.actor_id == Member.id))
+        .where(
+            AuditRow.workspace_id == row.workspace_id,
+            AuditRow.noun == audit.noun_of(row),
+            AuditRow.noun_id == row.id,
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    )
+    return found.first()
+
+
 async def since(session: AsyncSession, *, row: Any, seen: int, columns: Collection[str]) -> list[Change]:
     """What of these columns was changed after `seen`, oldest first."""
     actor = aliased(Member)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, pipelines
+from core import changes, pipelines
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Pipeline, Stage
 from core.settings import must_be_admin
@@ -36,24 +36,8 @@ async def get(session: AsyncSession, *, stage_id: int, by: Member) -> Stage:
     if stage is None:
         raise Missing
     if stage.retired_at is not None:
-        raise StageRetired(stage=stage, who=await who(session, stage) or "–")
+        raise StageRetired(stage=stage, who=await changes.last_by(session, row=stage) or "–")
     return stage
-
-
-async def who(session: AsyncSession, stage: Stage) -> Member | None:
-    """Who changed a stage last."""
-    found = await session.scalars(
-        select(Member)
-        .join(AuditRow, (AuditRow.workspace_id == Member.workspace_id) & (AuditRow.actor_id == Member.id))
-        .where(
-            AuditRow.workspace_id == stage.workspace_id,
-            AuditRow.noun == audit.noun_of(stage),
-            AuditRow.noun_id == stage.id,
-        )
-        .order_by(AuditRow.id.desc())
-        .limit(1)
-    )
-    return found.first()
 
 
 async def alone(session: AsyncSession, *, pipeline_id: int, by: Member) -> Pipeline:
@@ -86,7 +70,7 @@ async def of_stage(session: AsyncSession, *, stage_id: int, by: Member) -> tuple
     )
     stage = found.one()
     if stage.retired_at is not None:
-        raise StageRetired(stage=stage, who=await who(session, stage) or "–")
+        raise StageRetired(stage=stage, who=await changes.last_by(session, row=stage) or "–")
     return pipeline, stage, list(await pipelines.stages_of(session, by=by, pipeline_id=pipeline_id))
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import audit, ordering
+from core import audit, changes, ordering
 from core.errors import Missing, Refusal, msgid
 from core.models import Member, StageKind
 from core.stages import behind
-from core.stages.held import Set, must_not_be_last, of_stage, who
+from core.stages.held import Set, must_not_be_last, of_stage
 
 
 class MovedMeanwhile(Refusal):
@@ -31,7 +31,7 @@ async def shift(
     _, stage, stages = await of_stage(session, stage_id=stage_id, by=by)
     here = [each.id for each in stages].index(stage.id)
     if here != place:
-        raise MovedMeanwhile(stage=stage, who=await who(session, stage) or "–")
+        raise MovedMeanwhile(stage=stage, who=await changes.last_by(session, row=stage) or "–")
     there = here + (-1 if up else 1)
     if not 0 <= there < len(stages):
         raise AtTheEnd(stage=stage)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, members, workspaces
+from core import audit, changes, members, workspaces
 from core.access import sees_view
 from core.errors import Missing, Refusal, msgid
 from core.models import AuditRow, Member, Role, SavedView, Sharing
@@ -156,7 +156,7 @@ async def change(
     await workspaces.one_at_a_time(session, by=by)
     row = await _changeable(session, key=key, by=by)
     if row.version != seen:
-        return Clash(row, await _last(session, row))
+        return Clash(row, await changes.last_by(session, row=row))
     before = audit.snapshot(row, COLUMNS)
     await _place(session, row=row, name=name, sharing=sharing, by=by)
     if shape is not None:
@@ -265,18 +265,3 @@ async def must_be_free(session: AsyncSession, *, row: SavedView, before: Mapping
     others = await _beside(session, row=row, sharing=Sharing(told["sharing"]), team_id=told["team_id"], by=by)
     if told["folded"] in others:
         raise NameTaken(name=told["name"])
-
-
-async def _last(session: AsyncSession, row: SavedView) -> Member | None:
-    found = await session.scalars(
-        select(Member)
-        .join(AuditRow, and_(AuditRow.workspace_id == Member.workspace_id, AuditRow.actor_id == Member.id))
-        .where(
-            AuditRow.workspace_id == row.workspace_id,
-            AuditRow.noun == audit.noun_of(row),
-            AuditRow.noun_id == row.id,
-        )
-        .order_by(AuditRow.id.desc())
-        .limit(1)
-    )
-    return found.first()
