@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.models import AuditRow, Deal, Lead, Member, Visit
+from core.models import AuditRow, Deal, Lead, Member, Visit, Workspace
 
 _CAME_FROM: ContextVar[str | None] = ContextVar("came_from", default=None)
 CENT = Decimal("0.01")  # sums are kept to the cent
@@ -115,6 +115,22 @@ async def change(
         setattr(row, name, value)
     after = {**snapshot(row, values), **(more or {})}
     return await record(session, row=row, verb=verb, by=by, now=now, before=before, after=after, source=source)
+
+
+def of_workspace(
+    workspace: Workspace, *, verb: str, by: Member, now: datetime, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> AuditRow:
+    """One change to the workspace itself, which the trail knows by its number; still to be added."""
+    return AuditRow(
+        workspace_id=workspace.id,
+        actor_id=by.id,
+        noun="workspace",
+        noun_id=workspace.number,
+        verb=verb,
+        before=plain(before),
+        after=plain(after),
+        at=now,
+    )
 
 
 def entry(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import audit, settings, workspaces
 from core.calendar import is_working_day, local_day, swaps_not_known
 from core.errors import Refusal, msgid
-from core.models import AuditRow, CalendarOverride, Member, Workspace
+from core.models import CalendarOverride, Member, Workspace
 
 MOST = 100  # days to come that a workspace may set
 
@@ -48,18 +48,8 @@ async def put(
             .values(workspace_id=by.workspace_id, on=day, **said)
             .on_conflict_do_update(index_elements=["workspace_id", "on"], set_=said)
         )
-    session.add(
-        AuditRow(
-            workspace_id=workspace.id,
-            actor_id=by.id,
-            noun="workspace",
-            noun_id=workspace.number,
-            verb="calendar",
-            before=audit.plain({"day": day, "works": before}),
-            after=audit.plain({"day": day, "works": works, "note": note}),
-            at=now,
-        )
-    )
+    was, stands = {"day": day, "works": before}, {"day": day, "works": works, "note": note}
+    session.add(audit.of_workspace(workspace, verb="calendar", by=by, now=now, before=was, after=stands))
     await session.flush()
     await session.refresh(workspace)
     return workspace

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import audit, members, workspaces
 from core.errors import Missing, OddNumber, Refusal, msgid
 from core.locales import LOCALES
-from core.models import AuditRow, Member, Role, Team, Workspace
+from core.models import Member, Role, Team, Workspace
 
 
 class OnlyAdmins(Refusal):
@@ -117,31 +117,9 @@ async def change(session: AsyncSession, *, rules: Rules, by: Member, now: dateti
     for name in columns:
         value = getattr(rules, name)
         setattr(workspace, name, list(value) if isinstance(value, tuple) else value)
-    _record(session, workspace, before, audit.snapshot(workspace, columns), by=by, now=now)
+    after = audit.snapshot(workspace, columns)
+    session.add(audit.of_workspace(workspace, verb="rules", by=by, now=now, before=before, after=after))
     return workspace
-
-
-def _record(
-    session: AsyncSession,
-    workspace: Workspace,
-    before: dict[str, object],
-    after: dict[str, object],
-    *,
-    by: Member,
-    now: datetime,
-) -> None:
-    session.add(
-        AuditRow(
-            workspace_id=workspace.id,
-            actor_id=by.id,
-            noun="workspace",
-            noun_id=workspace.number,
-            verb="rules",
-            before=audit.plain(before),
-            after=audit.plain(after),
-            at=now,
-        )
-    )
 
 
 async def _must_leave_an_admin(session: AsyncSession, *, member: Member) -> None:
