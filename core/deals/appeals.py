@@ -3,16 +3,42 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from core import audit, notices
-from core.models import Extension, Member, Plea
+from core.access import sees_deal
+from core.errors import Missing
+from core.models import Deal, Extension, Member, Plea
 
 Appeal = Plea | Extension
+A = TypeVar("A", Plea, Extension)
 LONGEST = 500  # characters of a reason, and of an answer
+
+
+async def get(session: AsyncSession, kind: type[A], *whole: ORMOption, appeal_id: int, by: Member) -> A:
+    """What was asked about a deal this person may see, with its people and what else `whole` loads."""
+    rows = await session.scalars(
+        select(kind)
+        .join(Deal, (Deal.workspace_id == kind.workspace_id) & (Deal.id == kind.deal_id))
+        .options(
+            joinedload(kind.deal).options(joinedload(Deal.stage), joinedload(Deal.owner), joinedload(Deal.account)),
+            joinedload(kind.by),
+            joinedload(kind.manager),
+            joinedload(kind.decided_by),
+            *whole,
+        )
+        .where(kind.workspace_id == by.workspace_id, kind.id == appeal_id, sees_deal(by))
+        .execution_options(populate_existing=True)
+    )
+    found = rows.first()
+    if found is None:
+        raise Missing
+    return found
 
 
 async def put_to(session: AsyncSession, appeal: Appeal, *, manager: Member, by: Member, now: datetime) -> None:

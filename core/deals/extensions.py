@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import audit, clocks, deals, members, owners, workspaces
-from core.access import sees_deal
 from core.calendar import local_day, working_days_after
 from core.deals import Clash, appeals
 from core.errors import Missing, NotAllowed, Refusal, msgid
@@ -120,24 +119,7 @@ def _written(outcome: tuple[Deal, AuditRow] | Clash) -> tuple[Deal, AuditRow]:
 
 async def get(session: AsyncSession, *, extension_id: int, by: Member) -> Extension:
     """A question about a deal this person may see."""
-    rows = await session.scalars(
-        select(Extension)
-        .join(Deal, (Deal.workspace_id == Extension.workspace_id) & (Deal.id == Extension.deal_id))
-        .options(
-            joinedload(Extension.deal).options(
-                joinedload(Deal.stage), joinedload(Deal.owner), joinedload(Deal.account)
-            ),
-            joinedload(Extension.by),
-            joinedload(Extension.manager),
-            joinedload(Extension.decided_by),
-        )
-        .where(Extension.workspace_id == by.workspace_id, Extension.id == extension_id, sees_deal(by))
-        .execution_options(populate_existing=True)
-    )
-    found = rows.first()
-    if found is None:
-        raise Missing
-    return found
+    return await appeals.get(session, Extension, appeal_id=extension_id, by=by)
 
 
 async def open_of(session: AsyncSession, *, deal: Deal) -> Extension | None:

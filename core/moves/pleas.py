@@ -8,9 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from core import audit, members
-from core.access import sees_deal
 from core.deals import appeals
-from core.errors import Missing, NotAllowed, Refusal, msgid
+from core.errors import NotAllowed, Refusal, msgid
 from core.models import Deal, Member, Plea, Stage
 from core.moves.lock import Ready, ready_open
 from core.moves.outcome import Ending, Moved, Stale
@@ -96,23 +95,7 @@ async def _asked(session: AsyncSession, *, deal: Deal, to: Stage, why: str, by: 
 
 async def get(session: AsyncSession, *, plea_id: int, by: Member) -> Plea:
     """A plea about a deal this person may see."""
-    rows = await session.scalars(
-        select(Plea)
-        .join(Deal, (Deal.workspace_id == Plea.workspace_id) & (Deal.id == Plea.deal_id))
-        .options(
-            joinedload(Plea.deal).options(joinedload(Deal.stage), joinedload(Deal.owner), joinedload(Deal.account)),
-            joinedload(Plea.to),
-            joinedload(Plea.by),
-            joinedload(Plea.manager),
-            joinedload(Plea.decided_by),
-        )
-        .where(Plea.workspace_id == by.workspace_id, Plea.id == plea_id, sees_deal(by))
-        .execution_options(populate_existing=True)
-    )
-    plea = rows.first()
-    if plea is None:
-        raise Missing
-    return plea
+    return await appeals.get(session, Plea, joinedload(Plea.to), appeal_id=plea_id, by=by)
 
 
 async def grant(
