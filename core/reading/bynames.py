@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from core.names.regions import REGIONS
 from core.names.sound import readings
-from core.names.words import ENGLISH, GIVEN, SURNAMES
-from core.reading.people_chinese import CALLED, is_ordinary
+from core.names.words import ENGLISH, SURNAMES
+from core.reading import given
+from core.reading.people_chinese import CALLED, PERSON, is_ordinary
 from core.reading.people_english import without_nobody
 from core.reading.result import Named, Span
-from core.reading.words import any_of
+from core.reading.words import any_of, one_of
 
 _UMLAUT = {"lv", "lyu"}  # 吕, as keyboards and passports write what is told without its dots
 _SPELT = _UMLAUT | {readings(char)[0] for surname in SURNAMES for char in surname}
-_FAMILY = "|".join(sorted(spelt.capitalize() for spelt in _SPELT if spelt not in ENGLISH))
+_FAMILY = one_of(spelt.capitalize() for spelt in _SPELT if spelt not in ENGLISH)
 _WORDS = any_of("people", "names that are words")
-_FIRST = "|".join(sorted((name.capitalize() for name in GIVEN), reverse=True))
 _WORD = (
     rf"(?!{any_of('people', 'never a surname')}\b)"
     r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]++(?:[-’'][A-Z][a-zà-ÿ]++)*+(?![a-zà-ÿ])"
@@ -29,7 +29,7 @@ _EDGE = r"(?<![A-Za-z0-9&@.'’#-])"
 
 _SURE = re.compile(
     rf"{_EDGE}(?P<who>{_TITLE}{{1,2}}(?:{_NAME}|[㐀-鿿](?![㐀-鿿]))"
-    rf"|(?=(?:{_FIRST})\b){_NAME}(?: [A-Z]\.)?"
+    rf"|(?=(?:{given.CAPITAL})\b){_NAME}(?: [A-Z]\.)?"
     rf"|(?:{_WORDS}) {_WORD}|(?<=[㐀-鿿\0] )(?:{_WORDS})(?=\s?[㐀-鿿])"
     rf"|(?:[A-Z]\. ?)+{_WORD}"
     rf"|(?:{_FAMILY}) {_WORD}|{_WORD} (?:{_FAMILY})(?![a-zà-ÿ]))"
@@ -38,9 +38,15 @@ _IN_ROLE = re.compile(
     rf"(?:{_CHINESE_ROLE}|{_ROLE})(?:\s?\(|,? ?(?:is |was |is called |叫|是|called |named )?)"
     rf"(?P<who>{_NAME})(?! ?(?:{any_of('people', 'english place nouns')})\b)"
 )
-_FROM_THEM = re.compile(rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?) (?:from|over at|at|of) \0")
+_FROM_THEM = re.compile(rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?) (?:from|over at|at|of|with|w/|@) \0")
 _CHINESE_IN_ROLE = re.compile(
     rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|[小老](?![组区时型店车件板师总])[㐀-鿿](?![㐀-鿿])|{CALLED})",
+    re.ASCII,
+)
+# 接手的叫周敏: here a name ends where its word does.
+_CALLED = re.compile(
+    rf"(?:[\s\0,。;:(]|[的人位个是]|{_CHINESE_ROLE}|[真大本全]?名字?|姓名)(?:就|都)?叫(?:做|作)?"
+    rf"(?P<who>{PERSON.pattern}|阿[㐀-鿿])(?=$|[\s\0,。;:()、]|{any_of('people', 'after a name')})",
     re.ASCII,
 )
 _AH = re.compile(r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])")
@@ -93,7 +99,7 @@ def _whole(shown: str, one: Named) -> Named:
 def _surely(shown: str, plain: str) -> Iterator[Span]:
     if _LATIN.search(shown):
         yield from _surely_latin(shown)
-    for pattern in (_CHINESE_IN_ROLE, _AH):
+    for pattern in (_CHINESE_IN_ROLE, _CALLED, _AH):
         for match in pattern.finditer(plain):
             if not is_ordinary(match["who"]):
                 yield match.span("who")

@@ -32,7 +32,7 @@ _THEY = re.compile(
 _WITH = re.compile(r"(?:和|跟|与|同|给|找|约|见|陪|让|\b(?:with|w/|to|for|call|meet|see|email|visit|met))\s?\0+\s?$")
 _TO_US = re.compile(r"给我|我们?(?:公司)?(?:付|打)|let (?:us|me)|to (?:us|me)\b|(?:等|让|要|催)(?:他|她|客户|对方|\0)")
 # A day that can only be to come.
-_AHEAD = re.compile(r"下|明|后天|将|tomorrow|tmr|tmrw|next|coming")
+_AHEAD = re.compile(r"下(?!午)|明|后天|将|tomorrow|tmr|tmrw|next|coming")
 _OF = re.compile(r"份?的(?=[㐀-鿿])(?!时候|话)")
 _TOPIC = re.compile(r"[聊谈说提讲]到$")
 _AT_ONCE = re.compile(r"\s?\w+(?:ed|t)?\b", re.ASCII)

@@ -38,7 +38,7 @@ _LABELLED = re.compile(
     r"(?P<name>[^\s,;。、:|][^,;。、:|\n]{1,40}?)\s*(?=[,;。、|\n]|$|\s[^\s:,]{1,8}:)"
 )
 _IN_NAMES = frozenset("见发送约谈聊签付订买说催问")  # ends of a name that are in names too, right behind a place
-_AT_FIRM = re.compile(r" (?:at|from) .*$")  # jane at Fulham Books
+_AT_FIRM = re.compile(r" (?:at|from|w/|@) .*$")  # jane at Fulham Books
 # What they need, a sum or a day, where a name is expected: 要200台扫描枪, 预算30万, 下周三报价.
 _NO_NAME = re.compile(
     r"(?:我们?|客户|对方)?(?:需要|想要|想买|要)(?!.*(?:公司|集团|[厂店行社]$))"
@@ -106,8 +106,8 @@ def _is_short_for(said: Parts, full: Parts) -> bool:
     if said.branch not in {"", full.branch} or said.form not in {"", full.form} or len(said.brand) < 2:
         return False
     begins = full.core.startswith(said.core) and len(full.core) - len(said.core) > 1 and HAN.match(said.core)
-    if begins and (full.branch or not said.trade):
-        return True  # 小米之家 for 小米之家人民路店, 新希望 for 新希望六和
+    if begins and (full.branch or not said.trade or (full.form and not full.trade)):
+        return True  # 小米之家 for 小米之家人民路店, 新希望 for 新希望六和, 海晟船舶 for 海晟船舶修造有限公司
     if full.brand in REGIONS and _without_region(said.folded, full):
         return True
     if not HAN.match(said.folded) and " " in said.folded and full.folded.startswith(f"{said.folded} "):

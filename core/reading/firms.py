@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.names import take_apart
 from core.names.regions import REGIONS
 from core.names.words import ENGLISH, GIVEN
+from core.reading import given
 from core.reading.people_chinese import PERSON
 from core.reading.result import Span
 from core.reading.text import HAN, Text
@@ -15,9 +16,16 @@ _RUN = r"[A-Z][\w&'.-]*[\w](?: (?:(?:of|and|&|de) )?[A-Z][\w&'-]*[\wÀ-ÿ])*"
 _CHUNK = re.compile(rf"(?:^|(?<=[\s(\"'\[]))(?<!not )(?P<name>{_RUN})(?=$|[\s,;:.!?()\"'\]])")
 _ASIDE = re.compile(rf"\((?:[^()]*, ?)?(?P<name>{_RUN})\)")
 _AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages) (?P<name>{_RUN})")
+# ashley w/ stonebridge motors wants 4 lifts
+_LOW_AT = re.compile(
+    r"^(?P<who>[a-z][a-z'-]+(?: [a-z'-]+)?) (?:at|from|with|w/|@|over at|of) "
+    r"(?P<name>[a-z][a-z&'-]+(?: [a-z&'-]+){0,3}?)"
+    rf"(?= ?(?:[,;:.!?(-]|$|\d|{any_of('customers', 'verbs')}\b))",
+    re.ASCII,
+)
 _EVENT = re.compile(rf"(?:.*(?:{any_of('origin', 'english places')}|expo))(?: \d{{4}})?$", re.IGNORECASE)
 _HAN_WORD = re.compile(r"[㐀-鿿A-Za-z0-9()]{3,30}")
-_HAN_STOP = re.compile(r"的|了|是|在|叫|想|要|做|买|需|和|跟|介绍|推荐|认识|客户|有")
+_HAN_STOP = re.compile(r"的|了|是|在|上班|开了?家|叫|想|要|做|买|需|和|跟|介绍|推荐|认识|客户|有")
 _WANTED = re.compile(r"[想要做买需订租]\s?$")
 _SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「《](?P<name>[^\"”」》]{2,20})[\"”」》]")
 _NO_NAME = re.compile(any_of("customers", "no name"))
@@ -58,6 +66,8 @@ def firm(text: Text) -> Span | None:
         start, end = max(found)[1:]
         beside = _BESIDE.search(text.shown, 0, start)
         return beside.start("name") if beside and HAN.match(text.plain[start]) else start, end
+    if (low := _LOW_AT.match(text.shown)) and low["who"].split(" ")[0] in given.LOW_NAMES:
+        return low.span("name")
     for pattern in (_ASIDE, _AT):
         for match in pattern.finditer(text.shown):
             if _may_be(match["name"]):
@@ -103,7 +113,9 @@ def _han(text: Text) -> Iterator[tuple[int, int, int]]:
                 parts.trade or parts.form or piece.endswith("集团") or (parts.region and piece == word[0])
             )
             if parts and like and len(parts.brand) > 1 and not _NO_NAME.match(piece):
-                yield 2 * bool(parts.region) + bool(parts.trade) + bool(parts.form), start, start + len(piece)
+                who = _WHO_THERE.search(text.plain, start + 2, start + len(piece))
+                end = who.start() if who else start + len(piece)
+                yield 2 * bool(parts.region) + bool(parts.trade) + bool(parts.form), start, end
             start += len(piece)
 
 

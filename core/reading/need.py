@@ -12,7 +12,9 @@ from core.reading.words import any_of
 
 _CALLED = re.compile(
     r"(?:联系人|姓名|contact(?: name)?|(?<![a-z] )\b[Nn]ame(?=:))\s*(?:是|为|is|:|：)?\s*"
-    r"([\u4e00-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+\b(?!:)){0,2})"
+    r"([\u4e00-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+\b(?!:)){0,2}"
+    r"|(?<=is )(?!the |a |an |not )[a-z]{2,}(?: [a-z]{2,})?"
+    r"(?=\s?(?:[,;.(+\d]|$|(?:not|who|she|he|and|at|on|via|wants|needs|phone|email|tel)\b)))"
 )
 _BESIDE = re.compile(
     r"(?:^|(?<=[\s,，、;；㐀-鿿]))([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}|[\u4e00-\u9fff]{2,3})\s*[,:：，]?\s*$"
@@ -49,6 +51,13 @@ _TRAIL = re.compile(r"\s?(?:左右|以内|上下|多(?=\W|$)|元(?![㐀-鿿])|�
 _CHANNEL = re.compile(any_of("origin", "english places"), re.ASCII)
 _HANDED = re.compile(r"(?:介绍|推荐|转|交|派|分|移交)给\s?$")
 _NOT_THEIRS = re.compile(r"\s?(?:的(?:老?客户|朋友|老?同学|熟人|老乡|关系|亲戚)|不介绍|没介绍)")
+# Named, but not whom to reach where somebody else is: 原来的联系人老郭退休了, 别找李总, 我同学李雷在那上班.
+_GONE = re.compile(
+    r"\s?(?:\([^()]{1,12}\))?\s?(?:,\s?)?(?:已经?|刚刚?|都|现在|上个?月|去年|was |has |is |just |have )*"
+    rf"{any_of('people', 'gone')}",
+    re.IGNORECASE,
+)
+_SHUNNED = re.compile(rf"{any_of('people', 'shunned')}\s?$", re.IGNORECASE)
 _EDGES = " ,，、;；:：.。-–—/|()（）"
 _GAPS = re.compile(r"\s*[,，、;；:：]\s*(?=[,，、;；:：.。])|\(\s*\)|（\s*）|\s+(?=[,，;；.。])")
 
@@ -78,7 +87,17 @@ def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | No
     second = _SECOND.match(shown, head[1]) if head else None
     if second and not _over(second.span(1), [*found, *known_to_be_none]) and _is_name(second[1]):
         found.append(second.span(1))
-    return sorted(found)
+    return _to_reach(shown, sorted(found))
+
+
+def _to_reach(shown: str, found: list[Span]) -> list[Span]:
+    """Without those who left, are not to be asked, or only know somebody there; unless nobody else is named."""
+    gone = {
+        shown[start:end]
+        for start, end in found
+        if _GONE.match(shown, end) or _SHUNNED.search(shown, max(0, start - 24), start)
+    }
+    return [span for span in found if shown[slice(*span)] not in gone] or found
 
 
 def _mentioned(shown: str, span: Span) -> bool:

@@ -23,6 +23,10 @@ _BEFORE_ROLE = re.compile(
     rf"(?:(?:his|her|their|the|a|他们?|她们?|new|新的?) ?)?{_ROLES}(?:\s?\(| ?(?:is|was|是|叫) ?|\s)?$"
 )
 _PLANNED = re.compile(any_of("people", "planned"))
+_WANT = re.compile(
+    r"想|打算|准备|计划|应该|没能?|未"
+    r"|\b(?:will|should|must|need|want|try|tried|going|didn.t|couldn.t|haven.t|not|never)\b"
+)
 _DONE = re.compile(any_of("people", "done"))
 _EVIDENCE = re.compile(any_of("people", "evidence"), re.ASCII)
 _MET = re.compile(rf"(?i:{any_of('people', 'english met')})(?: the| their| his| her| a)? ?$")
@@ -34,6 +38,7 @@ _JOINTLY, _WENT_JOINTLY = re.compile(any_of("people", "jointly")), re.compile(an
 _OUR_OWN = re.compile(rf"{any_of('people', 'beside me')}|{any_of('people', 'our own')}", re.ASCII)
 _GOING = re.compile(any_of("people", "going with"))
 _MERE = re.compile(r"[\s\0\W]*")
+_HER = re.compile(any_of("people", "her"))
 
 
 def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span]) -> list[Named]:
@@ -52,7 +57,23 @@ def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span])
         there = [one for one in theirs if one not in away and plain[one.start : one.end] not in missing]
         met = any(one.met for one in theirs) or (bool(there) and _met(text, shown, there, coming))
         told += [replace(one, met=one.met or (met and one in there)) for one in theirs]
+    return _pronounced(text, plain, told, coming)
+
+
+def _pronounced(text: Text, plain: str, told: list[Named], coming: list[Span]) -> list[Named]:
+    """`told`, with whoever a pronoun means: 现在是小何负责 加了她微信. Where somebody before it was met, it is them."""
+    for her in _HER.finditer(plain):
+        named = [one for one in told if one.end <= her.start()]
+        start, end = text.clause(her.start())
+        to_come = any(start <= day[0] < end for day in coming) or people_chinese.NO_CONTACT.match(text.plain, end)
+        if named and not to_come and not any(one.met for one in named) and not _planned_for(plain, start, her.start()):
+            told = [replace(one, met=True) if one is named[-1] else one for one in told]
     return told
+
+
+def _planned_for(plain: str, start: int, at: int) -> bool:
+    """Whether the clause before a pronoun tells of what is still to do."""
+    return _PLANNED.search(plain[start:at]) is not None or _WANT.search(plain, start, at) is not None
 
 
 def _ours(plain: str, group: list[Named]) -> bool:

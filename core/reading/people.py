@@ -1,12 +1,12 @@
 """The people on the customer's side whom the rep met, spoke or wrote to, as written with their titles."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.reading import clock, party, people_chinese, people_english
 from core.reading.clock import Clock
 from core.reading.mentions import Kind, Mention
-from core.reading.result import Person
+from core.reading.result import Named, Person
 from core.reading.text import Text
 
 _COLLEAGUE = re.compile(r"<@([A-Z0-9]{3,})(?:\|[^>]*)?>|(?<![\w.])@[\w㐀-鿿.-]+")
@@ -40,7 +40,7 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
     hours = [(told.start, told.end) for told in times]
     blank = [*taken, *coming, *past, *hours]
     found = [*people_chinese.people(text, coming, blank), *people_english.people(text, coming, blank)]
-    found = party.party(text, found, coming, blank)
+    found = [_said_once(text, one) for one in party.party(text, found, coming, blank)]
     names: dict[str, None] = {}
     for one in sorted(found):
         if one.met:
@@ -50,3 +50,9 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
     # Ewan is Ewan McAllister
     once = [name for name in names if not any(other.startswith(f"{name} ") for other in names)]
     return Persons(tuple(map(Person, once)), tuple(spans), tuple(aside))
+
+
+def _said_once(text: Text, one: Named) -> Named:
+    """The name without itself behind it, as a line without commas has it: 转给了Simon Simon今天打给我."""
+    first, _, rest = text.shown[one.start : one.end].partition(" ")
+    return replace(one, end=one.start + len(first)) if rest == first else one

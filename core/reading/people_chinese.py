@@ -23,7 +23,7 @@ _TITLED = (
     rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     # Where words begin, any letter before a title is a surname, however rare: 商总说.
     rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
-    rf"|[大小]{_SURNAME}[哥姐]|[大小]{_SURNAME}总(?![价额量数部算是会共计体结包])"
+    rf"|[大小]{_SURNAME}[哥姐]|[大小老]{_SURNAME}总(?![价额量数部算是会共计体结包])"
     rf"|(?<![大中较最很])小{_SURNAME}(?![时区型序])|(?<![古元])老{_SURNAME}(?!板)"
     rf"|(?<![^\s\0,。;:、和跟与给找])[{_SOUNDS}]{{2,4}}{any_of('people', 'sure titles')}"
     r"|[a-z]+\s?(?:总|经理|姐|哥|老师|工(?![作程])|主任|先生|小姐|女士|董)"

@@ -2,11 +2,12 @@
 
 import re
 
-from core.names.words import ENGLISH, GIVEN
+from core.names.words import ENGLISH
+from core.reading import given
 from core.reading.people_chinese import NO_CONTACT
 from core.reading.result import Named
 from core.reading.text import Text
-from core.reading.words import any_of, words
+from core.reading.words import any_of, one_of, words
 
 _TITLE = any_of("people", "english titles")
 _WORD = r"(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-zà-ÿ]++(?:[-'’][A-Z][a-zà-ÿ]++)*+[A-Za-zà-ÿ]*+(?:-san)?"
@@ -39,24 +40,21 @@ _SUBJECT = re.compile(
     rf"(?={_ASIDE}(?:\s(?:from|at|of|in|on)(?: the)? [A-Za-z\0]+)?\)?\s?"
     rf"(?:also |just |already |really |still |then |now |finally |verbally )*{any_of('people', 'english said')})"
 )
-_GIVEN = rf"(?:{'|'.join(sorted(map(str.capitalize, GIVEN), reverse=True))})"
-_ORDINARY = "|".join(sorted(ENGLISH, reverse=True))
+_ORDINARY = one_of(ENGLISH)
 _ACTS = re.compile(
     rf"(?<![A-Za-z0-9&'’@#-])(?<!Dr\. )(?<!Mr\. )(?<!Ms\. )(?<!rs\. )(?<!Dr )(?<!Mr )(?<!Ms )"
-    rf"(?P<who>{_GIVEN}(?: [A-Z][a-z]+)?|{_TITLE}{_WORD}|(?<=\0[ ])(?!(?i:{_ORDINARY})\b){_WORD})"
+    rf"(?P<who>{given.CAPITAL}(?: [A-Z][a-z]+)?|{_TITLE}{_WORD}|(?<=\0[ ])(?!(?i:{_ORDINARY})\b){_WORD})"
     rf"(?= (?!{any_of('people', 'not a verb')}\b)[a-z])"
 )
 _LOW_GIVEN = re.compile(
-    rf"(?<![\w@'-])(?P<who>(?:(?:mr|mrs|ms|dr|capt|prof)\.? [a-z]+)|{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})"
+    rf"(?<![\w@'-])(?P<who>(?:(?:mr|mrs|ms|dr|capt|prof)\.? [a-z]+)|{given.LOW})"
     rf"(?= (?:also |just |finally |then |now )?{any_of('people', 'english said')})",
     re.ASCII,
 )
-_LOW_IN_CHINESE = re.compile(
-    rf"(?<![A-Za-z0-9@.-])(?P<who>{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})(?=\s?{any_of('people', 'said')})"
-)
+_LOW_IN_CHINESE = re.compile(rf"(?<![A-Za-z0-9@.-])(?P<who>{given.LOW})(?![a-z])(?=\s?{any_of('people', 'said')})")
 _MET_LOW_GIVEN = re.compile(
     rf"(?<![A-Za-z])(?i:{any_of('people', 'english met')}) (?i:{_ROLE})"
-    rf"(?P<who>(?:{'|'.join(sorted(GIVEN - ENGLISH, reverse=True))})\b)"
+    rf"(?P<who>(?:{given.LOW})\b)"
 )
 _DID = re.compile(rf"(?:^|(?<=[,;:.\0]) ?-? ?)(?P<who>{_NAME})(?= (?!need|owed\b)[a-z]{{2,}}ed\b)")
 _WHO = re.compile(_NAME)
@@ -69,6 +67,9 @@ ABSENT = re.compile(
 NOT_MET = re.compile(
     rf"(?i:\b{any_of('people', 'english not met')}\s?(?:with|to|for|on)?)\s?$"
     r"|(?:没见到?|没联系上|(?:后面|后续|以后|接下来)(?:就|都|再|主要)?[跟和找]?|等|约了?|(?:交接|移交|转交?|交|推)给?|换了?|换成|新的?|还没见|请示|找|需要|由|通过|(?<!的)是)\s?$"
+)
+_MERELY = re.compile(
+    r",? ?who (?:also |now |basically |really )?(?:runs|owns|handles|decides|sends|is (?:the|our|their|a)|will|can)\b"
 )
 _WROTE = re.compile(r"(?i:mailed|texted|messaged|pinged|sent|wrote|forwarded)")  # written to, answered or not
 _PAST = re.compile(
@@ -138,7 +139,8 @@ def _add(
         return  # 2 Dell servers
     if verb.split(" ")[0].lower() in _WEAK:
         before += verb
-    if NOT_MET.search(before) or ABSENT.match(line, match.end("who")):
+    merely = met and _MERELY.match(line, match.end("who"))  # spoke to Pete who runs the counter
+    if NOT_MET.search(before) or (ABSENT.match(line, match.end("who")) and not merely):
         return
     if (_SAYS.match(verb) and _TALKER.search(before)) if met else (OBJECT.search(before) or _TALKED_OF.search(before)):
         return  # Grace says her director Paul signs off

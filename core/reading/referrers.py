@@ -12,7 +12,10 @@ _WORD = r"[^\s,;。、!?()|#:]"
 _IS = r"\s?(?:[:=]|是|为|于|\bis\b)?\s?"
 _STOPS = rf"(?:{any_of('origin', 'stops')})\b"
 _REFERRED = any_of("origin", "referred")
-_ENDS = r"(?:过来|过|来)?\s?的?(?=[\s,;:。、\d]|[要想需](?!求)|$|了?[他她一][㐀-鿿个]|给我)"
+_ENDS = (
+    r"(?:过来|过|来)?\s?的?(?:(?<=的)(?:新?客户|单子|线索|朋友))?"
+    r"(?=[\s,;:。、\d]|[要想需](?!求)|$|了?[他她一][㐀-鿿个]|给我)"
+)
 
 _ASIDE = re.compile(rf"{_REFERRED}\s?\((?P<who>[^()]{{2,16}})\)")
 _LABEL = re.compile(rf"{_EDGE}{any_of('origin', 'referrer label')}{_IS}", re.ASCII)

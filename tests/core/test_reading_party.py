@@ -30,6 +30,11 @@ def met(line: str) -> list[str]:
         ("天禾医疗 与巴特尔经理通话,要2台", ["巴特尔经理"]),
         ("Kestrel: son Ewan McAllister now MD. met Ewan, sharp guy", ["Ewan McAllister"]),
         ("天禾医疗 约到曹工,看了机房", ["曹工"]),
+        ("天禾医疗 现在是小何负责 加了她微信", ["小何"]),
+        ("天禾医疗 钱总退了 接手的叫周敏 今天第一次通话", ["周敏"]),
+        ("天禾医疗 阿强微信回了 说再降一点就签", ["阿强"]),
+        ("天禾医疗 老黄总转给了Irina Irina今天打给我", ["老黄总", "Irina"]),
+        ("kestrel - got hold of his brother pete who runs the trade counter", ["pete"]),
     ],
 )
 def test_those_who_stand_together_are_met_together_however_they_are_named(line: str, people: list[str]) -> None:
@@ -47,6 +52,9 @@ def test_those_who_stand_together_are_met_together_however_they_are_named(line: 
         ("Kestrel may take 2 Dell servers, bumped into Grant Ford", ["Grant Ford"]),
         ("天禾医疗 竞争对手金龙的销售马超也在,欧阳经理说我们贵", ["欧阳经理"]),
         ("天禾医疗 换了新的采购,负责人叫杜薇,月底跟她碰", []),
+        ("天禾医疗 王总电话没接 微信也没回", []),
+        ("天禾医疗 何总去越南了 老板娘魏姐在 聊了半小时", ["魏姐"]),
+        ("Kestrel: ran into a rep from Hilti called Gary, then met Joanne for 20 min", ["Joanne"]),
         ("天禾医疗 王总", []),
     ],
 )

@@ -13,7 +13,7 @@ from core.reading import Money
 from core.reading.capture import Told, capture
 
 FIELDS = ("customer", "contact", "ways", "source", "campaign", "referrer", "quoted", "budget", "tags", "need")
-SETS = ("captures", "captures_fresh", "captures_second", "captures_apart", "captures_third")
+SETS = ("captures", "captures_fresh", "captures_second", "captures_apart", "captures_third", "captures_people")
 _ZONE = ZoneInfo("Asia/Shanghai")
 _NOW = datetime(2026, 11, 21, 10, tzinfo=_ZONE)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from core.reading import Candidate, Reading, read, worth
 
 DATA = Path(__file__).parent
-SETS = ("lines", "lines_heldout", "lines_fresh", "lines_apart", "lines_met")
+SETS = ("lines", "lines_heldout", "lines_fresh", "lines_apart", "lines_met", "lines_people")
 FIELDS = ("customer", "people", "colleagues", "goods", "amounts", "step", "time", "worth")
 
 Row = dict[str, Any]
