@@ -10,6 +10,7 @@ from sqlalchemy import delete, event, select, text, update
 
 from core import contacts, duplicates, leads
 from core.duplicates import Asked
+from core.duplicates.found import FOUND_BY
 from core.models import AccountKey, Contact
 from core.names import Why
 from core.taken import CustomerTaken
@@ -168,7 +169,7 @@ async def test_the_look_up_goes_by_the_keys_index(books):
         await session.execute(text(f"{many} from generate_series(1, 5000) as n"), {"account": lead.account_id})
         await session.execute(text("analyze account_keys"))  # of a handful of rows any index will do
         plan = await session.execute(
-            text(f"explain {duplicates._FOUND_BY.text}"),
+            text(f"explain {FOUND_BY.text}"),
             {"workspace": "T1", "hits": 40, "keys": json.dumps(["方舟"])},
         )
         said = "\n".join(plan.scalars())
