@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import audit, duplicates, errands
 from core.calendar import local_midnight
 from core.errors import Missing, Refusal, msgid
-from core.imports import mapping
+from core.imports import guessing, mapping
 from core.imports.mapping import Mapping
 from core.imports.sheet import HEAD, MOST_ROWS, Row, Sheet
 from core.models import Import, ImportRow, ImportStatus, Member
@@ -98,7 +98,7 @@ def _own(import_id: int, by: Member) -> Select[Import]:
 
 async def keep(session: AsyncSession, *, batch: Import, sheet: Sheet, digest: str, by: Member, now: datetime) -> None:
     """Keep what was read, with the likeliest mapping. Raises `EnoughForToday`."""
-    guessed = mapping.guess(sheet.rows)
+    guessed = guessing.guess(sheet.rows)
     below = mapping.data(sheet.rows, guessed)
     await _must_have_left(session, rows=len(below), by=by, now=now)
     await session.execute(

@@ -24,16 +24,27 @@ SEVERAL = ("phone", "interest", "region", "tags", "note", "goods")  # may be spr
 
 _INSIDE = re.compile(r"[\s\W_]+")
 _PARENTHESES = re.compile(r"[(\[【].*?[)\]】]")
-_LONGEST = 30  # characters: what is longer is a sentence, not a header
+_ASKED = re.compile(  # what stands before the thing in a form's question
+    r"^\s*(?:q?\d{1,2}\s*[、.:)]\s*)?"
+    r"(?:(?:请?(?:填写|输入|选择|留下)|请问)?[您你]?们?的?(?=[㐀-鿿])"
+    r"|(?:what(?: is|'s)|please (?:enter|provide|give))? ?(?:your )?)"
+)
+# As some programs write: Person - Phone.
+_OF_A_THING = re.compile(r"^(?:person|deal|lead|contact|opportunity)\s*[-:]\s*")
+_WAYS = re.compile(r"[/|\n、]+|(?<=[㐀-鿿])\s*(?=[a-z])|(?<=[a-z.)])\s*(?=[㐀-鿿])")  # one header in two ways
+_IN_HEADS = {"customer", "contact", "phone", "email", "buyer", "invoice"}  # one of them heads any list
+_LONGEST = 60  # characters: what is longer is a sentence, not a header
 _SCALES = (("亿元", 10**8), ("万元", 10**4), ("(万", 10**4), ("[万", 10**4), ("千元", 1000), ("(k", 1000))
+WHOLE, WEAK, WITHIN = range(3)
 
 
 class Header(NamedTuple):
-    """What a column holds: a field ("" for one that is known and not taken), and what its figures are multiplied by."""
+    """What a column holds: a field ("" for one that is known and not taken), and what its figures are multiplied by.
+    `doubt`: whether the whole header is known, known as one that may mean something else, or known by a word in it."""
 
     field: str
     scale: Decimal = Decimal(1)
-    sure: bool = True  # the whole header is known, not a part of it
+    doubt: int = WHOLE
 
 
 def _squash(text: str) -> str:
@@ -56,34 +67,77 @@ def _named(lines: list[list[str]]) -> dict[str, str]:
 
 
 def _within(lines: list[list[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((field.strip("-"), re.compile(pattern)) for field, pattern in lines)
+    return tuple((field, re.compile(pattern)) for field, pattern in lines)
 
 
 _LISTS = _sections()
 _LEADS, _INVOICES = _named(_LISTS["leads"]), _named(_LISTS["invoices"])
+_WEAK = _named(_LISTS["leads, where nothing else says it"])
 _IGNORED = frozenset(_squash(word) for line in _LISTS["ignored"] for words in line for word in words.split())
 _IN_LEADS = _within(_LISTS["within leads"])
-_IN_INVOICES = (*_within(_LISTS["within invoices"]), *_IN_LEADS)
+_IN_INVOICES = _within(_LISTS["within invoices"])
+_SIMPLIFIED = str.maketrans(
+    {pair[0]: pair[1] for line in _LISTS["characters"] for words in line for pair in words.split()}
+)
 
 
 @lru_cache(maxsize=4096)
 def recognise(text: str, *, invoices: bool = False) -> Header | None:
     """The field a header names; None for one that says nothing to us. `invoices`: in a list of issued invoices."""
-    shown = unicodedata.normalize("NFKC", text).strip().lower()
+    shown = unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED).strip().lower()
     if not shown or len(shown) > _LONGEST:
         return None
-    bare = _squash(_PARENTHESES.sub("", shown)) or _squash(shown)
     scale = Decimal(next((by for unit, by in _SCALES if unit in shown), 1))
-    if invoices and bare in _INVOICES:
-        return Header(_INVOICES[bare], scale)
-    if bare in _LEADS and not (
-        invoices and bare in _IGNORED
-    ):  # 单位 is a customer, and in invoices what goods count in
-        return Header(_LEADS[bare], scale)
-    if bare in _IGNORED:
+    known = _whole(shown, invoices)
+    if known is None and invoices:
+        known = _first_within(shown, _IN_INVOICES)
+    known = known or _parts(shown, invoices) or _last_within(shown)
+    return known._replace(scale=scale) if known and known.field else known
+
+
+def _whole(shown: str, invoices: bool) -> Header | None:
+    """What the header is as a whole: without what is in parentheses, what a form asks with, a number behind it."""
+    bare = _PARENTHESES.sub("", shown)
+    asked = _ASKED.sub("", _OF_A_THING.sub("", bare))
+    for word in dict.fromkeys(map(_squash, (bare, asked, re.sub(r"\d+\W*$", "", asked), shown))):
+        if invoices and word in _INVOICES:
+            return Header(_INVOICES[word])
+        if invoices and word in _IGNORED:  # 单位 is a customer, and in invoices what goods count in
+            return Header("")
+        if word in _LEADS:
+            return Header(_LEADS[word])
+        if word in _IGNORED:
+            return Header("")
+        if word in _WEAK:
+            return Header(_WEAK[word], doubt=WEAK)
+    return None
+
+
+def _parts(shown: str, invoices: bool) -> Header | None:
+    """What it is where it says one thing in two ways, or two things: the first of them that is known."""
+    parts = [part for part in _WAYS.split(_PARENTHESES.sub("", shown)) if part.strip()]
+    known = [_whole(part, invoices) for part in parts] if len(parts) > 1 else []
+    found = [each for each in known if each]
+    if any(not each.field for each in found):
         return Header("")
-    within = _IN_INVOICES if invoices else _IN_LEADS
-    return next((Header(field, scale, sure=False) for field, pattern in within if pattern.search(shown)), None)
+    return min(found, key=lambda each: each.doubt, default=None)
+
+
+def _first_within(shown: str, words: tuple[tuple[str, re.Pattern[str]], ...]) -> Header | None:
+    return next((Header(field.strip("-"), doubt=WITHIN) for field, word in words if word.search(shown)), None)
+
+
+def _last_within(shown: str) -> Header | None:
+    """The field whose word ends last in the header."""
+    plain = _PARENTHESES.sub(" ", shown).replace("_", " ").strip() or shown
+    best, found = (0, 0), ""
+    for field, word in _IN_LEADS:
+        for place in word.finditer(plain):
+            if field == "!":
+                return Header("", doubt=WITHIN)
+            if (place.end(), place.end() - place.start()) > best:
+                best, found = (place.end(), place.end() - place.start()), field
+    return Header(found.strip("-"), doubt=WITHIN) if found else None
 
 
 def of_invoices(cells: Sequence[str]) -> bool:
@@ -100,6 +154,7 @@ def known(cells: Sequence[str]) -> int:
     fields = {each.field for each in found if each.field}
     if any(re.search(r"\d{5}|@", cell) for cell in filled):
         return 0  # numbers and addresses stand in rows
-    alone = len(filled) == 1 and any(each.sure for each in found) and bool(fields & {"customer", "buyer"})
-    enough = len(fields) >= 2 and sum(each.sure for each in found) >= 1
+    sure = any(each.doubt < WITHIN for each in found)
+    alone = len(filled) == 1 and sure and bool(fields & {"customer", "buyer"})
+    enough = len(fields) >= 2 and bool(fields & _IN_HEADS) and (sure or len(fields) >= 4)
     return len(found) if alone or enough else 0

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import audit, errands, leads, members
 from core.errors import Refusal, msgid
-from core.imports import batches, items, mapping, outcomes
+from core.imports import batches, guessing, items, mapping, outcomes
 from core.imports.items import Choices
 from core.models import Import, ImportRow, ImportStatus, Member, Role
 
@@ -47,7 +47,7 @@ async def adjust(
     must_be_open(batch)
     await _must_be_theirs(session, to=chosen.to, by=by)
     rows = await batches.rows_of(session, batch=batch)
-    found = mapping.adjusted(mapping.from_json(batch.mapping), rows, kind=kind, header=header, fields=fields)
+    found = guessing.adjusted(mapping.from_json(batch.mapping), rows, kind=kind, header=header, fields=fields)
     batch.choices = chosen.as_json()
     batches.map_to(batch, found, total=len(mapping.data(rows, found)))
     await _forget_verdicts(session, batch=batch)

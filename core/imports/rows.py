@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from core import sums
 from core.errors import msgid
 from core.imports.mapping import Mapping
+from core.imports.once import FIRST, LAST, part_of_name
 from core.imports.sheet import Row
 from core.leads import Capture
 from core.reading import Money, read
@@ -32,6 +33,7 @@ BIG_SUM = msgid("{text} is more than anybody pays")
 TOO_LONG = msgid("“{text}” was cut to {most} characters")
 
 _TOTALS = frozenset(["合计", "总计", "小计", "共计", "累计", "total", "totals", "subtotal", "sum"])
+_HAN = re.compile(r"[㐀-鿿]")
 _NAMED = re.compile(r"[^\W\d_]")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _QUOTED = re.compile(r"'(?=[=+\-@'])")  # how a cell is marked as text
@@ -86,6 +88,14 @@ class Cells:
         found = joined.join(dict.fromkeys(text for text, _ in self.all(name)))
         return self.cut(found, _MOST.get(name, 500)) or None
 
+    def person(self, name: str) -> str:
+        """A name that may stand in two columns, put together as its script has it."""
+        parts = {part_of_name(self.mapping.columns[place].label): text for text, place in reversed(self.all(name))}
+        if FIRST in parts and LAST in parts:
+            first, last = parts[FIRST], parts[LAST]
+            return f"{last}{first}" if _HAN.search(last) and _HAN.search(first) else f"{first} {last}"
+        return " ".join(text for text, _ in self.all(name)[:1])
+
     def cut(self, text: str, most: int) -> str:
         """The text within its length; that it was cut is noted."""
         if len(text) > most:
@@ -109,7 +119,7 @@ class Cells:
 def entry(row: Row, mapping: Mapping, *, locale: str, source: str | None, campaign: str | None) -> Entry:
     """What a row tells of a lead. `source` and `campaign` are the file's, for rows without their own."""
     cells = Cells(row, mapping, locale)
-    name = " ".join(text for text, _ in cells.all("customer")[:1])
+    name = cells.person("customer")
     if bad := bad_name(name):
         return Entry(row.number, None, bad=bad)
     numbers, extra = _phones(cells)
@@ -117,7 +127,7 @@ def entry(row: Row, mapping: Mapping, *, locale: str, source: str | None, campai
     wechat = cells.text("wechat")
     told = Capture(
         customer=name,
-        contact=cells.text("contact"),
+        contact=cells.cut(cells.person("contact"), _MOST["contact"]) or None,
         phone=numbers[0] if numbers else None,
         wechat=numbers[0] if wechat and numbers and "同" in wechat else wechat,
         email=_email(cells),
