@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from handlers.register import ERRANDS, register
 from sandbox.person import Person
 from sandbox.slack import Slack
 from tests.database import Shelf
+from tests.serving import free_port, up
 
 _LONG = 30.0  # seconds
 
@@ -142,8 +142,7 @@ async def opened(database_url: str, databases: Databases, shelf: Shelf, tmp_path
     await slack.serve()
     clock_file = tmp_path / "clock"
     told = {name.lower(): value for name, value in slack.environment(socket=False).items()}
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     settings = Settings(
         _env_file=None, **{**told, "database_url": database_url, "port": port, "genjin_clock": clock_file}
     )
@@ -160,7 +159,10 @@ async def opened(database_url: str, databases: Databases, shelf: Shelf, tmp_path
     running = asyncio.create_task(web.serve(settings, stop, make))
     house = House(slack, settings, databases, clock_file)
     try:
-        await _up(f"http://127.0.0.1:{port}", running)
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", verify=False
+        ) as http:  # reads no certificates
+            await up(http, running)
         slack.connect(f"http://127.0.0.1:{port}")
         if not shelf.put_back("house"):
             await _settle_in(house)
@@ -189,18 +191,6 @@ def _listen(bolt: AsyncApp) -> None:
         _LISTENERS.extend(bolt._async_listeners)
     else:
         bolt._async_listeners.extend(_LISTENERS)
-
-
-async def _up(address: str, running: asyncio.Task[None]) -> None:
-    async with httpx.AsyncClient(base_url=address, verify=False) as http:  # no certificates are read for it
-        while not running.done():
-            try:
-                await http.get("/healthz")
-            except httpx.TransportError:
-                await asyncio.sleep(0.02)
-            else:
-                return
-    await running
 
 
 async def _settle_in(house: House) -> None:

@@ -1,7 +1,6 @@
 """The whole web process in this loop, a few listeners of the tests' own, and a Slack for it to talk to."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot import web
 from bot.app import Bot
 from bot.settings import Settings
 from sandbox.slack import Slack
+from tests.serving import free_port, up
 
 
 @dataclass(frozen=True)
@@ -73,21 +73,3 @@ def serving(slack: Slack, settings_of: Callable[..., Settings]) -> Callable[...,
                 await running
 
     return serve
-
-
-async def up(http: httpx.AsyncClient, running: asyncio.Task[Any]) -> None:
-    """Wait until the process answers; raise what it raised when it ends instead."""
-    while not running.done():
-        try:
-            await http.get("/healthz")
-        except httpx.TransportError:
-            await asyncio.sleep(0.02)
-        else:
-            return
-    await running
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]

@@ -17,7 +17,7 @@ from core.calendar import swaps_not_known
 from core.jobs import JOBS
 from core.models import Workspace
 from handlers.register import SCOPES
-from tests.bot.conftest import free_port
+from tests.serving import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90  # seconds for a command on a busy machine
