@@ -51,16 +51,10 @@ async def get(session: AsyncSession, *, source_id: int, by: Member) -> Source:
 async def _lock(session: AsyncSession, *, source_id: int, by: Member) -> Source:
     """An entry that a manager changes, held still for this transaction."""
     await members.must_manage(session, by=by)
-    found = await session.scalars(
-        select(Source)
-        .where(Source.workspace_id == by.workspace_id, Source.id == source_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    source = found.first()
-    if source is None:
+    found = await session.get(Source, (by.workspace_id, source_id), with_for_update=True, populate_existing=True)
+    if found is None:
         raise Missing
-    return source
+    return found
 
 
 async def add(

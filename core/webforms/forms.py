@@ -128,13 +128,7 @@ async def get(session: AsyncSession, *, form_id: int, by: Member) -> WebForm:
 
 async def _lock(session: AsyncSession, *, form_id: int, by: Member) -> WebForm:
     await settings.must_be_admin(session, by=by)
-    found = await session.scalars(
-        select(WebForm)
-        .where(WebForm.workspace_id == by.workspace_id, WebForm.id == form_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    form = found.first()
+    form = await session.get(WebForm, (by.workspace_id, form_id), with_for_update=True, populate_existing=True)
     if form is None:
         raise Missing
     return form
