@@ -80,7 +80,9 @@ async def report(session: AsyncSession, *, period: Period, by: Member) -> Report
 
 
 def _came_in(period: Period, zone: str, by: Member) -> list[ColumnElement[bool]]:
-    here = [Lead.workspace_id == by.workspace_id, Lead.status != LeadStatus.WITHDRAWN]
+    # One that was folded into another of the same customer came in but once.
+    is_one = Lead.status.not_in((LeadStatus.WITHDRAWN, LeadStatus.MERGED))
+    here = [Lead.workspace_id == by.workspace_id, is_one]
     if period.begins is None or period.ends is None:
         return here
     return [*here, Lead.created_at >= _start(period.begins, zone), Lead.created_at < _start(period.ends, zone)]

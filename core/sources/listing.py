@@ -92,7 +92,7 @@ async def _leads(
         .where(
             Source.workspace_id == by.workspace_id,
             or_(Source.id.in_(ids), Source.merged_id.in_(ids)),
-            Lead.status != LeadStatus.WITHDRAWN,
+            Lead.status.not_in((LeadStatus.WITHDRAWN, LeadStatus.MERGED)),
         )
         .group_by(entry_of(Source))
     )
