@@ -46,7 +46,8 @@ async def merge(
     moved = await rows.move(session, workspace_id=here, to="accounts", apart=rows.BY_RULE, old=gone_id, new=keep_id)
     told = await people.unite(session, workspace_id=here, old=gone_id, new=keep_id)
     open_leads = await _one_lead(session, kept, gone, holder, by=by, now=now)
-    entry = await _account(session, kept.account, gone.account, {**told, "rows": moved, **open_leads}, by, now, source)
+    told = {**told, "rows": moved, **open_leads, "concerned": [[member.id, was] for member, was in concerned]}
+    entry = await _account(session, kept.account, gone.account, told, by, now, source)
     await pairs.settle(session, one_id=keep_id, other_id=gone_id, by=by, now=now)
     await _tell(session, concerned, holder, entry=entry, by=by, now=now)
     return Merged(kept.account, gone.account, holder, entry)

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import accounts
+from core import accounts, leads
 from core.errors import Missing
 from core.merges import pairs
-from core.models import Account, AccountPair, Member
+from core.models import Account, AccountPair, LeadStatus, Member
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,30 @@ async def apart(session: AsyncSession, *, pair_id: int, reader: Member) -> tuple
         if (seen := await accounts.get(session, account_id=account_id, by=reader)) is not None:
             return seen, await session.get_one(Member, (reader.workspace_id, pair.apart_by_id))
     raise Missing
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A merge taken back, as whoever heard of it hears of that. `own`: the customer they had, as far as it is theirs
+    to see; `mine`: whether they hold an open lead of it."""
+
+    was: str
+    own: Account | None
+    mine: bool
+    by: Member | None
+
+
+async def parted(session: AsyncSession, *, facts: Mapping[str, Any], reader: Member) -> Parted:
+    """The parting a notice is about."""
+    here = reader.workspace_id
+    was = await session.get(Account, (here, facts["was"]))
+    gone = await session.get(Account, (here, facts["gone"]))
+    if was is None or gone is None or gone.merged_into_id is not None:
+        raise Missing  # they were merged again before anybody heard of it
+    seen = await accounts.get(session, account_id=was.id, by=reader)
+    held = await leads.of_account(session, account_id=was.id, by=reader)
+    mine = any(lead.owner_id == reader.id and lead.status == LeadStatus.OPEN for lead in held)
+    return Parted(was.name, seen, mine, await session.get(Member, (here, facts["by"])))
 
 
 @dataclass(frozen=True)

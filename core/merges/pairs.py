@@ -76,14 +76,14 @@ async def propose(
     if isinstance(other, int):
         await accounts.named(session, account_id=other, by=by)
         return await put(session, account_id=account.id, other_id=other, by=by, now=now)
-    found = await _called(session, name=other, but=account, by=by, now=now, source=source)
+    found = await called(session, name=other, but=account, by=by, now=now, source=source)
     return await put(session, account_id=account.id, other_id=found.account_id, by=by, now=now)
 
 
-async def _called(
+async def called(
     session: AsyncSession, *, name: str, but: Account, by: Member, now: datetime, source: str | None
 ) -> duplicates.Match:
-    """The customer that most likely goes by the name, asked on record."""
+    """The customer that most likely goes by the name or number, whoever holds it; asked on record."""
     await members.lock(session, by=by)
     await questions.must_have_room(session, by=by, now=now)
     found: dict[int, duplicates.Match] = {}
@@ -138,11 +138,13 @@ async def _get(session: AsyncSession, *, one_id: int, other_id: int, by: Member)
 
 
 async def _decider(session: AsyncSession, *, pair: AccountPair, by: Member) -> Member:
-    """The proposer's manager, if they decide over everybody who holds either; else an admin."""
+    """The proposer's manager, if they see both and decide over everybody who holds either; else an admin."""
     holders = await _holders(session, pair=pair)
     manager = by if by.manages else await members.manager_of(session, member=by)
     if manager is not None and all(decides_over(manager, holder) for holder in holders):
-        return manager
+        both = [await accounts.get(session, account_id=each, by=manager) for each in (pair.one_id, pair.other_id)]
+        if None not in both:
+            return manager
     return await members.admin_of(session, member=by) or manager or by
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from core import audit, contacts
+from core import audit, contacts, notices
 from core.errors import Refusal, msgid
 from core.merges import leads, people, rows
 from core.merges.holding import held
 from core.models import Account, AuditRow, Lead, LeadStatus, Member
+from core.notices import Telling
 from core.pools import locks
 
 FOR = timedelta(days=1)
@@ -63,6 +64,20 @@ async def take_back(session: AsyncSession, entry: AuditRow, by: Member, now: dat
         await contacts.remember_all(session, account=account)
     back = {"gone": gone_id, "gone_name": gone.name}
     await audit.record(session, row=kept, verb="undo", by=by, now=now, before=back, after=entry.before, undoes=entry)
+    await _tell(session, entry, by=by, now=now)
+
+
+async def _tell(session: AsyncSession, entry: AuditRow, *, by: Member, now: datetime) -> None:
+    """Everybody who heard of the merge hears that it is taken back."""
+    told = []
+    for member_id, account_id in entry.after.get("concerned", []):
+        if member_id == by.id:
+            continue
+        facts = {"account": entry.noun_id, "gone": entry.after["gone"], "was": account_id, "by": by.id, "parted": True}
+        to = await session.get_one(Member, (entry.workspace_id, member_id))
+        key = f"parted:{entry.id}:{member_id}"
+        told.append(Telling(kind="customer_merged", key=key, facts=facts, to=to, due_at=now))
+    await notices.tell_many(session, workspace_id=entry.workspace_id, tellings=told, now=now)
 
 
 async def _part_leads(session: AsyncSession, stays: Lead, told: dict[str, Any], *, by: Member, now: datetime) -> None:

@@ -20,5 +20,7 @@ async def pair_apart(session: AsyncSession, telling: Telling) -> Message:
 
 
 async def customer_merged(session: AsyncSession, telling: Telling) -> Message:
-    """Whoever held something of either hears that they are one."""
+    """Whoever held something of either hears that they are one; or are two again."""
+    if telling.facts.get("parted"):
+        return views.told_parted(await news.parted(session, facts=telling.facts, reader=telling.member), telling.t)
     return views.told_merged(await news.merged(session, facts=telling.facts, reader=telling.member), telling.t)

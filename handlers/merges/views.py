@@ -5,7 +5,7 @@ from typing import Any
 
 from core.duplicates import Match
 from core.merges import Merged, Preview, Side
-from core.merges.news import News, Question
+from core.merges.news import News, Parted, Question
 from core.merges.pairs import Proposal
 from core.models import Account, DealStatus, Member
 from core.names import Candidate
@@ -229,3 +229,14 @@ def told_merged(news: News, t: Translate) -> Message:
         owner=news.holder or t.plain("nobody"),
     )
     return message(said, [section(said)])
+
+
+def told_parted(news: Parted, t: Translate) -> Message:
+    """The notice that a merge was taken back, to whoever had heard of it."""
+    said = t(
+        "{who} took back the merge: *{was}* is a customer of its own again.", who=news.by or "Genjin", was=news.was
+    )
+    if news.mine:
+        said = t.sentences(said, t("You follow it up, as before."))
+    opens = [actions(_open_card(news.own, t))] if news.own is not None else []
+    return message(said, [section(said), *opens])

@@ -67,11 +67,18 @@ async def test_merged_both_histories_stand_on_one_card_and_all_concerned_are_tol
 @pytest.mark.usefixtures("two")
 async def test_it_is_undone_from_its_answer_the_next_morning(house, xiaoli, alice, zhangjun):
     done = await merged(zhangjun)
+    await house.deliver()
     house.move_clock(house.now() + timedelta(hours=20))
 
     undone = await zhangjun.press("撤销", on=done)
+    await house.deliver()
 
     assert "已撤销" in undone.text
+    for who, said in (
+        (xiaoli, "@张军 撤销了合并： 方舟电子 又是单独的一家客户。和之前一样由你跟进。"),
+        (alice, "took back the merge: 方周科技 is a customer of its own again. You follow it up, as before."),
+    ):
+        assert len([told for told in who.dms if said in told]) == 1
     assert "280,000" in (await alice.command("/lead 方周科技")).text
     assert "下周三报价" in (await xiaoli.command("/lead 方舟电子")).text
 
@@ -140,6 +147,24 @@ async def test_from_a_card_a_rep_names_the_other_and_a_manager_goes_on_to_merge(
     assert zhangjun.form.title == "是同一家吗？"
     assert (await zhangjun.submit()).ok
     assert [account.merged_into_id for account in await rows(house, Account)].count(None) == 1
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_manager_names_the_other_by_its_number_and_another_teams_goes_to_the_admin(house, admin, jia, zhangjun):
+    await jia.command("/lead new 丁机械，要5台")
+    await jia.press("lead.claim", on=await jia.command("/lead 丁机械"))
+    shown = {}
+    for other in ("13800138000", "丁机械"):
+        await zhangjun.choose("更多…", "与另一家重复…", on=await zhangjun.command("/lead 方周科技"))
+        await zhangjun.fill({"它的名称或电话": other})
+        shown[other] = await zhangjun.submit()
+        await zhangjun.dismiss(everything=True)
+    await house.deliver()
+
+    assert "是同一家吗？" in shown["13800138000"]
+    assert "方舟电子" in shown["13800138000"]
+    assert "已去问 @陈总， 方周科技 是不是那一家客户" in shown["丁机械"]
+    assert admin.dms[-1].button("合并…")
 
 
 @pytest.mark.usefixtures("two")
