@@ -34,7 +34,7 @@ def gate_form(
     return form(
         ids.DEAL_GATE_FORM,
         t.plain("Close as won") if winning else t.plain("Advance"),
-        t.plain("Close deal") if winning else t.plain("Advance"),
+        t.plain("Confirm the win") if winning else t.plain("Advance"),
         t.plain("Cancel"),
         blocks,
         keep={
