@@ -34,6 +34,13 @@ async def get(session: AsyncSession, *, lead_id: int, by: Member) -> Lead:
     return lead
 
 
+async def is_seen(session: AsyncSession, *, lead: Lead, by: Member) -> bool:
+    """Whether `by` may see a lead at hand: what they entered or let go may lie in a pool that they do not belong to."""
+    if lead.owner_id is None and lead.pool.open_to_all:
+        return True
+    return await session.scalar(select(Lead.id).where(Lead.id == lead.id, sees_lead(by))) is not None
+
+
 async def shown_to_all(session: AsyncSession, *, workspace_id: str, lead_id: int) -> Lead | None:
     """A lead for what is posted in a channel: its view shows no more than every reader may know."""
     found = await session.scalars(_for_all(), {"workspace": workspace_id, "lead": lead_id})

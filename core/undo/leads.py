@@ -21,7 +21,9 @@ async def owner(session: AsyncSession, entry: AuditRow, by: Member, now: datetim
     """A claim, release or assignment: the lead goes back to whom it was with."""
     former = entry.before["owner_id"]
     await members.lock(session, by=by)
-    lead = await leads.lock(session, lead_id=entry.noun_id, by=by)
+    await locked(session, Lead, entry)
+    # One's own change: also where it put the lead into a pool that one does not belong to.
+    (lead,) = await leads.these(session, workspace_id=entry.workspace_id, lead_ids=[entry.noun_id])
     must_be_as_left(lead, entry)
     if lead.status != LeadStatus.OPEN:
         raise ChangedSince

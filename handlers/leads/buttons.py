@@ -39,9 +39,14 @@ async def release(press: Press) -> None:
         lead, entry = await claims.release(
             session, lead_id=press.id("lead"), by=press.me, now=press.now(), source=press.source
         )
-        card = await cards.of_lead(session, lead_id=lead.id, by=press.me)
+        seen = await leads.is_seen(session, lead=lead, by=press.me)
+        card = await cards.of_lead(session, lead_id=lead.id, by=press.me) if seen else Card(lead, None, ())
         workspace = await workspaces.of(session, by=press.me)
-    await _show(press, card, workspace, undo=entry.id, told=views.released(lead, press.t, undo=entry.id))
+    told = views.released(lead, press.t, undo=entry.id, seen=seen)
+    if seen or press.before_others:
+        await _show(press, card, workspace, undo=entry.id, told=told)
+    else:
+        await press.show(told)
 
 
 async def _show(press: Press, card: Card, workspace: Workspace, *, undo: int | None, told: Message) -> None:

@@ -31,7 +31,8 @@ async def new(ask: Ask) -> Answer:
         lead, entry = await leads.capture(
             session, told=told(line), to=None, by=ask.me, now=ask.now(), anyway=ask.anyway, source=ask.source
         )
-    return views.captured(lead, ask.t, undo=entry.id)
+        seen = await leads.is_seen(session, lead=lead, by=ask.me)
+    return views.captured(lead, ask.t, undo=entry.id, seen=seen)
 
 
 def told(line: Told) -> Capture:

@@ -26,7 +26,8 @@ async def new(form: Submission) -> None:
             anyway=form.anyway(given.told.customer.strip()),
             source=form.source,
         )
-    await form.show(views.captured(lead, form.t, undo=entry.id))
+        seen = await leads.is_seen(session, lead=lead, by=form.me)
+    await form.show(views.captured(lead, form.t, undo=entry.id, seen=seen))
 
 
 async def edit(form: Submission) -> None:

@@ -176,14 +176,21 @@ def sure(lead: Lead, t: Translate) -> Block:
     )
 
 
-def captured(lead: Lead, t: Translate, *, undo: int) -> Message:
-    """The answer to a new lead."""
+def captured(lead: Lead, t: Translate, *, undo: int, seen: bool = True) -> Message:
+    """The answer to a new lead. Not `seen`: it lies in a pool that whoever entered it does not belong to."""
     mine, pool = msgid("Lead *{customer}* is on record, and yours."), msgid("Lead *{customer}* is in the pool now.")
     if lead.owner is None and lead.pool.name:
         pool = msgid("Lead *{customer}* is in the pool {pool} now.")
     said = t(mine if lead.owner is not None else pool, customer=lead.account.name, pool=lead.pool)
+    if not seen:
+        said = t.sentences(said, _theirs(t))
+        return message(said, [section(f"✅ {said}"), actions(undo_button(undo, t))])
     drawn = card(lead, t, undo=undo, private=True, entered=True)
     return message(said, [section(f"✅ {said}"), *drawn["blocks"]])
+
+
+def _theirs(t: Translate) -> str:
+    return t("You do not belong to that pool: those who do may claim it.")
 
 
 def gone(lead: Lead, by: Member | None, to: Member | None, t: Translate) -> Message:
@@ -251,8 +258,11 @@ def yours(lead: Lead, t: Translate, *, undo: int | None) -> Message:
     return message(said, [section(said), *contact, actions(opens(lead, t), undo_button(undo, t))])
 
 
-def released(lead: Lead, t: Translate, *, undo: int) -> Message:
-    """What the one who released a lead is told."""
+def released(lead: Lead, t: Translate, *, undo: int, seen: bool) -> Message:
+    """What the one who released a lead is told. Not `seen`: it lies in a pool that they do not belong to."""
+    if not seen:
+        said = t.sentences(t("*{customer}* is back in {pool}.", customer=lead.account.name, pool=lead.pool), _theirs(t))
+        return message(said, [section(said), actions(undo_button(undo, t))])
     said = t("*{customer}* is back in the pool.", customer=lead.account.name)
     return message(said, [section(said), actions(opens(lead, t), undo_button(undo, t))])
 

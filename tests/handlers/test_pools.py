@@ -217,6 +217,27 @@ async def test_who_does_not_belong_sees_nothing_of_a_pool_for_some(house, admin,
     assert "红杉机械" in await xiaoli.command("/lead 公海")
 
 
+async def test_what_one_enters_or_lets_go_into_a_pool_of_others_leaves_ones_sight(house, admin, jia, alice, xiaoli):
+    await opened(admin, "北区", **FOR_ADS, 接收的地区="北京")
+    entered = await jia.command("/lead new 京东方科技 北京 要10台")
+    assert "已录入北区。你不在这个公海里，由那里的成员认领。" in entered
+    assert [button.text for button in entered.buttons] == ["撤销"]
+
+    await jia.command("/lead new")
+    await jia.fill({"客户": "北京小米", "地区": "北京", "放到": "自己跟进"})
+    await jia.submit()
+    await jia.dismiss(everything=True)
+    card = await jia.command("/lead 北京小米")
+    released = await jia.press("lead.release", on=card)
+
+    assert "北京小米 已退回北区。你不在这个公海里，由那里的成员认领。" in released
+    assert "北京小米" in await xiaoli.command("/lead 公海 北区")
+    assert "归 @销售甲" in await jia.press("撤销", on=released)
+    card = await house.person("李庆成").command("/lead 北京小米")  # who leads the owner may as well
+    assert "你不在这个公海里" in await house.person("李庆成").press("lead.release", on=card)
+    await alice.press("lead.claim", on=await alice.command("/lead pool"))
+
+
 async def test_new_leads_are_shown_in_the_pools_own_channel(house, admin, xiaoli, jia):
     await opened(admin, "华东", **{"接收的地区": "上海", "新线索发到的频道": "#ads"})
     await xiaoli.command("/lead 新建 红杉机械 上海 要200台扫描枪")
