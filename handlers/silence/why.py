@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from core.calendar import local_day
 from core.masks import hide
 from core.models import Answer, LeadStatus, Visit
 from core.silence import Days, Standing, Story
@@ -91,7 +92,8 @@ def _noted(visit: Visit, *, masked: bool) -> dict[str, object]:
 
 def _measured_from(story: Story, how: Standing, t: Translate) -> str:
     lead = story.lead
-    if lead.pause == how.begins:
+    followed = local_day(story.last.at, story.workspace.zone) if story.last is not None else None
+    if lead.pause == how.begins and followed != how.begins:
         return t(
             "• Measured from {day}, when its pause ends or was ended ({who}: {reason})",
             day=how.begins,

@@ -50,9 +50,11 @@ def hollow(visit: Visit, t: Translate) -> str:
 
 
 def due(lead: Lead, t: Translate) -> str:
-    """When its next follow-up is due, by which rhythm, or until when its clock stands."""
+    """When its next follow-up is due, by which rhythm; and until when its clock stands, or stood: a card is not drawn
+    again when that day comes."""
     if lead.silent_on is None or lead.rhythm_days is None:
         return ""
+    by = t("by {day} · {rhythm}", day=lead.silent_on, rhythm=rhythm(lead.rhythm_days, t))
     if lead.pause and lead.silent_on > lead.pause:
-        return t("paused until {day}: {reason}", day=lead.pause, reason=lead.pause_reason)
-    return t("by {day} · {rhythm}", day=lead.silent_on, rhythm=rhythm(lead.rhythm_days, t))
+        return f"{by} · " + t("paused until {day}: {reason}", day=lead.pause, reason=lead.pause_reason)
+    return by

@@ -263,7 +263,7 @@ async def test_paused_with_a_reason_it_stands_on_the_card_and_the_manager_may_en
     await house.deliver()
 
     assert "方舟电子 暂停到 4月1日 周四：“年底盘点”。" in told
-    assert "暂停到 4月1日 周四：年底盘点" in await xiaoli.command("/lead 方舟电子")
+    assert "4月13日 周二 前 · 每 7 个工作日 · 暂停到 4月1日 周四：年底盘点" in await xiaoli.command("/lead 方舟电子")
     assert "暂停到 4月1日" in as_it_is(xiaoli, warned)
     heard = zhangjun.dms[-1]
     assert "⏸ @小李 把 方舟电子 暂停到 4月1日 周四：年底盘点" in heard
