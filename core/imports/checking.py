@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import duplicates, taken
 from core.errors import msgid
 from core.imports.items import LIKE_ROW, SAME_ROW, Item, Twin, Verdict
-from core.imports.rows import Why
+from core.imports.whys import Why
 from core.models import Invoice, Member, RowState
 from core.taken import Held, Holding
 

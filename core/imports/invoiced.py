@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.errors import msgid
+from core.imports.cells import Cells
 from core.imports.mapping import Mapping
-from core.imports.rows import MOST_NAME, Cells, Why, bad_name
+from core.imports.naming import MOST_NAME, bad_name
 from core.imports.sheet import Row
+from core.imports.whys import Why
 from core.reading import Money
 
 NO_NUMBER = msgid("no invoice number")
@@ -96,7 +98,7 @@ def _line(row: Row, mapping: Mapping, locale: str) -> Line | Why:
     cells = Cells(row, mapping, locale)
     number = (cells.text("invoice") or "").replace(" ", "").upper()
     buyer = cells.text("buyer") or ""
-    if wrong := bad_name(buyer):
+    if wrong := bad_name(buyer, head=cells.label("buyer")):
         return wrong
     if not number:
         return Why(NO_NUMBER)

@@ -8,8 +8,9 @@ from core.errors import msgid
 from core.imports import invoiced, rows
 from core.imports.invoiced import Issued
 from core.imports.mapping import INVOICES, Mapping
-from core.imports.rows import Entry, Why
+from core.imports.rows import Entry
 from core.imports.sheet import Row
+from core.imports.whys import Why
 from core.leads import Capture
 from core.models import RowState
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from core.imports.headers import SEVERAL, WHOLE
 from core.imports.mapping import Column
@@ -39,6 +40,7 @@ def _whole_name(columns: Sequence[Column], places: Sequence[int]) -> list[int]:
     return whole[:1] or ([place for place in both if place is not None] if None not in both else list(places[:1]))
 
 
+@lru_cache(maxsize=1024)
 def part_of_name(label: str) -> str:
     """Which part of a person's name a header speaks of; "" for the whole of it."""
     return FIRST if _FIRST.search(label) else LAST if _LAST.search(label) else ""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.imports.items import Choices, Verdict
-from core.imports.rows import whys
+from core.imports.whys import whys
 from core.models import Import, ImportRow, RowState
 
 _NOTE = text("""

@@ -13,8 +13,8 @@ from core.imports import checking, items, outcomes
 from core.imports import mapping as mappings
 from core.imports.items import Choices, Item, Verdict
 from core.imports.mapping import INVOICES
-from core.imports.rows import Why
 from core.imports.sheet import Row
+from core.imports.whys import Why
 from core.models import Import, ImportRow, Lead, Member, RowState
 from core.pools import cooling, quotas
 

@@ -11,7 +11,7 @@ from core import accounts, audit, contacts, leads, many, members, owners, pools,
 from core.imports import items, outcomes, plans
 from core.imports.items import Item, Verdict
 from core.imports.plans import Part, Plan
-from core.imports.rows import Why
+from core.imports.whys import Why
 from core.models import Import, ImportRow, Invoice, Member, RowState
 from core.owners import Start
 

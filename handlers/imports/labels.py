@@ -1,7 +1,7 @@
 """What columns, rows and reasons of an import are called."""
 
 from core.errors import msgid
-from core.imports import checking, invoiced, items, plans, rows
+from core.imports import checking, invoiced, items, naming, plans
 from core.models import RowState
 from handlers.leads.words import LABELS
 
@@ -34,10 +34,12 @@ STATES = {
 }
 # What a count of rows says of them, where each row says more.
 SHORT = {
-    rows.NO_CUSTOMER: msgid("without a customer's name"),
-    rows.NO_NAME: msgid("what stands for the customer is no name"),
-    rows.A_TOTAL: msgid("a line of totals"),
-    rows.LONG_NAME: msgid("a name that is too long"),
+    naming.NO_CUSTOMER: msgid("without a customer's name"),
+    naming.NO_NAME: msgid("what stands for the customer is no name"),
+    naming.A_TOTAL: msgid("a line of totals"),
+    naming.A_NOTE: msgid("a note on the list"),
+    naming.A_HEAD: msgid("the headers once more"),
+    naming.LONG_NAME: msgid("a name that is too long"),
     invoiced.NO_NUMBER: msgid("without an invoice number"),
     invoiced.BAD_NUMBER: msgid("what stands for the invoice number is none"),
     invoiced.VOID: msgid("a voided invoice"),
