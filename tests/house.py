@@ -157,13 +157,11 @@ async def opened(database_url: str, databases: Databases, shelf: Shelf, tmp_path
     patient.setattr(listening, "PATIENCE", _LONG)
     patient.setattr(database, "opened", partial(_borrowed, databases))
     running = asyncio.create_task(web.serve(settings, stop, make))
-    house = House(slack, settings, databases, clock_file)
+    house, address = House(slack, settings, databases, clock_file), f"http://127.0.0.1:{port}"
     try:
-        async with httpx.AsyncClient(
-            base_url=f"http://127.0.0.1:{port}", verify=False
-        ) as http:  # reads no certificates
+        async with httpx.AsyncClient(base_url=address, verify=False) as http:  # no certificates are read for it
             await up(http, running)
-        slack.connect(f"http://127.0.0.1:{port}")
+        slack.connect(address)
         if not shelf.put_back("house"):
             await _settle_in(house)
             shelf.keep("house")
