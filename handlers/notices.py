@@ -122,6 +122,8 @@ async def _lead_taken(session: AsyncSession, telling: Telling) -> Message:
     lead = await _lead_of_all(session, telling)
     here, to = telling.workspace.id, telling.facts["to"]
     by = await session.get(Member, (here, telling.facts["by"]))
+    if telling.facts.get("back"):
+        return lead_views.back_again(lead, by, telling.t)
     return lead_views.gone(lead, by, await session.get(Member, (here, to)) if to else None, telling.t)
 
 

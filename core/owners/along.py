@@ -13,6 +13,9 @@ from core.models.deals import Deal
 from core.notices import Again, Telling
 from core.owners.change import Change
 
+_BY_HAND = ("assign", "release", "die")  # what takes a lead from somebody; of a handover its own room tells
+_Several = list[tuple[Change, AuditRow]]
+
 
 async def settle_teams(session: AsyncSession, changes: Sequence[Change], *, now: datetime) -> None:
     """Whoever gets a deal leaves its team, which owners are not on; a change taken back puts there again whom it took
@@ -94,7 +97,7 @@ async def _struck(
     return [tasks.closed(task_id, cause=f"{column.key}:{of}:v{versions[of]}") for task_id, of in rows if of]
 
 
-async def tell_formers(
+async def tell(
     session: AsyncSession,
     changes: Sequence[Change],
     formers: Sequence[int | None],
@@ -103,23 +106,35 @@ async def tell_formers(
     by: Member,
     now: datetime,
 ) -> None:
-    """Whoever loses a lead by another's hand hears it, and from whom; several in one message."""
-    lost: dict[int, list[tuple[Change, AuditRow]]] = {}
+    """Whoever loses a lead by another's hand hears it, and from whom; and that it is theirs again, where that is taken
+    back. Several in one message."""
+    lost: dict[int, _Several] = {}
+    back: dict[int, _Several] = {}
     for each, former, entry in zip(changes, formers, entries, strict=True):
-        if former is not None and former != by.id and isinstance(each.thing, Lead):
+        if not isinstance(each.thing, Lead):
+            continue
+        if former is not None and former != by.id:
             lost.setdefault(former, []).append((each, entry))
-    tellings = []
-    for former, theirs in lost.items():
-        one, entry = theirs[0]
-        facts = {"lead": one.thing.id, "by": by.id, "to": one.to.id if one.to else None}
-        several = {"leads": [each.thing.id for each, _ in theirs][:500], "by": by.id}
-        tellings.append(
-            Telling(
-                kind="lead_taken" if len(theirs) == 1 else "leads_taken",
-                key=f"taken:{one.thing.id}:{entry.id}",
-                facts=facts if len(theirs) == 1 else several,
-                to=await session.get_one(Member, (by.workspace_id, former)),
-                due_at=now,
-            )
+        if each.to is not None and each.to.id != by.id and each.undoes is not None and each.undoes.verb in _BY_HAND:
+            back.setdefault(each.to.id, []).append((each, entry))
+    tellings = [
+        _telling(
+            await session.get_one(Member, (by.workspace_id, member_id)), theirs, by=by, back=found is back, now=now
         )
+        for found in (lost, back)
+        for member_id, theirs in found.items()
+    ]
     await notices.tell_many(session, workspace_id=by.workspace_id, tellings=tellings, now=now)
+
+
+def _telling(to: Member, theirs: _Several, *, by: Member, back: bool, now: datetime) -> Telling:
+    one, entry = theirs[0]
+    facts = {"lead": one.thing.id, "by": by.id, "to": one.to.id if one.to else None}
+    several = {"leads": [each.thing.id for each, _ in theirs][:500], "by": by.id}
+    return Telling(
+        kind="lead_taken" if len(theirs) == 1 else "leads_taken",
+        key=f"{'back' if back else 'taken'}:{one.thing.id}:{entry.id}",
+        facts={**(facts if len(theirs) == 1 else several), **({"back": True} if back else {})},
+        to=to,
+        due_at=now,
+    )

@@ -144,7 +144,7 @@ async def change_many(
     held = [each.thing for each, former in zip(changes, formers, strict=True) if former is not None]
     await offers.withdraw(session, leads=[thing for thing in held if isinstance(thing, Lead)], now=now)
     if tell and by is not None:
-        await along.tell_formers(session, changes, formers, entries, by=by, now=now)
+        await along.tell(session, changes, formers, entries, by=by, now=now)
     await shown.show_all_again(session, things=[each.thing for each in changes], now=now)
     if cause not in TAKEN_BACK:
         await shown.show_anew(session, leads=free, why="returned", workspace=workspace, now=now)

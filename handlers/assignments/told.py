@@ -64,4 +64,4 @@ async def leads_taken(session: AsyncSession, telling: Telling) -> Message:
     here, lost = telling.workspace.id, telling.facts["leads"]
     names = await leads.names(session, workspace_id=here, lead_ids=lost[: views.LISTED])
     by = await session.get(Member, (here, telling.facts["by"]))
-    return views.lost(names, len(lost), by, telling.t)
+    return views.lost(names, len(lost), by, telling.t, back=bool(telling.facts.get("back")))

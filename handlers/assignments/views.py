@@ -177,8 +177,16 @@ def listed(names: Sequence[str], total: int, t: Translate) -> str:
     return told + (f" … {t.n('and {n} more', 'and {n} more', beyond)}" if beyond > 0 else "")
 
 
-def lost(names: Sequence[str], total: int, by: Member | None, t: Translate) -> Message:
-    """The notice to whom several leads were taken from at once."""
+def lost(names: Sequence[str], total: int, by: Member | None, t: Translate, *, back: bool) -> Message:
+    """The notice to whom several leads were taken from at once; `back`: they are theirs again."""
+    if back:
+        said = t.n(
+            "{by} took that back: {n} lead is yours again.",
+            "{by} took that back: {n} leads are yours again.",
+            total,
+            by=by,
+        )
+        return message(said, [section(said), section(listed(names, total, t))])
     said = t.n(
         "{by} has given {n} of your leads to somebody else or back to the pool. Everything you logged goes with them.",
         "{by} has given {n} of your leads to somebody else or back to the pool. Everything you logged goes with them.",

@@ -195,13 +195,21 @@ def _theirs(t: Translate) -> str:
 
 def gone(lead: Lead, by: Member | None, to: Member | None, t: Translate) -> Message:
     """The notice to whom a lead was taken from, and where it went."""
-    key = (
-        msgid("{by} has given your lead *{customer}* to {to}. Everything you logged goes with it.")
-        if to
-        else msgid("{by} has put your lead *{customer}* back into the pool. Everything you logged stays with it.")
-    )
+    key = msgid("{by} has put your lead *{customer}* back into the pool. Everything you logged stays with it.")
+    if to is not None and by is not None and to.id == by.id:
+        key = msgid("{by} has taken over your lead *{customer}*. Everything you logged goes with it.")
+    elif to is not None:
+        key = msgid("{by} has given your lead *{customer}* to {to}. Everything you logged goes with it.")
+    elif lead.status == LeadStatus.DEAD:
+        key = msgid("{by} has called your lead *{customer}* dead. Everything you logged stays with it.")
     said = t(key, by=by, customer=lead.account.name, to=to)
     return message(said, [section(said)])
+
+
+def back_again(lead: Lead, by: Member | None, t: Translate) -> Message:
+    """The notice to whom a lead was taken from that it is theirs again."""
+    said = t("{by} took that back: *{customer}* is yours again.", by=by, customer=lead.account.name)
+    return message(said, [section(said), actions(opens(lead, t))])
 
 
 def people(others: Sequence[Contact], t: Translate, *, masked: bool) -> list[Block]:

@@ -215,3 +215,34 @@ async def test_the_leads_to_choose_from_follow_the_place_chosen(house, xiaoli, z
 
     assert "三励公司" in str(form.blocks)
     assert "方舟电子" not in str(form.blocks)
+
+
+async def test_whoever_lost_a_lead_by_anothers_hand_hears_that_it_is_theirs_again(house, xiaoli, zhangjun):
+    for name in ("方舟电子", "三励公司"):
+        await xiaoli.command(f"/lead new {name}")
+        await xiaoli.press("lead.claim", on=await xiaoli.command(f"/lead {name}"))
+
+    async def gives(to="Alice"):
+        await zhangjun.press("lead.assign", on=await zhangjun.command("/lead 方舟电子"))
+        await zhangjun.fill({"分配给": to})
+        return await zhangjun.submit()
+
+    async def dies():
+        await zhangjun.choose("更多…", "成交可能…", on=await zhangjun.command("/lead 三励公司"))
+        await zhangjun.fill({"成交的可能有多大？": "无：成为死线索", "可能小或无时，说明原因": "没有预算"})
+        return await zhangjun.submit()
+
+    for takes, lost, again in (
+        (gives, "转给了 @Alice", "@张军 已撤销， 方舟电子 又归你了"),
+        (dies, "把你的线索 三励公司 标为死线索", "@张军 已撤销， 三励公司 又归你了"),
+    ):
+        done = await takes()
+        await house.deliver()
+        assert lost in xiaoli.dms[-1]
+        await zhangjun.press("撤销", on=done)
+        await zhangjun.dismiss(everything=True)
+        await house.deliver()
+        assert again in xiaoli.dms[-1]
+    await gives("张军")
+    await house.deliver()
+    assert "@张军 接手了你的线索 方舟电子 ，你记的跟进都一起带过去。" in xiaoli.dms[-1]
