@@ -2,20 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, CollectionAggregate, Select, any_, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import names
 from core.access import sees_account
 from core.duplicates.asked import Asked, places
 from core.duplicates.depth import OF_MANY, OF_ONE, Care, candidates
-from core.duplicates.weighing import Reason, Verdict, telling, weigh
+from core.duplicates.weighing import Reason, Verdict, named, telling, weigh
 from core.models import Account, Member
-from core.names import Likeness
 
 MOST = 5  # matches told
 _AT_ONCE = 500  # questions in one statement
@@ -128,13 +126,8 @@ def _matches(
 ) -> list[Match]:
     found = []
     for each in known:
-        likeness = _likest(asked.name, (each.name, *each.aliases)) if asked.name.strip() else None
+        likeness = named(asked, (each.name, *each.aliases))
         alike = weigh(likeness, telling(shared[each.id], counts))
         if alike is not None:
             found.append(Match(each.id, each.name, alike.verdict, alike.reasons, alike.likeness, visible=False))
     return sorted(found, key=surest)
-
-
-def _likest(asked: str, known: Iterable[str]) -> Likeness:
-    """How alike a name is to a customer that goes by several."""
-    return max((names.compare(asked, name) for name in known), key=lambda likeness: likeness.score)

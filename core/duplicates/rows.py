@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core import names
 from core.duplicates.asked import Asked, keys, sought
 from core.duplicates.depth import OF_MANY, candidates
-from core.duplicates.weighing import Alike, Reason, Verdict, telling, weigh
+from core.duplicates.weighing import Alike, Reason, Verdict, named, telling, weigh
 
 
 @dataclass(frozen=True)
@@ -43,5 +42,4 @@ class Rows:
 
 
 def _of_pair(one: Asked, other: Asked, shared: set[str], counts: Mapping[str, int]) -> Alike | None:
-    named = one.name.strip() and other.name.strip()
-    return weigh(names.compare(one.name, other.name) if named else None, telling(shared, counts))
+    return weigh(named(one, (other.name,), other), telling(shared, counts))

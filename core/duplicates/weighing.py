@@ -1,7 +1,7 @@
 """Names and ways weighed together: whether two descriptions are one customer, how surely, and why."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core import names, ways
@@ -17,6 +17,7 @@ _TWO_SITES = frozenset([Why.OTHER_REGION, Why.OTHER_BRANCH, Why.OTHER_NUMBER])
 _SISTERS = frozenset([Why.OTHER_TRADE, Why.MORE_WORDS])
 _PERSONAL = frozenset([Way.PHONE, Way.EMAIL, Way.WECHAT])
 _BY_CONTACT, _BY_DOMAIN, _BOTH = 0.8, 0.7, 0.97
+_UNNAMED = 0.8  # two 李经理 without a company
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,26 @@ class Alike:
 
 def judge(one: Asked, other: Asked) -> Alike | None:
     """Whether two descriptions are one customer; None: they are two, as far as told. The order does not matter."""
-    likeness = names.compare(one.name, other.name) if one.name.strip() and other.name.strip() else None
+    likeness = named(one, (other.name,), other)
     shared = ways.sought(one.phones, one.emails, one.wechat, one.sites) & ways.stored(
         other.phones, other.emails, other.wechat
     )
     return weigh(likeness, _ways_of(shared))
+
+
+def named(asked: Asked, known: Sequence[str], other: Asked | None = None) -> Likeness | None:
+    """How alike a name is to a customer that may go by several; None where the names tell nothing.
+
+    Of two 李经理 without a company only how they are reached tells whether they are one. `other`: the customer as
+    described, where that is known.
+    """
+    if not asked.name.strip() or not any(name.strip() for name in known):
+        return None
+    likeness = max((names.compare(asked.name, name) for name in known), key=lambda likeness: likeness.score)
+    if likeness.verdict != "same" or not (names.is_nobody(asked.name) or all(map(names.is_nobody, known))):
+        return likeness
+    reached = any(ways.stored(each.phones, each.emails, each.wechat) for each in (asked, other) if each)
+    return None if reached else replace(likeness, score=_UNNAMED)
 
 
 def weigh(likeness: Likeness | None, found: frozenset[Way]) -> Alike | None:

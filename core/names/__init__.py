@@ -8,6 +8,7 @@ from core.names.likeness import compare
 from core.names.lookup import keys, wanted
 from core.names.matches import SURE, Candidate, Match, Near, find, near
 from core.names.parts import Parts, take_apart
+from core.names.persons import is_nobody
 from core.names.verdicts import Likeness, Verdict, Why
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "compare",
     "find",
     "fold",
+    "is_nobody",
     "keys",
     "near",
     "take_apart",

@@ -29,7 +29,7 @@ def brands(a: Parts, b: Parts) -> Likeness | None:
         return Likeness(0.96, Why.SHORT)
     if _same_words(a, b):
         return Likeness(0.9, Why.SHORT)
-    if b.whole in shorts(a) or a.whole in shorts(b):
+    if {b.whole, b.core} & {*shorts(a)} or {a.whole, a.core} & {*shorts(b)}:
         return Likeness(0.8, Why.INITIALS, 0.8)
     if initials_in_front(a.folded, b.folded):
         return Likeness(0.8, Why.INITIALS, 0.8)

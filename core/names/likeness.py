@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from core.names import mistyped, places
+from core.names import beside, mistyped, places
 from core.names.abbreviated import abbreviates
 from core.names.brands import brands, place_and_trade
 from core.names.completed import completed
@@ -13,6 +13,7 @@ from core.names.parts import Parts, take_apart
 from core.names.trading import says_nothing_alone, trades
 from core.names.verdicts import EQUAL, Likeness, Why
 
+_BESIDE = 0.85  # a name with somebody's beside it
 _ABBREVIATED = 0.78  # 中船重工
 _COMPLETED = 0.8  # what a name counts for that fits another once it is completed by it
 _FIGURES = str.maketrans(dict.fromkeys("一二三四五六七八九0123456789", "#"))
@@ -44,7 +45,25 @@ def _compare(one: str, other: str) -> Likeness:
         likeness = compare_parts(whole, long)
         if likeness.verdict != "different":
             return Likeness(round(likeness.score * _COMPLETED, 3), Why.SHORT, likeness.brand)
-    return told
+    return _somebody_beside(one, other) or told
+
+
+def _somebody_beside(one: str, other: str) -> Likeness | None:
+    """凯旋门窗 for 凯旋门窗 王丽, Harlow Foods for Harlow Foods, Manchester: asked about, if it is they otherwise."""
+    if not beside.may_stand(one) and not beside.may_stand(other):
+        return None
+    here, there = beside.without_person(one), beside.without_person(other)
+    for left, right in ((here or one, there or other), *_in_a_town(one, other)):
+        if (left, right) != (one, other):
+            likeness = _weigh(*sorted((left, right)))
+            if likeness.verdict != "different":
+                return Likeness(min(likeness.score, _BESIDE), Why.SHORT, min(likeness.brand, _BESIDE))
+    return None
+
+
+def _in_a_town(one: str, other: str) -> list[tuple[str, str]]:
+    here, there = beside.without_town(one), beside.without_town(other)
+    return [(here or one, there or other)] if bool(here) != bool(there) else []
 
 
 def _of_a_group(short: Parts, long: Parts) -> Likeness | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from core.names import beside
 from core.names.abbreviated import abbreviations
 from core.names.brand import in_figures, in_full
 from core.names.fold import are_cjk
@@ -36,6 +37,8 @@ def keys(name: str) -> frozenset[str]:
     group, _, own = parts.whole.partition("集团")
     if len(group) > 1 and len(own) > 3 and not parts.known:
         others.append(own)  # 三精制药 of 哈药集团三精制药
+    if beside.may_stand(name) and (bare := beside.without_person(name) or beside.without_town(name)):
+        others.append(bare)
     found = [*_written(parts), *(key for other in others for key in _written(take_apart(other)))]
     long = [key for key in dict.fromkeys(found) if len(key) >= 2]
     return frozenset(long[:MOST_KEYS] or ([parts.whole] if parts.whole else []))

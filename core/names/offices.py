@@ -26,7 +26,33 @@ _BUREAUS = (
     (re.compile("(?<=[省市区县])税局$"), "税务局"),
 )
 _STATE = re.compile("[局所军府院]| of ")  # without one of these none of them is meant
-_MARKS = {"钢铁": "钢", "铜业": "铜", "铝业": "铝", "汽车": "汽", "石化": "化", "煤业": "煤", "建工": "建"}
+_MARKS = {
+    "钢铁": "钢",
+    "铜业": "铜",
+    "铝业": "铝",
+    "汽车": "汽",
+    "石化": "化",
+    "煤业": "煤",
+    "建工": "建",
+    "重工": "重",
+    "机床": "机",
+    "柴油机": "柴",
+    "拖拉机": "拖",
+    "锅炉": "锅",
+    "轴承": "轴",
+    "医药": "药",
+    "矿业": "矿",
+    "电机": "电",
+    "航空": "航",
+    "起重": "起",
+    "盐业": "盐",
+    "电缆": "缆",
+    "化肥": "化",
+    "化工": "化",
+    "机车": "机",
+    "纺织": "纺",
+    "棉纺": "棉",
+}
 _OF_UNIVERSITY = re.compile(r"(.{2,8}大学)(?:医学院|医学部)?(?:附属)?第([一二三四五六七八九十]+)(?:附属|人民)?医院")
 _ATTACHED = re.compile(
     ".{2,10}大学(?:医学院|医学部)?(?:附属)?((?!医学|附属|第|[一二三四五六七八九十]|人民|中心|儿童|口腔|肿瘤|中医|妇).{2,8})医院"
@@ -80,6 +106,11 @@ def shorts(whole: str) -> tuple[str, ...]:
         f"{first}医{number}院",
     )
     return ways if university else ()
+
+
+def is_of_university(whole: str) -> bool:
+    """中南大学湘雅医院, 浙江大学医学院附属邵逸夫医院."""
+    return _ATTACHED.fullmatch(whole) is not None
 
 
 def of_a_place(region: str, trade: str) -> str:

@@ -12,6 +12,7 @@ from core.names.brand import strip
 from core.names.fold import CJK, fold, plain
 from core.names.legal import bracket, branch, legal_form
 from core.names.nicknames import KNOWN, NAMES_OF
+from core.names.notes import is_note
 from core.names.pieces import Reading
 from core.names.regions import REGIONS, region_at
 from core.names.trades import MADE_OF, TRADES, WEAK
@@ -31,7 +32,7 @@ _FULL = {"中": "中学", "小": "小学", "幼": "幼儿园", "院": "人民医
 _TWO_NAMES = re.compile(
     rf"([a-z][a-z0-9 &.'-]{{3,}}) +([{CJK}]{{2,}})|([{CJK}]{{2,}}) +([a-z][a-z0-9 &.'-]{{3,}})", re.ASCII
 )
-_JOINED = re.compile(rf"([a-z][a-z0-9&.-]+) ?([{CJK}]{{2,}})", re.ASCII)
+_JOINED = re.compile(rf"([a-z][a-z0-9&. -]+?) ?([{CJK}]{{2,}})|([{CJK}]{{2,}}) ?([a-z][a-z0-9&. -]+)", re.ASCII)
 _PHRASES = (("science and technology", "technology"), ("iron and steel", "steel"), ("co op", "coop"))
 _BANK_OF = re.compile(r"^bank of ([a-z ]+)$")
 _DIGITS = dict(zip("一二三四五六七八九", "123456789", strict=True))
@@ -130,7 +131,7 @@ def spoken(parts: Parts) -> str:
 def shorts(parts: Parts) -> tuple[str, ...]:
     """How universities, their hospitals and firms called after a place alone go by: 哈工大, 北医三院, 江铜."""
     strong = [trade for trade in parts.trade if trade not in WEAK]
-    marked = offices.of_a_place(parts.name, strong[0]) if len(strong) == 1 and parts.name in REGIONS else ""
+    marked = offices.of_a_place(parts.name, strong[0]) if strong and parts.name in REGIONS else ""
     return (*offices.shorts(parts.whole), *([marked] if marked else []))
 
 
@@ -152,7 +153,7 @@ def _unpack(text: str) -> tuple[str, list[str]]:
     text = _NOTED.sub(_noted, text)
     inside = [found.strip() for found in _BRACKETS.findall(text)]
     outside = _BRACKETS.sub(" ", text)
-    return (outside, [each for each in inside if not asides.is_note(each)]) if fold(outside) else (text, [])
+    return (outside, [each for each in inside if not is_note(each)]) if fold(outside) else (text, [])
 
 
 def _noted(found: re.Match[str]) -> str:
@@ -164,7 +165,7 @@ def _noted(found: re.Match[str]) -> str:
 
 def _without_notes(text: str) -> str:
     """The name without the brackets that hold a note or a former name."""
-    bare = _BRACKETS.sub(lambda found: " " if asides.is_note(found[1]) or asides.former(found[1]) else found[0], text)
+    bare = _BRACKETS.sub(lambda found: " " if is_note(found[1]) or asides.former(found[1]) else found[0], text)
     return bare if fold(bare) else text
 
 
@@ -182,15 +183,21 @@ def _both_scripts(text: str) -> tuple[str, str]:
     little = [word for word in words if word in TRADES or word in REGIONS]
     plain_words = len(words) == len(little) or (not little and all(word in ENGLISH for word in words))
     is_name = len(own.text()) >= 2 and own.text() not in TRADES and own.text() not in REGIONS
-    return (chinese, fold(latin)) if is_name and not plain_words else (text, "")
+    return (chinese, fold(latin)) if is_name and not plain_words else _known_twice(text)
 
 
 def _known_twice(text: str) -> tuple[str, str]:
     """BOE京东方: a company everybody knows, by two of its names."""
     found = _JOINED.fullmatch(text.strip())
-    known = KNOWN.get(fold(found[1])) if found else None
-    names = NAMES_OF.get(known, ()) if known else ()
-    return (found[2], fold(found[1])) if found and found[2].startswith(names) else (text, "")
+    if found is None:
+        return text, ""
+    latin, chinese = (found[1], found[2]) if found[1] else (found[4], found[3])
+    said = fold(latin).replace(" ", "")
+    known = KNOWN.get(said)
+    if known and chinese.startswith(NAMES_OF[known]):
+        return chinese, fold(latin)
+    names = NAMES_OF.get(KNOWN.get(chinese, ""), ())
+    return (chinese, "") if len(said) > 2 and any(name.startswith(said) for name in names) else (text, "")
 
 
 def _numbers(folded: str) -> tuple[str, ...]:

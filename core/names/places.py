@@ -6,10 +6,13 @@ from core.names import forms
 from core.names.brand import in_figures, in_full
 from core.names.fold import squash
 from core.names.nicknames import NAMES_OF
+from core.names.offices import is_of_university
 from core.names.parts import Parts, trades_told
 from core.names.regions import WIDE, lies_in
 from core.names.slips import OF_A_PLACE
 from core.names.verdicts import EQUAL, Likeness, Why
+
+_PARTS = frozenset(["华东", "华南", "华北", "华中", "西南", "西北", "东北", "中南"])
 
 
 def numbers(a: Parts, b: Parts) -> Likeness:
@@ -50,7 +53,14 @@ def regions(a: Parts, b: Parts) -> Likeness:
             return Likeness(0.9, Why.REGION)  # 朝阳实验小学, whose city goes without saying
     if not shared and not _office(a) and all(any(lies_in(x, y) for y in here ^ there if y != x) for x in here ^ there):
         return Likeness(0.9, Why.REGION)  # 东莞方舟, 广东方舟
+    if is_of_university(a.whole) != is_of_university(b.whole) and all(_may_lie(x, y) for x in here for y in there):
+        return Likeness(0.95, Why.REGION)
     return Likeness(0.4, Why.OTHER_REGION)
+
+
+def _may_lie(one: str, other: str) -> bool:
+    """A university is called after a part of the country that is larger than where its hospitals stand: 中南, 长沙."""
+    return lies_in(one, other) or not {one, other}.isdisjoint(_PARTS)
 
 
 def _one_told(a: Parts, b: Parts, told: set[str]) -> Likeness:

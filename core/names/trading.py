@@ -14,6 +14,7 @@ from core.names.words import CHINESE
 
 _OF_ALL = frozenset(["实业", "企业", "发展"])  # whatever the firm does
 _SURE = 0.75  # what the brands must count for before trades may differ
+_SHOPS = frozenset(["药房"])  # of a maker everybody knows, one that sells its goods: 同仁堂药店
 _HOLDS = frozenset(["集团", "控股"])  # a parent, where the rest of the name is one
 
 
@@ -24,7 +25,7 @@ def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     if (
         brand.why is Why.INITIALS
         or is_partly_pinyin(a.core, b.core)
-        or a.core == b.core
+        or (a.core == b.core and len(a.trade) == len(b.trade))
         or here == there
         or slip_in_trade(a, b)
         or one_word_wrong(a.folded, b.folded)
@@ -54,7 +55,7 @@ def trades(a: Parts, b: Parts, brand: Likeness) -> Likeness:
     if common and all(any(_kind_of({each}, {known}) for known in common) for each in more):
         return Likeness(0.88, Why.SHORT)  # 张亮麻辣烫 is 张亮麻辣烫餐饮管理有限公司
     both_whole = bool(more - WEAK) and not common and registered(a) and registered(b)
-    if more & SIDE or both_whole:
+    if more & SIDE or both_whole or (a.known and more <= _SHOPS):
         return Likeness(0.6, Why.MORE_WORDS)
     known = not {a.known, b.known}.isdisjoint(OF_MANY_FIRMS)
     return _left_out(more, common=bool(common), known=known)

@@ -12,7 +12,7 @@ from core import contacts, duplicates, leads
 from core.duplicates import Asked
 from core.duplicates.found import FOUND_BY
 from core.models import AccountKey, Contact
-from core.names import Why
+from core.names import Why, is_nobody
 from core.taken import CustomerTaken
 from core.ways import Way
 from migrations import remaking
@@ -53,6 +53,15 @@ async def test_a_shared_contact_makes_a_likely_name_certain(books):
 
     assert (same_domain.verdict, same_domain.reasons) == ("likely", (Why.SOUND, Way.DOMAIN))
     assert (same_person.verdict, same_person.reasons) == ("certain", (Way.EMAIL, Why.SOUND))
+
+
+async def test_who_has_no_name_but_a_title_is_told_apart_by_how_he_is_reached(books):
+    await books.lead("李经理", to="小李", phone="138 1111 2222")
+
+    [asked], [known] = await check(books, "李经理"), await check(books, "李经理", phones="13811112222")
+
+    assert (asked.verdict, known.verdict) == ("likely", "certain")
+    assert await check(books, "李经理", phones="13999998888") == []
 
 
 async def test_a_shared_switchboard_makes_no_one_customer_of_two_sites(books):
@@ -180,7 +189,7 @@ async def test_the_look_up_goes_by_the_keys_index(books):
     assert "key = " in said
 
 
-PIECES = ["方舟", "方周", "电子", "机械", "有限公司", "深圳", "东莞", "北京分公司", "Acme", "Corp"]
+PIECES = ["王总", "方舟", "方周", "电子", "机械", "有限公司", "深圳", "东莞", "北京分公司", "Acme", "Corp"]
 described = st.builds(
     Asked,
     st.one_of(st.text(max_size=12), st.lists(st.sampled_from(PIECES), max_size=4).map("".join)),
@@ -203,7 +212,8 @@ def test_every_description_is_certainly_itself_unless_it_says_nothing(one):
     alike = duplicates.judge(one, one)
 
     assert (alike is None) == (not one.name.strip() and not duplicates.sought(one))
-    assert alike is None or one.name.strip() == "" or alike.verdict == "certain"
+    nameless = one.name.strip() == "" or is_nobody(one.name)
+    assert alike is None or nameless or alike.verdict == "certain"
 
 
 @unhurried

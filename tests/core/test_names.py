@@ -9,7 +9,8 @@ from core.names import Candidate, Why, compare, find, fold, keys, near, take_apa
 PIECES = (
     "方舟 方周 电子 科技 有限公司 深圳市 东莞 （深圳） (万达店) 分公司 第二 中学 "
     "Acme Amce Corp. Co., Ltd 中国 's & . 12 ㈱ é ＡＢ 電 的 ， "
-    "（老客户） 采购部 -王总 1. 市监局 大学 (原凯达印刷) /dba/ Bldg 株式会社"
+    "（老客户） 采购部 -王总 1. 市监局 大学 (原凯达印刷) /dba/ Bldg 株式会社 "
+    "王丽 /Jim （已报价，等回复） 13800001111 广交会- ,Manchester 惠州市人民路12号"
 )
 unhurried = settings(deadline=None)  # the first Chinese text reads the tables
 names = st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES.split()), max_size=7).map("".join))
@@ -152,6 +153,21 @@ def test_the_exact_name_comes_before_one_that_sounds_like_it() -> None:
         ("方舟电子", "方舟电子 采购部 王经理", "same"),
         ("方舟电子", "12、方舟电子-王总", "same"),
         ("Acme Foods", "Acme Foods / attn: Mary", "same"),
+        ("方舟门窗", "方舟门窗（张小姐 采购）", "same"),
+        ("方舟门窗", "方舟门窗 王经理 13800001111", "same"),
+        ("方舟门窗", "广交会-方舟门窗（已报价，等回复）", "same"),
+        ("方舟门窗", "陈总（方舟门窗）", "same"),
+        ("方舟门窗", "方舟门窗的陈总", "same"),
+        ("方舟门窗", "方舟门窗 王丽", "likely"),
+        ("Harlow Foods", "Jim Brown, Harlow Foods", "likely"),
+        ("Harlow Foods Ltd", "Harlow Foods, 12 Mill Lane, Wexbury", "likely"),
+        ("惠州方舟门窗", "方舟门窗 惠州市惠阳区人民路12号", "same"),
+        ("深圳方舟门窗", "方舟门窗 惠州市惠阳区人民路12号", "different"),
+        ("方舟国际", "方舟国际 化工", "different"),
+        ("泰克科技", "泰克科技 芯片测试", "different"),
+        ("Harlow Foods, Wexbury", "Harlow Foods, Dunmere", "different"),
+        ("长沙湘雅医院", "中南大学湘雅医院", "likely"),
+        ("同仁堂", "同仁堂药店", "different"),
         ("凯达印刷", "凯悦印刷（原凯达印刷厂）", "same"),
         ("Blue Door Catering", "Hartwell Ltd dba Blue Door Catering", "same"),
         ("南京市市监局", "南京市市场监督管理局", "likely"),
