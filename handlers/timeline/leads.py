@@ -62,6 +62,11 @@ def _joined(row: AuditRow, found: Page, t: Translate) -> str:
     return t("👉 gave the lead to {to}", to=found.members.get(row.after.get("owner_id") or 0))
 
 
+def _passed_on(on: str, back: str, row: AuditRow, found: Page, t: Translate) -> str:
+    """A lead that was not taken: it went on to the next, or, where nobody was left, back."""
+    return plainly(on if row.after.get("owner_id") else back, row, found, t)
+
+
 SAID: dict[tuple[str, str], Said] = {
     ("lead", "capture"): partial(_entered, msgid("🌱 entered the lead")),
     ("lead", "import"): partial(_entered, msgid("🌱 entered the lead from a list")),
@@ -70,9 +75,17 @@ SAID: dict[tuple[str, str], Said] = {
     ("lead", "assign"): partial(plainly, msgid("👉 gave the lead to {to}")),
     ("lead", "handover"): partial(plainly, msgid("📦 handed the lead over to {to}")),
     ("lead", "accept"): partial(plainly, msgid("👍 took the lead they were given")),
-    ("lead", "decline"): partial(plainly, msgid("↪︎ declined the lead; it went to {to}")),
+    ("lead", "decline"): partial(
+        _passed_on,
+        msgid("↪︎ declined the lead; it went to {to}"),
+        msgid("↪︎ declined the lead; it went back to the pool"),
+    ),
     ("lead", "allot"): partial(plainly, msgid("🎯 gave the lead to {to}, by rank")),
-    ("lead", "no_answer"): partial(plainly, msgid("⌛ passed the lead on to {to}, as no answer came in time")),
+    ("lead", "no_answer"): partial(
+        _passed_on,
+        msgid("⌛ passed the lead on to {to}, as no answer came in time"),
+        msgid("⌛ put the lead back into the pool, as no answer came in time"),
+    ),
     ("lead", "die"): partial(plainly, msgid("✖️ gave the lead up: {reason}")),
     ("lead", "revive"): partial(plainly, msgid("🌱 took the dead lead up again")),
     ("lead", "convert"): partial(plainly, msgid("💼 made the lead a deal")),

@@ -120,7 +120,11 @@ async def test_at_the_end_of_the_list_the_manager_may_give_it_again(house, xiaol
 
     assert "已回公海" in zhangjun.dms[-1].text
     assert "no <!here> time" in zhangjun.dms[-1].text
-    again = await zhangjun.press("分配", on=zhangjun.dms[-1])
+    told = zhangjun.dms[-1]
+    assert "婉拒了线索，线索退回公海" in await zhangjun.choose(
+        "更多…", "全部历史", on=await zhangjun.command("/lead 方舟电子")
+    )
+    again = await zhangjun.press("分配", on=told)
     assert "⚠️ 最近放掉过这一条" in again.text
 
 
