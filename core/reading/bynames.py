@@ -11,7 +11,7 @@ from core.reading import given
 from core.reading.people_chinese import CALLED, PERSON, is_ordinary
 from core.reading.people_english import without_nobody
 from core.reading.result import Named, Span
-from core.reading.words import any_of, one_of
+from core.reading.words import any_of, one_of, words
 
 _UMLAUT = {"lv", "lyu"}  # 吕, as keyboards and passports write what is told without its dots
 _SPELT = _UMLAUT | {readings(char)[0] for surname in SURNAMES for char in surname}
@@ -25,7 +25,7 @@ _REST = rf"(?: (?:[a-z]{{2,3}} ){{0,2}}(?:[A-Z]\. )?{_WORD}){{0,2}}"
 _NAME = rf"(?:{_WORD}(?: (?:(?:de|van|von|der|bin|da|dos) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _TITLE = any_of("people", "english titles")
 _CHINESE_ROLE, _ROLE = any_of("people", "role nouns"), rf"(?i:\b{any_of('people', 'english role nouns')}\b)"
-_EDGE = r"(?<![A-Za-z0-9&@.'’#-])"
+_EDGE = r"(?<![A-Za-z0-9&@.'’#-])(?<!\b[Ss]t )(?<!\b[Ss]t\. )"
 
 _SURE = re.compile(
     rf"{_EDGE}(?P<who>{_TITLE}{{1,2}}(?:{_NAME}|[㐀-鿿](?![㐀-鿿]))"
@@ -38,15 +38,24 @@ _IN_ROLE = re.compile(
     rf"(?:{_CHINESE_ROLE}|{_ROLE})(?:\s?\(|,? ?(?:is |was |is called |叫|是|called |named )?)"
     rf"(?P<who>{_NAME})(?! ?(?:{any_of('people', 'english place nouns')})\b)"
 )
-_FROM_THEM = re.compile(rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?) (?:from|over at|at|of|with|w/|@) \0")
+_LOW_IN_ROLE = re.compile(
+    rf"\b(?:his|her|their|the|our|a)(?: [a-z\0]+)? {any_of('people', 'english role nouns')},? "
+    rf"(?P<who>{given.LOW}(?![a-z'-])"
+    r"|(?![a-z]+(?:ly|ed|ing|s)\b)"
+    rf"(?:[a-z]{{3,}}(?= {any_of('people', 'english said')})|(?P<again>[a-z]{{4,}})(?=.{{0,80}} (?P=again)\b)))",
+    re.ASCII,
+)
+_FROM_THEM = re.compile(
+    rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?|{given.LOW} [a-z'-]+) (?:from|over at|at|of|with|w/|@) \0"
+)
 _CHINESE_IN_ROLE = re.compile(
-    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?![㐀-鿿])|[小老](?![组区时型店车件板师总])[㐀-鿿](?![㐀-鿿])|{CALLED})",
+    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?=$|[^㐀-鿿]|[说要给跟和来的在也陪打发把接带问回看签收])|[小老](?![组区时型店车件板师总])[㐀-鿿](?![㐀-鿿])|{CALLED})",
     re.ASCII,
 )
 # 接手的叫周敏: here a name ends where its word does.
 _CALLED = re.compile(
     rf"(?:[\s\0,。;:(]|[的人位个是]|{_CHINESE_ROLE}|[真大本全]?名字?|姓名)(?:就|都)?叫(?:做|作)?"
-    rf"(?P<who>{PERSON.pattern}|阿[㐀-鿿])(?=$|[\s\0,。;:()、]|{any_of('people', 'after a name')})",
+    rf"(?P<who>{PERSON.pattern}|阿[㐀-鿿])(?=$|[\s\0,。;:()、的]|{any_of('people', 'after a name')})",
     re.ASCII,
 )
 _AH = re.compile(r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])")
@@ -63,6 +72,8 @@ _AFTER_JOINT = re.compile(
 _AFTER_JOINT_CHINESE = re.compile(rf"\s?(?:、|&|\+|/|和|跟|与)\s?(?P<who>{CALLED})", re.ASCII)
 _LEFT = re.compile(rf"{_EDGE}(?P<who>{_WORD}) $")
 _LATIN = re.compile(r"[A-Za-z]{2}")
+_JOBS = words("people", "job words")
+_NO_NAMES = words("people", "english nobody")
 _NEAR = 40  # letters before a name that are looked at
 _PLACE = re.compile(rf" {any_of('people', 'english place nouns')}\b")
 
@@ -80,7 +91,7 @@ def named(shown: str, plain: str, found: list[Named]) -> list[Named]:
         elif shown[start].isascii() and all(start <= one.start and one.end <= end for one in inside):
             everybody = [one for one in everybody if one not in inside]
             everybody.append(Named(start, end, met=any(one.met for one in inside)))  # Turner, of Will Turner
-    everybody = [_whole(shown, one) for one in everybody]
+    everybody = [_whole(shown, one) for one in everybody if not _is_job(shown[one.start : one.end])]
     for one in everybody:
         for span in _beside(shown, plain, one):
             if not any(span[0] < other.end and other.start < span[1] for other in everybody):
@@ -99,7 +110,7 @@ def _whole(shown: str, one: Named) -> Named:
 def _surely(shown: str, plain: str) -> Iterator[Span]:
     if _LATIN.search(shown):
         yield from _surely_latin(shown)
-    for pattern in (_CHINESE_IN_ROLE, _CALLED, _AH):
+    for pattern in (_CHINESE_IN_ROLE, _CALLED, _AH) if "叫" in plain else (_CHINESE_IN_ROLE, _AH):
         for match in pattern.finditer(plain):
             if not is_ordinary(match["who"]):
                 yield match.span("who")
@@ -111,6 +122,9 @@ def _surely_latin(shown: str) -> Iterator[Span]:
             yield match.span("who")
     if (from_them := _FROM_THEM.match(shown)) and _is_name(from_them["who"]):
         yield from_them.span("who")
+    for match in _LOW_IN_ROLE.finditer(shown):
+        if match["who"] not in ENGLISH | _NO_NAMES:
+            yield match.span("who")
     for match in _IN_ROLE.finditer(shown):
         if _is_name(match["who"]):
             yield match.span("who")
@@ -127,9 +141,15 @@ def _beside(shown: str, plain: str, one: Named) -> Iterator[Span]:
             yield chinese.span("who")
 
 
+def _is_job(name: str) -> bool:
+    """Whether a name is what somebody does: Purchasing Manager."""
+    return name.isascii() and not _JOBS.isdisjoint(name.lower().replace(".", "").split())
+
+
 def _is_name(words: str) -> bool:
     return (
         words.split(maxsplit=1)[0].lower() not in ENGLISH
+        and not _is_job(words)
         and without_nobody(words) == words
         and words.lower() not in REGIONS
     )

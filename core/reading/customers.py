@@ -24,7 +24,7 @@ _LEAD_IN = re.compile(
 _HEAD_CHINESE = re.compile(any_of("customers", "head"))
 _TAIL_OF_NAME = re.compile(r"(?:采购|财务|(?:技术|工程|设备|信息|物流)部)部?$|的$")
 _PLACE_VERB = re.compile(r"visit|went to|into |by |out to |from|at |去|拜访|走访", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|at|of) ([A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
+_FROM = re.compile(r"\b(?:from|at|of) ((?:St\.? )?[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*)")
 _SOMEWHERE = re.compile(rf"{any_of('customers', 'when')}*在|和|跟|与")
 _MET_OF = re.compile(rf"(?:认识|见到|碰到|碰见|遇到|遇见|拜访)了?(?P<name>[㐀-鿿]{{2,12}}?)的?(?={TITLED.pattern})")
 _HEAD_END = re.compile(r"[,;:.\n]|\s-+\s|$")
@@ -45,6 +45,7 @@ _NO_NAME = re.compile(
     r"|(?:预算|报价|来源|标签|联系人|电话|手机|微信|邮箱|budget|quoted?|source|tags?|campaign|needs?|wants?)(?![a-z㐀-鿿])"
     r"|(?:[今明后昨前]|大后)[天日](?![㐀-鿿])|[上下本这]*(?:周|礼拜|星期)[一二三四五六日天末](?![㐀-鿿])"
 )
+_NUMBERED = re.compile(r"第?([一二三四五六七八九十]{1,3})(?:高级|实验|人民)?([小中高医幼])(?:学|院|儿园)$")  # 滨海三小
 _NOT_AFTER = frozenset(["&", "and", "of", "the", "de", "von"])
 _GUESS = 0.76  # as sure as half a brand is
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
@@ -103,6 +104,8 @@ def _is_short_for(said: Parts, full: Parts) -> bool:
             return False
     if len(said.folded) > 3 and said.folded == _bare(full):
         return True
+    if (school := _NUMBERED.search(full.folded)) and said.folded.endswith(f"{school[1]}{school[2]}"):
+        return full.folded[: school.start()].endswith(said.folded.removesuffix(f"{school[1]}{school[2]}"))
     if said.branch not in {"", full.branch} or said.form not in {"", full.form} or len(said.brand) < 2:
         return False
     begins = full.core.startswith(said.core) and len(full.core) - len(said.core) > 1 and HAN.match(said.core)

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 from core.names import take_apart
 from core.names.regions import REGIONS
-from core.names.words import ENGLISH, GIVEN
+from core.names.words import ENGLISH
 from core.reading import given
 from core.reading.people_chinese import PERSON
 from core.reading.result import Span
 from core.reading.text import HAN, Text
-from core.reading.words import any_of
+from core.reading.words import any_of, words
 
 _RUN = r"[A-Z][\w&'.-]*[\w](?: (?:(?:of|and|&|de) )?[A-Z][\w&'-]*[\wÀ-ÿ])*"
 _CHUNK = re.compile(rf"(?:^|(?<=[\s(\"'\[]))(?<!not )(?P<name>{_RUN})(?=$|[\s,;:.!?()\"'\]])")
 _ASIDE = re.compile(rf"\((?:[^()]*, ?)?(?P<name>{_RUN})\)")
-_AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages) (?P<name>{_RUN})")
+_AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages) (?P<name>(?:St\.? )?{_RUN})")
 # ashley w/ stonebridge motors wants 4 lifts
 _LOW_AT = re.compile(
     r"^(?P<who>[a-z][a-z'-]+(?: [a-z'-]+)?) (?:at|from|with|w/|@|over at|of) "
@@ -23,11 +23,17 @@ _LOW_AT = re.compile(
     rf"(?= ?(?:[,;:.!?(-]|$|\d|{any_of('customers', 'verbs')}\b))",
     re.ASCII,
 )
+# Rajiv Menon, Purchasing Manager, Coastal Agro Exports, …: several words between commas, nobody's job
+_BETWEEN_COMMAS = re.compile(r"(?:^|[,;|] ?)(?P<name>[A-Z][\w&'.-]*(?: (?:(?:of|and|&) )?[A-Z][\w&'-]+)+)(?=[,;|]|$)")
+_JOBS = words("people", "job words")
 _EVENT = re.compile(rf"(?:.*(?:{any_of('origin', 'english places')}|expo))(?: \d{{4}})?$", re.IGNORECASE)
 _HAN_WORD = re.compile(r"[㐀-鿿A-Za-z0-9()]{3,30}")
 _HAN_STOP = re.compile(r"的|了|是|在|上班|开了?家|叫|想|要|做|买|需|和|跟|介绍|推荐|认识|客户|有")
 _WANTED = re.compile(r"[想要做买需订租]\s?$")
 _SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「《](?P<name>[^\"”」》]{2,20})[\"”」》]")
+_BY_LABEL = re.compile(
+    r"(?:公司名称?|公司叫|厂名|店名|单位名称?)(?:是|叫|为|:)?\s?(?P<name>[㐀-鿿A-Za-z0-9()]{2,20})(?=[\s,。;]|$)"
+)
 _NO_NAME = re.compile(any_of("customers", "no name"))
 _PERSON_OF = re.compile(r" (?:at|from) [A-Z]")
 # 长盛渔具厂厂长丛日升
@@ -53,12 +59,15 @@ def doubtful(text: Text, head: Span) -> bool:
     """Whether they are no name, or a person's or a fair's: May Chen at …, at PackExpo."""
     name = text.shown[slice(*head)]
     person = bool(_PERSON_OF.match(text.shown, head[1])) and not take_apart(name).trade
-    return bool(no_name(text, head) or person or _POSSESSIVE.search(name) or (name.isascii() and not _may_be(name)))
+    labelled = _BY_LABEL.search(text.shown, head[1])
+    return bool(
+        labelled or no_name(text, head) or person or _POSSESSIVE.search(name) or (name.isascii() and not _may_be(name))
+    )
 
 
 def firm(text: Text) -> Span | None:
     """The likeliest: what ends as firms do, else what stands in brackets behind somebody or where they are at."""
-    told = [*_SHOP.finditer(text.shown)]
+    told = [*_SHOP.finditer(text.shown), *_BY_LABEL.finditer(text.shown)]
     if told:
         return told[0].span("name")
     found = [*_han(text), *_latin(text)]
@@ -72,6 +81,10 @@ def firm(text: Text) -> Span | None:
         for match in pattern.finditer(text.shown):
             if _may_be(match["name"]):
                 return match.span("name")
+    for match in _BETWEEN_COMMAS.finditer(text.shown):
+        job = match["name"].lower().replace(".", "").split()
+        if _may_be(match["name"]) and _JOBS.isdisjoint(job):
+            return match.span("name")
     return None
 
 
@@ -121,14 +134,14 @@ def _han(text: Text) -> Iterator[tuple[int, int, int]]:
 
 def _may_be(name: str) -> bool:
     """Whether a name of Latin letters could be a firm's: no person's, no fair's, no lone word of every day."""
-    words = name.lower().split()
-    if not words:
+    said = name.lower().split()
+    if not said:
         return False
     parts = take_apart(name)
-    person = words[0] in GIVEN and len(words) < 3 and not (parts.trade or parts.form or "&" in name)
+    person = said[0] in given.NAMES and len(said) < 3 and not (parts.trade or parts.form or "&" in name)
     return (
         not person
         and name.lower() not in REGIONS
-        and not (words[0] in ENGLISH and len(words) == 1)
+        and not (said[0] in ENGLISH and len(said) == 1)
         and not _EVENT.fullmatch(name)
     )

@@ -25,13 +25,18 @@ _SECOND = re.compile(
     r"((?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z][a-z'-]+(?: [A-Z][a-z'.-]+){0,2})\s*(?=[,;，；]|\s-|$)"
 )
 # 蒙亮乳业 娜仁 158…: alone between the customer and a number, whatever it begins with.
-_BETWEEN = re.compile(r"\s+([\u4e00-\u9fff]{2,3})\s+(?=\+?\d[\d -]{6})")
+_BETWEEN = re.compile(r"\s+(?![当做搞是叫管])([\u4e00-\u9fff]{2,3})\s+(?=\+?\d[\d -]{6})")
 _BEHIND = re.compile(r"\s(([A-Z][a-z]+)(?: (?:Mc|O')?[A-Z][a-z'-]+)?)(?=[\s,;:.]|$)")  # Redfern Bakery Paul needs
 _ALONE = re.compile(r"(?:^|(?<=[,，;；|—-]))\s*([\u4e00-\u9fff]{2,3})\s*(?=[,，;；|—-])")
 _AT_DESK = re.compile(
     r"\b([A-Z][a-z'-]+(?: [A-Z][a-z'-]+)?) (?:in|from) (?:purchasing|procurement|sourcing|finance|IT|HR|ops|sales)\b"
 )
-_IN_ROLE = re.compile(r"(?:老板娘?|店长|园长|采购|财务|前台|经理|主任|会计)([阿小][\u4e00-\u9fff](?![\u4e00-\u9fff]))")
+_IN_ROLE = re.compile(
+    r"(?:老板娘?|店长|园长|采购|财务|前台|经理|主任|会计)([阿小][\u4e00-\u9fff](?![\u4e00-\u9fff]))"
+    # Right before a number, whatever the surname: 厂长冶国强 139….
+    r"|(?:(?:总经理|副总|厂长|店长|经理|主任|科长|部长|总监|主管|会计|专员|负责人|联系人)\s?)"
+    r"(?P<rare>(?![要需急想姓叫是])[\u4e00-\u9fff]{2,3})(?<![要买做用订的])(?=\s?[,，]?\s?\+?\d{7})"
+)
 _LABELS = re.compile(
     r"(?:联系人|联系方式|联系电话|电话|手机号?|座机|微信号?|邮箱|邮件|(?:他们的?)?预算(?:大概|大约|约|只有)?"
     r"|(?:已经?|我们|我方|先|刚)*报(?:价|了|过|了价)?|[单总]价(?:报了?)?"
@@ -57,7 +62,11 @@ _GONE = re.compile(
     rf"{any_of('people', 'gone')}",
     re.IGNORECASE,
 )
+_ASKED_FOR = re.compile(rf"{any_of('people', 'ask for')}\s?(?:{any_of('people', 'role nouns')})?\s?$", re.IGNORECASE)
+_BUYS = re.compile(rf"\s?{any_of('people', 'buys')}", re.IGNORECASE)
+_NUMBER_NEXT = re.compile(r"\s?(?:的)?(?:电话|手机号?|微信号?|号码|tel|mobile|cell|phone)?\s?(?:是|:)?\s?")
 _SHUNNED = re.compile(rf"{any_of('people', 'shunned')}\s?$", re.IGNORECASE)
+_AND = re.compile(r"\s?(?:、|,|，|和|跟|与|&|\+|/|and)\s?(?:[\u4e00-\u9fff]{0,6})\s?")
 _EDGES = " ,，、;；:：.。-–—/|()（）"
 _GAPS = re.compile(r"\s*[,，、;；:：]\s*(?=[,，、;；:：.。])|\(\s*\)|（\s*）|\s+(?=[,，;；.。])")
 
@@ -82,12 +91,31 @@ def contacts(shown: str, known: list[Span], reached: list[Span], head: Span | No
         found.append(between.span(1))
     alone = [who for who in _ALONE.finditer(shown) if _is_name(who[1])]
     for where in (*alone, *_AT_DESK.finditer(shown), *_IN_ROLE.finditer(shown)):
-        if not _over(where.span(1), [*found, *known_to_be_none]):
-            found.append(where.span(1))
+        span = where.span(where.lastindex or 1)
+        if not _over(span, [*found, *known_to_be_none]):
+            found.append(span)
     second = _SECOND.match(shown, head[1]) if head else None
     if second and not _over(second.span(1), [*found, *known_to_be_none]) and _is_name(second[1]):
         found.append(second.span(1))
-    return _to_reach(shown, sorted(found))
+    if len(found) < 2:
+        return found
+    return _first_to_reach(shown, _to_reach(shown, sorted(found)), reached)
+
+
+def _first_to_reach(shown: str, found: list[Span], reached: list[Span]) -> list[Span]:
+    """Whom the line says to ask for first, else whose number it gives: 联系人写的老丁 但这块归小潘管 小潘电话139…"""
+    asked = [
+        span for span in found if _ASKED_FOR.search(shown, max(0, span[0] - 24), span[0]) or _BUYS.match(shown, span[1])
+    ]
+    starts = {start for start, _ in reached}
+    numbered = [span for span in found if (between := _NUMBER_NEXT.match(shown, span[1])) and between.end() in starts]
+    first = [span for span in (asked or numbered)[:1] if not _joined(shown, found, span)]
+    return [*first, *(span for span in found if span not in first)]
+
+
+def _joined(shown: str, found: list[Span], span: Span) -> bool:
+    """Whether somebody before stands together with them: 周总和采购小王 133…"""
+    return any(_AND.fullmatch(shown, other[1], span[0]) for other in found if other[1] <= span[0])
 
 
 def _to_reach(shown: str, found: list[Span]) -> list[Span]:

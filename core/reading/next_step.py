@@ -15,7 +15,7 @@ from core.reading.text import Text
 Span = tuple[int, int]
 
 _WAITING = re.compile(
-    r"等(?!等|于|级|待区|一下|着用)|待(?:定|报价|确认|回复|审批|付款|签)"
+    r"等(?!等|于|级|待区|一下|着用|了)|待(?:定|报价|确认|回复|审批|付款|签)"
     r"|先(?=报价|寄|送样|出方案|约|给(?:个)?(?:报价|方案))|下一步|接下来"
     r"|\bwait(?:ing)?\b|\bnext steps?\b|\bpending\b|\bto ?do\b",
     re.ASCII,

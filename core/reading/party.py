@@ -39,6 +39,8 @@ _OUR_OWN = re.compile(rf"{any_of('people', 'beside me')}|{any_of('people', 'our 
 _GOING = re.compile(any_of("people", "going with"))
 _MERE = re.compile(r"[\s\0\W]*")
 _HER = re.compile(any_of("people", "her"))
+_DEALT_WITH = re.compile(any_of("people", "dealt with"))
+_RIVAL = re.compile(rf"{any_of('people', 'rival')}$")
 
 
 def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span]) -> list[Named]:
@@ -57,13 +59,20 @@ def party(text: Text, found: list[Named], coming: list[Span], blank: list[Span])
         there = [one for one in theirs if one not in away and plain[one.start : one.end] not in missing]
         met = any(one.met for one in theirs) or (bool(there) and _met(text, shown, there, coming))
         told += [replace(one, met=one.met or (met and one in there)) for one in theirs]
-    return _pronounced(text, plain, told, coming)
+    told = [replace(one, met=one.met and not _rival(plain, one)) for one in told]
+    return _pronounced(text, plain, told, away, coming) if told and not told[0].met else told
 
 
-def _pronounced(text: Text, plain: str, told: list[Named], coming: list[Span]) -> list[Named]:
+def _rival(plain: str, one: Named) -> bool:
+    return _RIVAL.search(plain, max(0, one.start - _NEAR), one.start) is not None
+
+
+def _pronounced(text: Text, plain: str, told: list[Named], away: set[Named], coming: list[Span]) -> list[Named]:
     """`told`, with whoever a pronoun means: 现在是小何负责 加了她微信. Where somebody before it was met, it is them."""
-    for her in _HER.finditer(plain):
+    for her in sorted((*_HER.finditer(plain), *_DEALT_WITH.finditer(plain)), key=re.Match.start):
         named = [one for one in told if one.end <= her.start()]
+        if named and her.re is _DEALT_WITH and (named[-1] in away or not _ONLY_NAMED.search(plain, 0, named[-1].start)):
+            continue
         start, end = text.clause(her.start())
         to_come = any(start <= day[0] < end for day in coming) or people_chinese.NO_CONTACT.match(text.plain, end)
         if named and not to_come and not any(one.met for one in named) and not _planned_for(plain, start, her.start()):

@@ -9,6 +9,7 @@ from core.reading.mentions import Kind, Mention
 from core.reading.result import Named, Person
 from core.reading.text import Text
 
+_SAN = re.compile(r"-(?:san|sama|sensei)$")
 _COLLEAGUE = re.compile(r"<@([A-Z0-9]{3,})(?:\|[^>]*)?>|(?<![\w.])@[\w㐀-鿿.-]+")
 
 
@@ -47,8 +48,9 @@ def people(text: Text, days: list[Mention], times: list[Clock], taken: list[tupl
             names[text.shown[one.start : one.end]] = None
     spans = [(one.start, one.end) for one in found]
     aside = [(one.start, one.end) for one in found if one.met or not text.plain[one.start].isascii()]
-    # Ewan is Ewan McAllister
+    # Ewan is Ewan McAllister, Endo-san is Mr Endo
     once = [name for name in names if not any(other.startswith(f"{name} ") for other in names)]
+    once = [name for name in once if not any(_SAN.sub("", name) == other.split(" ")[-1] != name for other in once)]
     return Persons(tuple(map(Person, once)), tuple(spans), tuple(aside))
 
 

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 
 from core.reading.result import Named
 from core.reading.text import Text
-from core.reading.words import any_of, words
+from core.reading.words import any_of, one_of, words
 
 _RISKY = "|".join(
     f"(?<![{each[1:]}]){each[0]}" if each[1:] else each for each in sorted(words("people", "risky surnames"))
 )
-_SURNAME = rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]|{_RISKY})"
+_COMPOUND = [each[0] for each in "|".join(words("people", "compound surnames")).split("|")]
+_BEGINS = "".join(  # the letters a surname begins with: most places of a line are passed over by them
+    sorted({*words("people", "surnames"), *(each[0] for each in words("people", "risky surnames")), *_COMPOUND})
+)
+_SURNAME = (
+    rf"(?:(?=[{_BEGINS}])(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]|{_RISKY}))"
+)
 _STOP = "".join(words("people", "never given"))
 _GIVEN = rf"[^\x00-\x7f{_STOP}、，。；：！？（）《》“”·…¥]"
-_NO_SURNAME = "老副大小各本该总一二三四五六七八九十两几多首新原正代女男"
+_NO_SURNAME = "哥姐弟妹叔爷老副大小各本该总一二三四五六七八九十两几多首新原正代女男"
 _ORDINARY = words("people", "ordinary")
-_BEFORE = "|".join(sorted(each for each in _ORDINARY if len(each) == 2))
+_BEFORE = one_of(each for each in _ORDINARY if len(each) == 2)
 _SOUNDS = "".join(words("people", "sounds"))
 _TITLED = (
     # 车间袁主任 is 袁主任 and 项目经理 nobody, though 车 and 项 are surnames.
-    rf"(?!(?:{_BEFORE}){_SURNAME}?{any_of('people', 'titles')})"
+    rf"(?=[{_BEGINS}])(?!(?:{_BEFORE}){_SURNAME}?{any_of('people', 'titles')})"
     rf"{_SURNAME}(?:{_GIVEN}{{0,2}}?{any_of('people', 'titles')}|{any_of('people', 'short titles')})"
     # Where words begin, any letter before a title is a surname, however rare: 商总说.
     rf"|(?<![^\s\0,。;:、和跟与的了板])(?![{_NO_SURNAME}]){_GIVEN}{any_of('people', 'sure titles')}"
@@ -30,7 +36,7 @@ _TITLED = (
 )
 _OFTEN = "任方高程金江林田马周夏史易常安施文于关车付"  # the risky ones that name people often enough without a title
 _PLAIN_SURNAME = (
-    rf"(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]"
+    rf"(?=[{_BEGINS}])(?:{any_of('people', 'compound surnames')}|[{''.join(words('people', 'surnames'))}]"
     rf"|(?:{_RISKY})(?<=[{_OFTEN}]))"
 )
 _NAMED = (

@@ -27,6 +27,8 @@ _TOM_DID = re.compile(
 )
 _DID = re.compile(rf"(?P<who>{_WORD}{{1,14}}?|\b[a-z][a-z.'-]+(?: [a-z][a-z.'-]+)?\s?){_REFERRED}{_ENDS}")
 _TO_THEM = re.compile(r"^[对为]|[给向跟让请]|[不没]$|^转$")  # 给刘兵介绍: they were told of something; 转介绍 刘总
+_FAMILY_NAME = re.compile(r"(?<=[a-z]) [A-Z][a-z]+(?=\s?[,;:.(]|$)")  # Alan Price, though a price is no name
+_OF_FIRM = re.compile(r"\s?\([^()]{2,40}\)")
 _WE = r"(?:由|是|经|通过|我们?的?)+"
 _OURS = r"(?:代理商|渠道商?|经销商|集成商|供应商|合作伙伴|伙伴|老客户|客户|朋友|同学|同事|老板)"
 _WHOSE = re.compile(rf"{_WE}$|.*{_OURS}(?=[^的])|.*的|{_WE}")
@@ -38,7 +40,9 @@ def referrer(text: Text) -> tuple[str | None, Span | None]:
     """The one who sent the lead, as named, and where the line says so."""
     label = _LABEL.search(text.plain)
     if label and (who := _NAME.match(text.plain, label.end())):
-        return text.shown[slice(*who.span())].strip(), (label.start(), who.end())
+        end = family.end() if (family := _FAMILY_NAME.match(text.shown, who.end())) else who.end()
+        of_firm = _OF_FIRM.match(text.shown, end)
+        return text.shown[who.start() : end].strip(), (label.start(), of_firm.end() if of_firm else end)
     if aside := _ASIDE.search(text.plain):
         inside = _who(text.plain, *aside.span("who")) or aside.span("who")
         return text.shown[slice(*inside)].strip(), aside.span()
@@ -54,6 +58,8 @@ def referrer(text: Text) -> tuple[str | None, Span | None]:
 def _who(plain: str, start: int, end: int) -> Span | None:
     """The person named last before the verb; where none is, whoever is called by what they are to us."""
     said = plain[start:end]
+    if (handed := said.find("把")) > 0:  # 吴总把他同学介绍来的
+        end, said = start + handed, said[:handed]
     if _TO_THEM.search(said):
         return None
     people = [person for person in PERSON.finditer(plain, start, end) if not plain[person.end() : end].strip()]
