@@ -13,6 +13,7 @@ from core.names.regions import REGIONS, county_at, district_at, region_at
 from core.names.sound import sound
 from core.names.words import ABBREVIATIONS, COUNTED, ENGLISH
 
+_AND = frozenset(["and", "und", "et", "y", "e", "og", "och"])  # Oliveira e Filhos, Oliveira & Filhos
 _TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _FIGURES = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _IN_FULL = ABBREVIATIONS | COUNTED
@@ -57,7 +58,10 @@ def strip(reading: Reading) -> None:
 @lru_cache(maxsize=8192)
 def in_full(brand: str) -> str:
     """A brand with its common words written out: "st marys" and "saint marys", "univ of leeds"."""
-    full = (_IN_FULL.get(word, word) for word in brand.split() if word != "and")
+    words = brand.split()
+    if len(words) > 2:
+        words = [words[0], *(word for word in words[1:-1] if word not in _AND), words[-1]]
+    full = (_IN_FULL.get(word, word) for word in words if word != "and")
     return " ".join(trades.TRADES.get(word, word) if word.isascii() else word for word in full)
 
 

@@ -17,6 +17,8 @@ _BUREAUS = (
     (re.compile(f"^(?:中国交通建设|中国交建|中交)第?{_NTH}(航|公路)[务路]?(?:工程)?局"), r"中交\1\2局"),
     (re.compile(f"^中国(?:水利)?水电第?{_NTH}(?:工程)?局"), r"水电\1局"),
     (re.compile(f"(?<=局)(?:集团)?第{_NTH}(?:建筑|建设)?工程(?:有限)?(?=公司)"), r"\1"),
+    (re.compile(f"^中国第?{_NTH}冶金(?:建设|工程)?(?=公司|集团|有限|$)"), r"中国\1冶"),
+    (re.compile("^国网.{2,5}?电力(?:有限|股份有限)?公司(.{2,5}?)供电(?:分)?公司$"), r"国网\1供电公司"),
     (re.compile("^(?:中国科学院|中科院)(.{2,12}?)(?:研究)?所$"), r"中科院\1所"),
     (re.compile("^国家税务总局(?=..)"), ""),
     (re.compile("人民(?=政府|法院|检察院)(?<=[省市区县镇乡]人民)"), ""),
@@ -25,7 +27,7 @@ _BUREAUS = (
     (re.compile(r"^(city|county|town|township|village|borough) of ([a-z ]{3,})$"), r"\2 \1"),
     (re.compile("(?<=[省市区县])税局$"), "税务局"),
 )
-_STATE = re.compile("[局所军府院]| of ")  # without one of these none of them is meant
+_STATE = re.compile("[局所军府院冶网]| of ")  # without one of these none of them is meant
 _MARKS = {
     "钢铁": "钢",
     "铜业": "铜",

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from core.names import forms
 from core.names.trades import TRADES
-from core.names.words import ABBREVIATIONS, ENGLISH
+from core.names.words import ABBREVIATIONS, ENGLISH, SIDES
 
 _ENDINGS = (
     "ing",
@@ -31,7 +31,9 @@ _PASSED_OVER = frozenset(["and", "the", "of"])
 def said_short(one: str, other: str) -> bool:
     """Whether two folded names of several words differ only in words that one of them cuts short."""
     here, there = _words(one), _words(other)
-    if len(here) != len(there) or len(here) < 2 or here[0] != there[0]:
+    if len(here) != len(there) or len(here) < 2:
+        return False
+    if here[0] != there[0] and not _listed(*sorted((here[0], there[0]), key=len)):
         return False
     differ = [(a, b) for a, b in zip(here, there, strict=True) if a != b]
     return bool(differ) and all(_cut(*sorted(pair, key=len)) for pair in differ)
@@ -54,13 +56,19 @@ def _words(folded: str) -> list[str]:
 def _cut(short: str, long: str) -> bool:
     """Whether `short` is `long` cut off, or `long` without its vowels. A word of its own is neither."""
     trade = TRADES.get(short)
-    if ABBREVIATIONS.get(short) == long or (trade is not None and trade == TRADES.get(long)):
+    if _listed(short, long):
         return True
     if len(short) < 3 or len(long) < 6 or len(short) >= len(long) or short[0] != long[0]:
         return False
     if trade or short in ENGLISH or not (long in TRADES or long in ENGLISH or long.endswith(_ENDINGS)):
         return False
     return long.startswith(short.removesuffix("s")) or _skeleton(short, long)
+
+
+def _listed(short: str, long: str) -> bool:
+    """N. for North, Intl for International."""
+    trade = TRADES.get(short)
+    return long in {ABBREVIATIONS.get(short), SIDES.get(short)} or (trade is not None and trade == TRADES.get(long))
 
 
 def _skeleton(short: str, long: str) -> bool:
