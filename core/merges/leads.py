@@ -128,14 +128,20 @@ async def settle(
         change = Change(thing=lead, to=to, since=since)
         [entry] = await owners.change_many(session, changes=[change], cause="merge", by=by, now=now, tell=False)
     else:
-        lead.version += 1
-        await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
-        await owners.show_again(session, thing=lead, now=now)
+        await _rewind(session, lead, by=by, now=now)
     if to is not None and planned:
         ids = [int(task_id) for task_id in planned]
         here = Task.workspace_id == lead.workspace_id
         await session.execute(update(Task).where(here, Task.id.in_(ids)).values(owner_id=to.id))
     return entry
+
+
+async def _rewind(session: AsyncSession, lead: Lead, *, by: Member, now: datetime) -> None:
+    """Set its clock by what it says now; what its owner was warned of stands where the day stays the same."""
+    was = lead.silent_on
+    lead.version += 1
+    await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
+    await owners.show_clock(session, lead=lead, was=was, now=now)
 
 
 async def unfold(
@@ -160,9 +166,7 @@ async def unfold(
 async def give_back(session: AsyncSession, *, lead: Lead, entry: AuditRow | None, by: Member, now: datetime) -> None:
     """The lead that stayed goes back to whom it was with, if the merge gave it away and it has not moved on since."""
     if entry is None or lead.owner_id != entry.after["owner_id"]:
-        lead.version += 1
-        await clocks.wind(session, thing=lead, workspace=await workspaces.of(session, by=by))
-        return await owners.show_again(session, thing=lead, now=now)
+        return await _rewind(session, lead, by=by, now=now)
     here, (owner_id, since) = lead.workspace_id, (entry.before["owner_id"], entry.before["owned_since"])
     owner = await session.get(Member, (here, owner_id)) if owner_id else None
     to = owner if owner is not None and owner.active else None

@@ -118,6 +118,18 @@ async def test_many_warnings_are_one_message_and_each_is_struck_through_on_its_o
     assert "🔕 方舟电子 ：从 3月1日 周一 起 6 个工作日没有有效跟进。" in as_it_is(xiaoli, told)
 
 
+async def test_a_merge_leaves_the_warning_of_the_lead_that_stays(house, xiaoli, zhangjun, warned):
+    house.move_clock(MONDAY + timedelta(days=FIRST, minutes=1))
+    await xiaoli.command("/lead new 方周科技")
+    await zhangjun.command("/genjin 合并 方舟电子 = 方周科技")
+    assert (await zhangjun.submit()).ok
+    await house.deliver()
+
+    assert as_it_is(xiaoli, warned).button("再保留 7 天")
+    await later(house, LAST)  # the same message goes on
+    assert "从 3月1日 周一 起 6 个工作日没有有效跟进" in as_it_is(xiaoli, warned)
+
+
 async def test_told_in_english_to_who_reads_it(house, alice):
     await held(house, alice)
     await later(house, FIRST)
