@@ -41,8 +41,14 @@ class Card:
 
 
 async def of_lead(session: AsyncSession, *, lead_id: int, by: Member) -> Card:
-    """The card of a lead this person may see."""
-    return await _of_lead(session, lead=await leads.get(session, lead_id=lead_id, by=by), by=by)
+    """The card of a lead this person may see; of the one that it was folded into, where it was."""
+    try:
+        lead = await leads.get(session, lead_id=lead_id, by=by)
+    except Missing:
+        if (kept := await leads.kept_as(session, lead_id=lead_id, by=by)) is None:
+            raise
+        return await of_lead(session, lead_id=kept, by=by)
+    return await _of_lead(session, lead=lead, by=by)
 
 
 async def of_deal(session: AsyncSession, *, deal_id: int, by: Member, now: datetime) -> Card:

@@ -68,6 +68,8 @@ async def _must_be_theirs(session: AsyncSession, *, lead: Lead, by: Member) -> N
     held = select(func.count()).where(
         OwnerChange.workspace_id == lead.workspace_id, OwnerChange.lead_id == lead.id, OwnerChange.to_id.is_not(None)
     )
+    if not by.manages:
+        leads.must_be_open(lead)
     if not by.manages and (lead.created_by_id != by.id or await session.scalar(held)):
         raise PoolsToChange(lead=lead.account.name, who=await members.manager_of(session, member=by) or "–")
 

@@ -20,6 +20,17 @@ class LeadNotOpen(Refusal):
     )
 
 
+class LeadDead(LeadNotOpen):
+    message = msgid("{lead} was given up and is a dead lead. Who wants another try picks it up from /lead dead")
+
+
+class LeadJoined(LeadNotOpen):
+    message = msgid("That lead was joined with the customer's other one. /lead {lead} shows it.")
+
+
+_ENDED = {LeadStatus.DEAD: LeadDead, LeadStatus.MERGED: LeadJoined}
+
+
 def _whole() -> Select[Lead]:
     known = (Lead.account, Lead.owner, Lead.contact, Lead.source, Lead.campaign, Lead.pool)
     return select(Lead).options(*(joinedload(each) for each in known))
@@ -112,9 +123,15 @@ async def lock_if_free(session: AsyncSession, *, lead_id: int, by: Member) -> Le
 
 
 def must_be_open(lead: Lead) -> None:
-    """Refuse when the lead was converted or closed."""
+    """Refuse when the lead was converted or closed, and say where to look."""
     if lead.status != LeadStatus.OPEN:
-        raise LeadNotOpen(lead=lead.account.name)
+        raise _ENDED.get(lead.status, LeadNotOpen)(lead=lead.account.name)
+
+
+async def kept_as(session: AsyncSession, *, lead_id: int, by: Member) -> int | None:
+    """The lead into which this one was folded when its customer was merged; None: it was not. Old buttons name it."""
+    folded = select(Lead.merged_into_id).where(Lead.workspace_id == by.workspace_id, Lead.id == lead_id)
+    return await session.scalar(folded)
 
 
 async def pool(

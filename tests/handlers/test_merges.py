@@ -236,3 +236,22 @@ async def test_a_conversion_of_what_looks_like_a_colleagues_is_warned_of_once(ho
     assert [lead.status for lead in await rows(house, Lead)] == ["converted", "open"]
     await alice.press("Advance", on=await alice.command("/lead 方舟电子"))
     assert (await alice.submit()).ok, "who entered it anyway is not asked again"
+
+
+async def test_an_old_card_of_what_was_merged_or_died_says_where_to_look(house, alice, zhangjun):
+    cards = {}
+    for name in ("甲测试", "乙贸易", "丙电子"):
+        await zhangjun.command(f"/lead new {name}，要10台")
+        cards[name] = await alice.command(f"/lead {name}")
+    await zhangjun.command("/genjin 合并 甲测试 = 乙贸易")
+    await zhangjun.submit()
+    await zhangjun.dismiss(everything=True)
+    await zhangjun.choose("更多…", "成交可能…", on=await zhangjun.command("/lead 丙电子"))
+    await zhangjun.fill({"成交的可能有多大？": "无：成为死线索", "可能小或无时，说明原因": "没有预算"})
+    await zhangjun.submit()
+
+    joined = await alice.press("lead.claim", on=cards["乙贸易"])
+    assert "That lead was joined with the customer's other one. /lead 甲测试 shows it." in joined
+    dead = await alice.press("lead.claim", on=cards["丙电子"])
+    assert "丙电子 was given up and is a dead lead." in dead
+    assert "dead lead" in await alice.press("lead.edit", on=cards["丙电子"])
