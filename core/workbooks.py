@@ -11,13 +11,13 @@ from typing import Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped]  # has no types
 from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # has no types
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]  # has no types
 from openpyxl.styles import Font  # type: ignore[import-untyped]  # has no types
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # has no types
 
 Cell = str | int | Decimal | date | datetime | None
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet may take for a formula
+DANGEROUS = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # how a text begins that may be taken for a formula
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no file may hold these
 _FIGURES = re.compile(r"[+-]?[\d\s().,]+")
 _LONGEST = 32_000  # characters a cell takes
 _NARROW, _WIDE = 8, 40
@@ -58,9 +58,9 @@ def _cell(sheet: Any, value: Cell, *, bold: bool = False) -> Any:
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
+    cell.value = _NO_XML.sub("", value)[:_LONGEST]
     cell.data_type = "s"
-    if value.startswith(DANGEROUS):
+    if str(cell.value).startswith(DANGEROUS):
         cell.quotePrefix = True  # saved again as anything else, it still is marked as a text
     if bold:
         cell.font = Font(bold=True)
@@ -78,4 +78,5 @@ def delimited(head: Sequence[str], rows: Iterable[Sequence[str]], *, delimiter: 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet might work it out; numbers and phones stay."""
+    text = _NO_XML.sub("", text)
     return f"'{text}" if text.startswith(DANGEROUS) and not _FIGURES.fullmatch(text) else text

@@ -25,7 +25,7 @@ TOO_LONG = msgid("“{text}” was cut to {most} characters")
 # What people write where they have nothing to write.
 _NOTHING = frozenset("- -- --- – — —— / \\ . 无 暂无 空 (空) （空） 未填写 n/a na nil none null".split())  # noqa: SIM905
 _HAN = re.compile(r"[㐀-鿿]")
-_QUOTED = re.compile(r"'(?=[=+\-@'])")  # how a cell is marked as text
+_QUOTED = re.compile(r"'(?=[=+\-@＝＋－＠'\d])")  # how a cell is marked as text
 _PLAIN_SUM = re.compile(
     r"([¥$€￥]|RMB|CNY|USD|EUR)?\s*(-?\d[\d,]*(?:\.\d+)?(?:E\+?\d{1,2})?)\s*(元|块|圆)?", re.IGNORECASE
 )

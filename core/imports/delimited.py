@@ -8,7 +8,7 @@ from collections import Counter
 
 from charset_normalizer import from_bytes
 
-from core.imports.sheet import MOST_COLUMNS, Rows, Sheet, Unreadable, clean
+from core.imports.sheet import LOST, MOST_BYTES, MOST_COLUMNS, Rows, Sheet, Unreadable, clean
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OTHERS = ["gb18030", "big5", "cp1252", "cp932"]  # what spreadsheets here write when it is no Unicode
@@ -19,28 +19,64 @@ _COMMON = re.compile(
 _DELIMITERS = ",;\t|，；"
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # how some programs say which sign they mean
 _TRIED = 60  # lines by which the sign is chosen
+_MOST_IN_CELL = 131_072  # characters; more, over several lines, is what follows a quotation mark that nothing closes
+_DOCUMENT = re.compile(r"%PDF-|\{\\rtf|BEGIN:V|\[?\s{0,9}\{\s{0,9}\"|Return-Path:|Received:")
+_PAGE = re.compile(r"<\?xml|<!doctype|<!--|<(?:html|head|meta|body|table|workbook)\b|MIME-Version:", re.IGNORECASE)
+_LOST_OF = 30  # letters; of so many one may be lost
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read(data: bytes) -> Sheet:
     """The rows of a text file. Raises `Unreadable`."""
     text = decoded(data)
+    csv.field_size_limit(MOST_BYTES)
     if len(_ODD.findall(text[:_GUESSED_FROM])) > len(text[:_GUESSED_FROM]) // 20:
         raise Unreadable("kind")
+    top = text[:_GUESSED_FROM].lstrip()
+    if _DOCUMENT.match(top) or _PAGE.match(top):
+        raise Unreadable("page" if _PAGE.match(top) else "kind")
     said = _SAID.match(text)
     delimiter = said[1] if said else _delimiter(text)
     rows = Rows()
-    lines = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter)
+    lines = _Lines(text[said.end() :] if said else text)
     above = 1 if said else 0
-    number = above
-    try:
-        for place, cells in enumerate(lines, 1):
-            number = above + place
-            if not rows.add(number, [clean(cell) for cell in cells[: MOST_COLUMNS * 10]]):
-                break
-    except csv.Error:  # a cell of more than 128 KB: a quotation mark that nothing closes
-        raise Unreadable("quote", row=number + 1) from None
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), above + 1):
+        if lines.are_open(delimiter) or any(len(cell) > _MOST_IN_CELL and "\n" in cell for cell in cells):
+            raise Unreadable("quote", row=number)
+        if not rows.add(number, [clean(cell) for cell in cells[: MOST_COLUMNS * 10]]):
+            break
     return Sheet("csv", rows.kept, rows.more, delimiter=delimiter)
+
+
+class _Lines:
+    """The lines of a text, one by one; remembers those of the row that is being read."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._row: list[str] = []
+        self._ended = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._lines.readline()
+        self._ended = not line
+        if not line:
+            raise StopIteration
+        self._row.append(line)
+        return line
+
+    def are_open(self, delimiter: str) -> bool:
+        """Whether the row just read ended with the text only: nothing closes a quotation mark in it. Asked of each."""
+        row, self._row = self._row, []
+        if not self._ended or len(row) < 2:
+            return False
+        try:
+            list(csv.reader(row, delimiter=delimiter, strict=True))
+        except csv.Error as wrong:
+            return "unexpected end" in str(wrong)
+        return False
 
 
 def decoded(data: bytes) -> str:
@@ -51,10 +87,17 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode(_encoding(data), "replace").replace("\0", "")
+        return (_nearly(data) or data.decode(_encoding(data), "replace")).replace("\0", "")
     if text.count("\0") * 4 > len(text):  # UTF-16 without its mark: half of what it holds of ASCII is NUL
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace").replace("\0", "")
     return text.replace("\0", "")
+
+
+def _nearly(data: bytes) -> str | None:
+    """UTF-8 that was broken here and there, by a program that cut it or mixed something in."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count(LOST)
+    return text if lost * _LOST_OF < sum(char > "\x7f" for char in text) else None
 
 
 def _encoding(data: bytes) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from core.errors import msgid
+from core.imports.sheet import LOST
 from core.imports.whys import Why, short
 
 MOST_NAME = 120
@@ -30,6 +31,7 @@ _NOTE = re.compile(
     r"|(?:exported|generated|printed|downloaded) (?:on|from|by|at) .*",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"=.*|[@+-][A-Za-z]{2,}\(.*")
 _SENTENCE = re.compile(r"[。！？；]")
 
 
@@ -43,7 +45,7 @@ def bad_name(name: str, *, head: str = "", alone: bool = False) -> Why | None:
         return Why(A_NOTE)
     if name == head:
         return Why(A_HEAD)
-    if not _NAMED.search(name):
+    if not _NAMED.search(name) or _FORMULA.fullmatch(name) or LOST in name:
         return Why(NO_NAME, {"name": short(name)})
     if len(name) > MOST_NAME:
         return Why(LONG_NAME, {"n": len(name), "most": MOST_NAME})

@@ -49,6 +49,13 @@ class FileUnknown(Refusal):
     message = msgid("That is no list of rows. Drop a CSV file or an .xlsx workbook.")
 
 
+class FileIsPage(Refusal):
+    message = msgid(
+        "The file is a web page or XML under another name, as some systems export lists. "
+        "Open it in Excel or WPS, save it as .xlsx, and drop it again."
+    )
+
+
 class FileEmpty(Refusal):
     message = msgid("There is nothing in the file: no sheet that is shown has a row.")
 
@@ -67,6 +74,7 @@ _WRONG: dict[str, type[Refusal]] = {
     "broken": FileBroken,
     "old": FileOld,
     "kind": FileUnknown,
+    "page": FileIsPage,
     "empty": FileEmpty,
     "columns": TooManyColumns,
     "quote": QuoteOpen,

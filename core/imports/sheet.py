@@ -8,6 +8,7 @@ MOST_ROWS = 10_000
 MOST_COLUMNS = 100
 HEAD = 10  # rows at the top among which the headers are looked for; they don't count as rows
 MOST_CELL = 1_000  # characters of a cell that are kept
+LOST = "\ufffd"  # stands for a letter that could not be read
 MOST_TEXT = 20_000_000  # characters of all cells together
 
 

@@ -13,6 +13,7 @@ from core.imports.sheet import MOST_BYTES
 from handlers.payload import Payload
 
 LISTS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls")  # ends of names that are taken for lists of customers
+NEARLY = ("ods", "numbers", "et", "xlsb")  # lists in forms that are not read: it is said how to save them
 _SLACKS = ("slack.com", "slack-gov.com")
 _PATIENCE = aiohttp.ClientTimeout(total=40, sock_read=15)
 _MOST_HOPS = 3
@@ -39,7 +40,7 @@ class FileKept(Refusal):
 
 def is_list(file: Payload) -> bool:
     """Whether a file's name says that it may be a list of customers."""
-    return str(file.get("name") or "").lower().rpartition(".")[2] in LISTS
+    return str(file.get("name") or "").lower().rpartition(".")[2] in (*LISTS, *NEARLY)
 
 
 async def fetch(client: AsyncWebClient, *, file_id: str, by: str) -> bytes:

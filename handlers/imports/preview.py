@@ -43,7 +43,14 @@ def _about(shown: Shown, found: Mapping, t: Translate) -> list[str]:
     if found.header:
         told.append(t("Headers: row {n}", n=found.header))
     if shown.batch.sheet.get("sheets", 1) > 1:
-        told.append(t("Sheet read: {name}", name=shown.batch.sheet["name"]))
+        sheets = shown.batch.sheet["sheets"]
+        told.append(
+            t(
+                "Read: {name}, one of {n} sheets; drop the others by themselves",
+                name=shown.batch.sheet["name"],
+                n=sheets,
+            )
+        )
     return told
 
 

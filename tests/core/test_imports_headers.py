@@ -41,12 +41,13 @@ def test_what_stands_beneath_a_list_or_within_it_is_no_customer():
     some = [("Total Energies", "010-12345678"), ("注册通科技", ""), ("共享家", ""), ("说明书网", ""), ("附中书店", "")]
 
     beneath = [(each,) for each in (*totals, *notes, *more, "无", "/")]
-    assert told(head, *some, head, *beneath, ("-", "13800138000")) == [
+    assert told(head, *some, head, *beneath, ("-", "13800138000"), ("=A1&1",), ("@SUM(A1)",), ("方\ufffd",)) == [
         *(each for each in told(head, *some) if each.customer),
         "the headers once more, no customer",
         *["a line of totals, no customer"] * 5,
         *["a note on the list, no customer"] * 7,
         *["no customer's name"] * 3,
+        *["“{name}” is no customer's name"] * 3,
     ]
 
 

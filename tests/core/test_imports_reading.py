@@ -17,6 +17,7 @@ from core.imports.reading import (
     FileBlowsUp,
     FileBroken,
     FileEmpty,
+    FileIsPage,
     FileOld,
     FileTakesTooLong,
     FileTooBig,
@@ -149,6 +150,15 @@ def test_ten_thousand_rows_are_read_and_it_is_told_that_there_are_more():
         assert len(sheet.rows) == 10_010  # the headers may stand in any of the first ten
 
 
+def test_a_long_cell_is_no_open_quotation_mark_and_a_letter_lost_costs_no_list():
+    long = delimited.read(f'公司,需求\n方舟,{"长" * 200_000}\n蓝海,"一\n二"\n'.encode())
+    lost = delimited.read("公司,需求\n方舟电子,扫描枪\n".encode() * 9 + b"\xed\xa0\xbd" + "蓝海,x\n".encode())
+
+    assert [row.cells[0] for row in long.rows] == ["公司", "方舟", "蓝海"]
+    assert long.rows[2].cells[1] == "一 二"
+    assert (cells(lost)[1], cells(lost)[-1][0][-2:]) == (["方舟电子", "扫描枪"], "蓝海")
+
+
 def test_a_cell_is_kept_up_to_a_thousand_characters():
     assert len(delimited.read(f"公司\n{'长' * 5000}\n".encode()).rows[1].cells[0]) == MOST_CELL
 
@@ -191,6 +201,12 @@ BOMBS = {
     "a million columns": (lambda: ",".join("x" for _ in range(1_000_000)).encode(), TooManyColumns),
     "a column too many": (lambda: lists.book([f"列{n}" for n in range(101)]), TooManyColumns),
     "an open quotation mark": (lambda: b'a,b\n"x' + b"y,z\n" * 60_000, QuoteOpen),
+    "a quotation mark open to the end": ('公司,手机\n方舟"电子",1\n"蓝海,2\n三励,3\n'.encode, QuoteOpen),
+    "a web page": ("\n<html><table><tr><td>公司</td></tr><tr><td>方舟</td></tr></table>".encode, FileIsPage),
+    "old XML": (lambda: b'<?xml version="1.0"?><Workbook><Row><Cell>a</Cell></Row></Workbook>', FileIsPage),
+    "a print": (lambda: b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n%%EOF\n", FileUnknown),
+    "objects": (lambda: b'[{"company": "x", "phone": "1"}]', FileUnknown),
+    "a list in an archive": (lambda: lists.zipped({"list.xlsx": lists.book(HEAD, *ROWS)}), FileBroken),
     "six megabytes": (lambda: b"a,b\n" * 1_600_000, FileTooBig),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, FileUnknown),
     "a document": (lambda: lists.zipped({"word/document.xml": b"<w/>"}), FileBroken),

@@ -145,7 +145,10 @@ async def test_what_was_exported_is_known_when_it_is_dropped(house, xiaoli):
     assert "🔁 重复 1 行 · 你已经在跟 1" in xiaoli.dms[-1].text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1", "=HYPERLINK(1)"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\r=1", "=HYPERLINK(1)", "＝1+1", "\n=1", "\ufffe=1"],
+)
 def test_nothing_in_a_workbook_is_worked_out(text):
     book = load_workbook(io.BytesIO(workbook([Page("线索", ["客户"], [[text]])])))
     cell = book.active["A2"]

@@ -109,6 +109,17 @@ async def test_a_list_is_entered_as_it_stands_whatever_wrote_it(house, xiaoli, n
     assert await count(house, OwnerChange, OwnerChange.cause == "import") == 2
 
 
+async def test_a_list_that_cannot_be_read_is_answered_in_a_sentence_and_other_sheets_are_spoken_of(house, xiaoli):
+    page = await dropped(house, xiaoli, "导出.xls", b"<html><table><tr><td>x</td></tr></table></html>")
+    other = await dropped(house, xiaoli, "名单.ods", lists.zipped({"content.xml": b"<office/>"}))
+    two = await dropped(house, xiaoli, "two.xlsx", lists.book(HEAD, *ROWS, more=["说明"]))
+
+    assert "这个文件其实是网页或 XML" in page.text
+    assert "请重新另存为 .xlsx 或 CSV" in other.text
+    assert "（共 2 张，其他的请另存后再拖进来）" in two.text
+    assert await count(house, Lead) == 0
+
+
 async def test_the_pool_is_told_of_an_import_in_one_word(house, xiaoli, alice):
     await entered(house, xiaoli, "a.csv", lists.text(HEAD, *lists.many(30)))
     await house.deliver()
