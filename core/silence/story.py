@@ -54,7 +54,9 @@ async def of(session: AsyncSession, *, lead: Lead, by: Member, today: date) -> S
     found, went = await standing(session, lead=lead, workspace=workspace), None
     if lead.owner_id is None:
         went = await _went(session, lead)
-    since = clocks.runs_from(lead) or lead.last_follow_up_at or lead.created_at
+    # Of one in the pool it is told how it went: what was logged on it since is another matter.
+    last = await _last(session, lead, by=by, until=went.at if went else None)
+    since = clocks.runs_from(lead) or (last.at if last else lead.created_at)
     return Story(
         lead=lead,
         workspace=workspace,
@@ -62,7 +64,7 @@ async def of(session: AsyncSession, *, lead: Lead, by: Member, today: date) -> S
         today=today,
         standing=found,
         days=days_between(found.begins, today, workspace=workspace) if found else None,
-        last=await _last(session, lead, by=by),
+        last=last,
         hollow=await _hollow(session, lead, since=since, by=by),
         told=await _told(session, lead, since=since),
         keeps=await keeps.of_clock(session, lead=lead) if found else [],
@@ -91,7 +93,8 @@ async def _went(session: AsyncSession, lead: Lead) -> OwnerChange | None:
     return found.first()
 
 
-async def _last(session: AsyncSession, lead: Lead, *, by: Member) -> Visit | None:
+async def _last(session: AsyncSession, lead: Lead, *, by: Member, until: datetime | None) -> Visit | None:
+    up_to = [Visit.at <= until] if until is not None else []
     found = await session.scalars(
         select(Visit)
         .options(joinedload(Visit.member))
@@ -101,6 +104,7 @@ async def _last(session: AsyncSession, lead: Lead, *, by: Member) -> Visit | Non
             Visit.counts,
             Visit.undone_at.is_(None),
             sees_visit(by),
+            *up_to,
         )
         .order_by(Visit.at.desc(), Visit.id.desc())
         .limit(1)
