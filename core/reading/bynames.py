@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from core.names.regions import REGIONS
 from core.names.sound import readings
+from core.names.trades import TRADES
 from core.names.words import ENGLISH, SURNAMES
 from core.reading import given
 from core.reading.people_chinese import CALLED, PERSON, is_ordinary
-from core.reading.people_english import without_nobody
+from core.reading.people_english import TITLES, without_nobody
 from core.reading.result import Named, Span
 from core.reading.words import any_of, one_of, words
 
@@ -25,6 +26,7 @@ _REST = rf"(?: (?:[a-z]{{2,3}} ){{0,2}}(?:[A-Z]\. )?{_WORD}){{0,2}}"
 _NAME = rf"(?:{_WORD}(?: (?:(?:de|van|von|der|bin|da|dos) )?(?:[A-Z]\. )?{_WORD}){{0,2}})"
 _TITLE = any_of("people", "english titles")
 _CHINESE_ROLE, _ROLE = any_of("people", "role nouns"), rf"(?i:\b{any_of('people', 'english role nouns')}\b)"
+_STOP = "".join(words("people", "never given"))
 _EDGE = r"(?<![A-Za-z0-9&@.'’#-])(?<!\b[Ss]t )(?<!\b[Ss]t\. )"
 
 _SURE = re.compile(
@@ -46,10 +48,11 @@ _LOW_IN_ROLE = re.compile(
     re.ASCII,
 )
 _FROM_THEM = re.compile(
-    rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?|{given.LOW} [a-z'-]+) (?:from|over at|at|of|with|w/|@) \0"
+    rf"^(?P<who>[A-Za-z][a-z'-]+(?: {_WORD})?|{given.LOW}(?: [a-z'-]+)??)(?: (?:from|in) [a-z]+)?"
+    r" (?:from|over at|at|of|with|w/|@) \0"
 )
 _CHINESE_IN_ROLE = re.compile(
-    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿[㐀-鿿](?=$|[^㐀-鿿]|[说要给跟和来的在也陪打发把接带问回看签收])|[小老](?![组区时型店车件板师总])[㐀-鿿](?![㐀-鿿])|{CALLED})",
+    rf"{_CHINESE_ROLE}(?:叫|是|\s|\(|\+)?(?P<who>阿(?![里拉伯姨])[㐀-鿿]|[小老](?![组区时型店车件板师总])[㐀-鿿](?=$|[^㐀-鿿]|[{_STOP}])|{CALLED})",
     re.ASCII,
 )
 # 接手的叫周敏: here a name ends where its word does.
@@ -58,7 +61,10 @@ _CALLED = re.compile(
     rf"(?P<who>{PERSON.pattern}|阿[㐀-鿿])(?=$|[\s\0,。;:()、的]|{any_of('people', 'after a name')})",
     re.ASCII,
 )
-_AH = re.compile(r"(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])")
+_CALLED_LATIN = re.compile(rf"(?<=叫)(?P<who>{_NAME})(?![A-Za-z])")
+_AH = re.compile(
+    r"(?P<ken>阿[a-z]{2,10})(?![a-z])|(?:(?<![㐀-鿿])|(?<=[的和跟、了给]))(?P<who>阿(?![里拉伯姨斯尔根联基胶富迪莫托司米巴])[㐀-鿿])"
+)
 _JOINT = r"\s?(?:、|&|\+|/|和|跟|与|\band\b)\s?$"
 # Right before somebody named, joined to them: then it is a name as well.
 _BEFORE_JOINT = re.compile(rf"{_EDGE}(?P<who>{_NAME}){_JOINT}")
@@ -112,8 +118,8 @@ def _surely(shown: str, plain: str) -> Iterator[Span]:
         yield from _surely_latin(shown)
     for pattern in (_CHINESE_IN_ROLE, _CALLED, _AH) if "叫" in plain else (_CHINESE_IN_ROLE, _AH):
         for match in pattern.finditer(plain):
-            if not is_ordinary(match["who"]):
-                yield match.span("who")
+            if not is_ordinary(match[match.lastgroup or 0]):
+                yield match.span(match.lastgroup or 0)
 
 
 def _surely_latin(shown: str) -> Iterator[Span]:
@@ -125,7 +131,7 @@ def _surely_latin(shown: str) -> Iterator[Span]:
     for match in _LOW_IN_ROLE.finditer(shown):
         if match["who"] not in ENGLISH | _NO_NAMES:
             yield match.span("who")
-    for match in _IN_ROLE.finditer(shown):
+    for match in (*_IN_ROLE.finditer(shown), *_CALLED_LATIN.finditer(shown)):
         if _is_name(match["who"]):
             yield match.span("who")
 
@@ -142,8 +148,11 @@ def _beside(shown: str, plain: str, one: Named) -> Iterator[Span]:
 
 
 def _is_job(name: str) -> bool:
-    """Whether a name is what somebody does: Purchasing Manager."""
-    return name.isascii() and not _JOBS.isdisjoint(name.lower().replace(".", "").split())
+    """Whether a name is what somebody does, or a firm's: Purchasing Manager, Glen Ardoch Distillery."""
+    told = name.lower().replace(".", "").split()
+    return name.isascii() and (
+        not _JOBS.isdisjoint(told) or (len(told) > 2 and told[-1] in TRADES and told[0] not in TITLES)
+    )
 
 
 def _is_name(words: str) -> bool:

@@ -46,6 +46,7 @@ _NO_NAME = re.compile(
     r"|(?:[今明后昨前]|大后)[天日](?![㐀-鿿])|[上下本这]*(?:周|礼拜|星期)[一二三四五六日天末](?![㐀-鿿])"
 )
 _NUMBERED = re.compile(r"第?([一二三四五六七八九十]{1,3})(?:高级|实验|人民)?([小中高医幼])(?:学|院|儿园)$")  # 滨海三小
+_PEOPLES = re.compile("[区县市]?人民医院$")
 _NOT_AFTER = frozenset(["&", "and", "of", "the", "de", "von"])
 _GUESS = 0.76  # as sure as half a brand is
 _MARKS = " \t,.:;-–—\n\u3000，。：；、"  # what stands between a customer's name and the note
@@ -106,6 +107,12 @@ def _is_short_for(said: Parts, full: Parts) -> bool:
         return True
     if (school := _NUMBERED.search(full.folded)) and said.folded.endswith(f"{school[1]}{school[2]}"):
         return full.folded[: school.start()].endswith(said.folded.removesuffix(f"{school[1]}{school[2]}"))
+    if (
+        said.folded.endswith("医院")
+        and len(said.folded) > 4
+        and _PEOPLES.sub("医院", full.folded).endswith(said.folded)
+    ):
+        return True  # 红花岗医院 for 遵义红花岗区人民医院
     if said.branch not in {"", full.branch} or said.form not in {"", full.form} or len(said.brand) < 2:
         return False
     begins = full.core.startswith(said.core) and len(full.core) - len(said.core) > 1 and HAN.match(said.core)

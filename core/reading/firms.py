@@ -18,7 +18,9 @@ _ASIDE = re.compile(rf"\((?:[^()]*, ?)?(?P<name>{_RUN})\)")
 _AT = re.compile(rf"\b(?:at|from|of|runs|owns|manages) (?P<name>(?:St\.? )?{_RUN})")
 # ashley w/ stonebridge motors wants 4 lifts
 _LOW_AT = re.compile(
-    r"^(?P<who>[a-z][a-z'-]+(?: [a-z'-]+)?) (?:at|from|with|w/|@|over at|of) "
+    r"^(?P<who>[a-z][a-z'-]+(?: [a-z'-]+)?)"
+    r"(?: (?:from|in) (?:accounts|finance|purchasing|procurement|sales|ops|hr|it|marketing|logistics|reception))?"
+    r" (?:at|from|with|w/|@|over at|of) "
     r"(?P<name>[a-z][a-z&'-]+(?: [a-z&'-]+){0,3}?)"
     rf"(?= ?(?:[,;:.!?(-]|$|\d|{any_of('customers', 'verbs')}\b))",
     re.ASCII,
@@ -32,8 +34,12 @@ _HAN_STOP = re.compile(r"的|了|是|在|上班|开了?家|叫|想|要|做|买|�
 _WANTED = re.compile(r"[想要做买需订租]\s?$")
 _SHOP = re.compile(r"(?:店名|公司名?|名字|叫)(?:是|叫|:)?\s?[\"“「《](?P<name>[^\"”」》]{2,20})[\"”」》]")
 _BY_LABEL = re.compile(
-    r"(?:公司名称?|公司叫|厂名|店名|单位名称?)(?:是|叫|为|:)?\s?(?P<name>[㐀-鿿A-Za-z0-9()]{2,20})(?=[\s,。;]|$)"
+    r"(?:公司名称?|公司叫|公司(?=是)|厂名|店名|单位名称?)(?:是|叫|为|:)?\s?"
+    r"(?P<name>[㐀-鿿A-Za-z0-9()]{2,20}(?: ?\([㐀-鿿]{2,4}\))?)(?=[\s,。;]|$)"
 )
+_POLISH = re.compile(r"(?<= Sp)\. ?z ?o\. ?o\.")  # a legal form of small letters
+# 衡水老白干的经销商 河北冀酒商贸
+_OF_ANOTHER = re.compile(r"(?:[㐀-鿿]{1,4})?的(?:经销商|代理商|供应商|渠道商?)")
 _NO_NAME = re.compile(any_of("customers", "no name"))
 _PERSON_OF = re.compile(r" (?:at|from) [A-Z]")
 # 长盛渔具厂厂长丛日升
@@ -59,9 +65,9 @@ def doubtful(text: Text, head: Span) -> bool:
     """Whether they are no name, or a person's or a fair's: May Chen at …, at PackExpo."""
     name = text.shown[slice(*head)]
     person = bool(_PERSON_OF.match(text.shown, head[1])) and not take_apart(name).trade
-    labelled = _BY_LABEL.search(text.shown, head[1])
+    elsewhere = _BY_LABEL.search(text.shown, head[1]) or _OF_ANOTHER.match(text.plain, head[1])
     return bool(
-        labelled or no_name(text, head) or person or _POSSESSIVE.search(name) or (name.isascii() and not _may_be(name))
+        elsewhere or no_name(text, head) or person or _POSSESSIVE.search(name) or (name.isascii() and not _may_be(name))
     )
 
 
@@ -107,6 +113,9 @@ def whole(text: Text, head: Span) -> Span:
 
 def _latin(text: Text) -> Iterator[tuple[int, int, int]]:
     for match in _CHUNK.finditer(text.shown):
+        if polish := _POLISH.match(text.shown, match.end("name")):
+            yield 3, match.start("name"), polish.end()
+            continue
         parts = take_apart(match["name"])
         if (parts.form or parts.trade) and " " in match["name"] and _may_be(match["name"]):
             yield 2 * bool(parts.form) + bool(parts.trade), *match.span("name")

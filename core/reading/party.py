@@ -15,7 +15,7 @@ _NEAR = 40  # letters before a name that are looked at
 _ROLES = rf"(?:{any_of('people', 'role nouns')}|(?i:{any_of('people', 'english role nouns')}) ?)"
 _ASIDE = re.compile(r"\s?\([^()]{1,24}\)")
 _JOINER = re.compile(
-    r"(?:\s?\([^()]{1,20}\))?\s?(?:,\s?(?:还有|以及)|、\s?还有|、|,|\+|和|跟|与|及|以及|还有|&|/|\b(?:and|plus)\b|\s)\s?"
+    r"(?:\s?\([^()]{1,20}\))?\s?(?:,\s?(?:还有|以及)|、\s?还有|、|,|\+|和|跟|与|及|以及|还有|&|/|\b(?:and|plus)\b|\s(?![他她]))\s?"
     rf"(?:(?:his|her|their|the|my|a|他们?的?|她们?的?) ?)?{_ROLES}?"
     rf"(?:的|{any_of('people', 'kin')}|[㐀-鿿]{{1,7}}的|(?<=the )[a-z]+ (?:[a-z]+ )?)?\s?"
 )

@@ -90,7 +90,7 @@ _DONE = re.compile("了|[谈聊见开打吃]过")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _NOBODY = words("people", "english nobody")
 _WEAK = frozenset(["from", "with", "w/", "quoted", "sent", "forwarded"])
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "principal", "herr", "frau", "sir", "madam"])
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "principal", "herr", "frau", "sir", "madam"])
 
 
 def people(text: Text, coming: list[tuple[int, int]], blank: list[tuple[int, int]]) -> list[Named]:
@@ -135,7 +135,8 @@ def _add(
     start, end = text.clause(match.start("who"))
     before = line[start : match.start() if met else match.start("who")]
     verb = line[match.start() : match.start("who")] if met else ""
-    if match.re is _ACTS and _COUNT.search(text.plain, 0, match.start("who")):
+    firm = verb.strip().lower() == "from" and _CALLED_BEFORE.search(before)  # Patrice from Straumann
+    if firm or (match.re is _ACTS and _COUNT.search(text.plain, 0, match.start("who"))):
         return  # 2 Dell servers
     if verb.split(" ")[0].lower() in _WEAK:
         before += verb
@@ -175,4 +176,4 @@ def without_nobody(name: str) -> str:
         words.pop(0)
     while words and words[-1].strip(".").lower() in _NOBODY:
         words.pop()
-    return "" if all(word.strip(".").lower() in _TITLES for word in words) else " ".join(words)
+    return "" if all(word.strip(".").lower() in TITLES for word in words) else " ".join(words)

@@ -18,6 +18,8 @@ FLOORS = {"all": 0.95, "customer": 1.0, "ways": 1.0}
 APART = {"all": 0.75, "customer": 0.9, "contact": 0.85, "source": 0.9, "referrer": 0.95, "need": 0.95}
 # No order, no commas, firms in the middle of the line.
 THIRD = {"all": 0.86, "customer": 0.93, "contact": 0.9, "ways": 0.99}
+# People in every shape, in lines typed without commas.
+PEOPLE = {"all": 0.94, "customer": 0.95, "contact": 0.97, "ways": 0.99}
 PIECES = [
     *(
         "来源",
@@ -51,7 +53,7 @@ def told(line, **known):
 def test_every_field_is_read_as_labelled_on_nearly_every_line(name):
     shares = accuracy(right(row) for row in rows(name))
 
-    floors = FLOORS | {"captures_apart": APART, "captures_third": THIRD}.get(name, {})
+    floors = FLOORS | {"captures_apart": APART, "captures_third": THIRD, "captures_people": PEOPLE}.get(name, {})
     assert {field: share for field, share in shares.items() if share < floors.get(field, 0.97)} == {}
 
 
@@ -155,6 +157,28 @@ def test_a_sheet_filled_in_and_a_person_who_buys_are_read_as_the_plain_line_is(l
 )
 def test_a_line_that_begins_with_no_name_has_no_customer(line):
     assert told(line).reading.customer_text is None
+
+
+@pytest.mark.parametrize(
+    ("line", "customer", "contact"),
+    [
+        ("科瑞印务 别找李总 找采购小崔 13811110008 胶印机", "科瑞印务", "小崔"),
+        ("牡丹瓷业 原来的联系人老郭退休了 新的是郭晓明 要窑炉", "牡丹瓷业", "郭晓明"),
+        ("东贝压缩机 联系人写的老丁 这块归小潘管 小潘电话13922220014", "东贝压缩机", "小潘"),
+        ("Cedar Clinic, spoke to Marge at the desk, ask for Dr. Odom, exam lights", "Cedar Clinic", "Dr. Odom"),
+        ("Rajiv Menon, Purchasing Manager, Coastal Agro Exports, drip lines", "Coastal Agro Exports", "Rajiv Menon"),
+        (
+            "new lead vanguard fencing contact is shauna mcbride, she wants drivers",
+            "vanguard fencing",
+            "shauna mcbride",
+        ),
+        ("夫妻店 惠州大亚湾阿芬烧烤 老板阿强 要冰柜", "惠州大亚湾阿芬烧烤", "阿强"),
+    ],
+)
+def test_the_contact_is_whom_to_ask_for_and_nobody_who_left_or_is_a_job(line, customer, contact):
+    found = told(line).reading
+
+    assert (found.customer_text, next(iter(found.named), None)) == (customer, contact)
 
 
 @pytest.mark.parametrize("name", ["今日头条", "明天控股", "要强食品公司", "方案科技"])

@@ -58,6 +58,8 @@ def test_those_who_stand_together_are_met_together_however_they_are_named(line: 
         ("天禾医疗 换了新的采购,负责人叫杜薇,月底跟她碰", []),
         ("天禾医疗 王总电话没接 微信也没回", []),
         ("天禾医疗 碰上了对手宝华的刘经理 裴工接待的", ["裴工"]),
+        ("天禾医疗 没见着梁小姐 她同事阿敏拿了样品", ["阿敏"]),
+        ("天禾医疗 申工说得过廖副总那关", ["申工"]),
         ("Kestrel: Declan reckons Siobhan in accounts is sitting on our invoice", ["Declan"]),
         ("天禾医疗 何总去越南了 老板娘魏姐在 聊了半小时", ["魏姐"]),
         ("Kestrel: ran into a rep from Hilti called Gary, then met Joanne for 20 min", ["Joanne"]),
