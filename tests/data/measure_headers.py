@@ -7,7 +7,7 @@ from pathlib import Path
 from core.imports import guessing
 from core.imports.sheet import Row, clean
 
-SETS = ("headers", "headers_fresh")
+SETS = ("headers", "headers_fresh", "headers_second")
 NOTHING = "-"
 
 
