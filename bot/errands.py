@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Databases
-from core import errands
+from core import audit, errands
 from core.errands import Later, Lost, Taken
 from handlers.errands import Deed, Desk
 
@@ -67,9 +67,10 @@ class Errands:
         desk = Desk(errand, self._databases.of(errand.workspace_id), self._client, self._now)
         deed = self._deeds[errand.noun]
         try:
-            if errand.attempts > MOST_ATTEMPTS:
-                await deed.give_up(desk)
-            await deed.do(desk)
+            with audit.came_from(f"{errand.noun}:{errand.noun_id}"):
+                if errand.attempts > MOST_ATTEMPTS:
+                    await deed.give_up(desk)
+                await deed.do(desk)
         except Lost:
             log.warning("an errand was lost to another worker", noun=errand.noun, id=errand.noun_id)
         except Later as waits:

@@ -13,7 +13,7 @@ from bot.troubles import is_contended, is_outage
 from core import taken
 from core.errors import Refusal, msgid
 from core.taken import OnRecord
-from handlers import refusals, words
+from handlers import payload, refusals, words
 from handlers.words import Translate
 
 APOLOGY = msgid(
@@ -59,8 +59,9 @@ async def _refuse(error: Refusal, request: AsyncBoltRequest) -> None:
         about.offers = refusals.offers(error, request.body, translations[0])
     await tell(request, _lines(said, request), about)
     if isinstance(error, OnRecord) and request.context.get("me"):
+        by, now, source = request.context["me"], request.context["now"](), payload.source(request.body)
         async with request.context["db"].begin() as session:
-            await taken.collided(session, error=error, by=request.context["me"], now=request.context["now"]())
+            await taken.collided(session, error=error, by=by, now=now, source=source)
 
 
 async def _apologise(error: Exception, request: AsyncBoltRequest) -> None:

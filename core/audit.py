@@ -27,6 +27,11 @@ def came_from(source: str) -> Iterator[None]:
         _CAME_FROM.reset(before)
 
 
+def whence() -> str | None:
+    """Where the changes made at this point come from, for statements that write the trail themselves."""
+    return _CAME_FROM.get()
+
+
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Column values as JSON keeps them: kinds by their value, dates and sums as text, written as they come back from
     the database, so that what was left can be told from what is there."""
@@ -129,6 +134,7 @@ def of_workspace(
         verb=verb,
         before=plain(before),
         after=plain(after),
+        source=whence(),
         at=now,
     )
 

@@ -125,12 +125,12 @@ async def _described(session: AsyncSession, *, line: str, by: Member) -> list[Ma
     return sorted(found.values(), key=duplicates.surest)[: duplicates.MOST]
 
 
-async def collided(session: AsyncSession, *, error: OnRecord, by: Member, now: datetime) -> None:
+async def collided(session: AsyncSession, *, error: OnRecord, by: Member, now: datetime, source: str) -> None:
     """Being refused a customer that is a colleague's tells as much as asking about it, so it is on record too."""
     hidden = [each.match.account_id for each in error.holdings if each.held == Held.HIDDEN]
     if hidden:
         name, way = error.asked.name, questions.COLLIDED
-        await questions.remember(session, asked=name, found=hidden, by=by, now=now, way=way)
+        await questions.remember(session, asked=name, found=hidden, by=by, now=now, way=way, source=source)
 
 
 async def check(session: AsyncSession, *, asked: Asked, by: Member) -> list[Holding]:

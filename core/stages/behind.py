@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import owners, workspaces
+from core import audit, owners, workspaces
 from core.calendar import local_day
 from core.deals import appeals, ends
 from core.models import Deal, DealStatus, Extension, Member, Pipeline, Plea, Stage, StageKind
@@ -26,7 +26,8 @@ async def follow(session: AsyncSession, *, stage: Stage, by: Member, now: dateti
     """Open deals that follow their stage's probability take its new one; how many. Those set by hand stay."""
     held = await _held(session, [stage.id], by)
     about = {"workspace": by.workspace_id, "by": by.id, "now": now, "deals": held}
-    rows = await session.execute(_FOLLOW, {**about, "probability": stage.probability})
+    about |= {"probability": stage.probability, "source": audit.whence()}
+    rows = await session.execute(_FOLLOW, about)
     changed = list(rows.scalars())
     await _show(session, changed, by=by, now=now)
     return len(changed)
@@ -45,7 +46,8 @@ async def move_all(
     about = {"workspace": by.workspace_id, "by": by.id, "now": now, "deals": held, "reason": reason}
     stage = {"to": to.id, "pipeline": to.pipeline_id, "kind": to.kind.value, "probability": to.probability}
     stage["ends"] = to.kind != StageKind.OPEN
-    await session.execute(_MOVE, {**about, **stage, "zh": to.name_zh, "en": to.name_en})
+    names = {"zh": to.name_zh, "en": to.name_en}
+    await session.execute(_MOVE, {**about, **stage, **names, "source": audit.whence()})
     if stage["ends"]:
         await ends.follow(session, workspace_id=by.workspace_id, deal_ids=held, now=now)
     else:
@@ -125,9 +127,9 @@ _FOLLOW = text("""
           and before.workspace_id = deals.workspace_id and before.id = deals.id
         returning deals.id, before.probability as was
     ), entries as (
-        insert into audit (workspace_id, actor_id, noun, noun_id, verb, before, after, at)
+        insert into audit (workspace_id, actor_id, noun, noun_id, verb, before, after, source, at)
         select :workspace, :by, 'deal', id, 'follow_stage', jsonb_build_object('probability', was),
-               jsonb_build_object('probability', cast(:probability as bigint)), :now
+               jsonb_build_object('probability', cast(:probability as bigint)), :source, :now
         from followed order by id
     )
     select id from followed order by id
@@ -178,6 +180,6 @@ _MOVE = text("""
                moved.probability, :reason, :zh, :en
         from moved order by moved.id
     )
-    insert into audit (workspace_id, actor_id, noun, noun_id, verb, before, after, at)
-    select :workspace, :by, 'deal', id, 'stage_changed', before, after, :now from moved order by id
+    insert into audit (workspace_id, actor_id, noun, noun_id, verb, before, after, source, at)
+    select :workspace, :by, 'deal', id, 'stage_changed', before, after, :source, :now from moved order by id
 """)

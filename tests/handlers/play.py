@@ -1,12 +1,15 @@
 """How a play is played: by people of the house, in one language, noting what they see and use."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import deals, leads, sources, webforms
+from core import audit, deals, leads, sources, webforms
 from core.deals import Terms
 from core.leads import Capture
 from core.models import Member, Workspace
@@ -154,10 +157,17 @@ class Play:
         async with self.house.db.begin() as session:
             await session.execute(update(model).values(**facts))
 
+    @asynccontextmanager
+    async def begun(self) -> AsyncIterator[AsyncSession]:
+        """A transaction of what is not played, in which the trail names the play."""
+        with audit.came_from("play"):
+            async with self.house.db.begin() as session:
+                yield session
+
     async def enter(self, *customers: str, to: str | None = None) -> None:
         """Leads of one person (nobody: in the pool), entered at once."""
         by = await self.house.member(to or "小李")
-        async with self.house.db.begin() as session:
+        async with self.begun() as session:
             for customer in customers:
                 told, now = Capture(customer=customer), self.house.now()
                 await leads.capture(session, told=told, to=by if to else None, by=by, now=now, anyway=True)
@@ -165,21 +175,21 @@ class Play:
     async def enter_from(self, source: str, customer: str) -> None:
         """A lead of the pool that came from somewhere."""
         by = await self.house.member("小李")
-        async with self.house.db.begin() as session:
+        async with self.begun() as session:
             told, now = Capture(customer=customer, source=source), self.house.now()
             await leads.capture(session, told=told, to=None, by=by, now=now, anyway=True)
 
     async def form(self, name: str, source: str) -> None:
         """A web form, made at once."""
         by, now = await self.house.member("陈总"), self.house.now()
-        async with self.house.db.begin() as session:
+        async with self.begun() as session:
             came = await sources.named(session, name=source, by=by, now=now)
             await webforms.create(session, terms=webforms.Terms(name=name, source=came), by=by, now=now)
 
     async def enter_deals(self, *customers: str, to: str) -> None:
         """Deals of one person, entered at once."""
         by = await self.house.member(to)
-        async with self.house.db.begin() as session:
+        async with self.begun() as session:
             for customer in customers:
                 now = self.house.now()
                 await deals.create(session, customer=customer, terms=Terms(), by=by, now=now, anyway=True)

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from core.jobs import JOBS
+from core.models import AuditRow
 from handlers import ids, register
 from handlers.commands import COMMANDS
 from handlers.commands.deals import DEAL
@@ -150,7 +152,20 @@ async def played(house: House, script: Script) -> Play:
     whole = "\n".join(play.shown.lines - cut)
     assert [line for line in cut if line.removesuffix("…") not in whole] == []
     assert [line for line in play.shown.lines if any(sorry in line for sorry in SORRY)] == []
+    left = await unsourced(house)
+    assert not left, "; ".join(sorted(" ".join(each) for each in left))
     return play
+
+
+async def unsourced(house: House) -> list[tuple[str, str]]:
+    """What somebody changed without the trail saying from which message or form."""
+    async with house.db.begin() as session:
+        found = await session.execute(
+            select(AuditRow.noun, AuditRow.verb)
+            .where(AuditRow.actor_id.is_not(None), AuditRow.source.is_(None))
+            .distinct()
+        )
+        return [tuple(row) for row in found]
 
 
 def dotted() -> set[str]:

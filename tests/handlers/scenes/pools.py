@@ -72,7 +72,7 @@ async def _changed(play: Play) -> None:
 
 async def _behind_their_back(play: Play, name: str) -> None:
     by = await play.house.member("陈总")
-    async with play.house.db.begin() as session:
+    async with play.begun() as session:
         pool_id = await session.scalar(select(Pool.id).where(Pool.name == name))
         pool = await pools.lock(session, pool_id=pool_id or 0, by=by)
         told = replace(rules.rules_of(pool), open_to_all=True, regions=(), channel=None, claims_a_day=None)
