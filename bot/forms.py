@@ -242,4 +242,5 @@ def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _clean(text: str) -> str:
     """Without what PostgreSQL cannot store, and what nobody sees: signs that turn a name around hide whose it is."""
+    text = text.replace("\r\n", "\n")  # as browsers send the lines of a text
     return "".join(char if char.isprintable() or char == "\n" else " " if char.isspace() else "" for char in text)

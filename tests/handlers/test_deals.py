@@ -122,7 +122,7 @@ async def test_a_probability_by_hand(house, alice):
     card = await converted(house, alice)
     await alice.press("Edit", on=card)
 
-    for odd in ("abc", "101", "-5", "5.5", "９９"):
+    for odd in ("abc", "101", "-5", "5.5", "１０１"):
         await alice.fill({"Probability in %": odd[:3]})
         await alice.submit()
         assert "Probability in %" in alice.form.errors, odd
