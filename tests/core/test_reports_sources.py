@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, update
 
-from core import chances, claims, deals, leads, moves, reports, sources, undo
+from core import chances, claims, deals, leads, merges, moves, reports, sources, undo
 from core.deals import Terms
 from core.models import Chance, Deal, Lead, OwnerChange, Role, Source, SourceKind
 from core.moves import Ending
@@ -74,6 +74,19 @@ async def test_what_was_released_given_up_or_taken_back_counts_as_what_it_is(boo
 
     assert [figures(row) for row, _ in (await report(books)).sources] == [(2, 2, 0, 0)]
     assert [figures(row) for row, _ in (await report(books, by="小李")).sources] == [(2, 2, 0, 0)]
+
+
+async def test_a_customer_that_came_in_twice_counts_once_when_it_is_merged_and_twice_when_it_is_parted(books):
+    kept = await books.lead("方舟电子", source="展会", to="小李")
+    gone = await books.lead("方周科技", source="官网", to="小李")
+    merged = await books.do(merges.merge, keep_id=kept.account_id, gone_id=gone.account_id, by=books["张军"])
+
+    told = [(row.source.name, row.leads) for row, _ in (await report(books)).sources]
+    await books.do(undo.undo, audit_id=merged.entry.id, by=books["张军"])
+
+    assert told == [("展会", 1)]
+    again = {row.source.name: row.leads for row, _ in (await report(books)).sources}
+    assert again == {"展会": 1, "官网": 1}
 
 
 async def test_each_asker_sees_their_own_their_teams_or_all(books):
