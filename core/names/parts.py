@@ -67,7 +67,8 @@ class Parts:
 @lru_cache(maxsize=12_288)  # a kilobyte each; an import compares each row with earlier ones of its list
 def take_apart(name: str) -> Parts:
     """Read a company's name. Any text is read, if need be as one brand."""
-    name, other = asides.trading_as(asides.without_domain(asides.without(plain(name[:200]))))
+    name = " ".join(plain(name[:200]).split())  # a run of spaces would be tried at each of its places
+    name, other = asides.trading_as(asides.without_domain(asides.without(name)))
     outside, inside = _unpack(name)
     told, also = _both_scripts(outside)
     also = also or fold(other)
